@@ -1,0 +1,18 @@
+//! What everything else is built from: identifiers, money, days and the working-day calendar, regions,
+//! identity numbers, organisations and actors, personal data, refusals. Pure: no I/O, no clock, no randomness.
+
+mod day;
+mod id;
+mod organisation;
+mod personal;
+mod refusal;
+mod region;
+
+pub use day::{Day, DayError, Moment, clock_text};
+pub use id::{
+    CaseId, DraftId, DutyId, FollowUpId, IdError, LeadId, MatterId, PersonId, ReferralId, TransferId, UserId,
+};
+pub use organisation::{Actor, OrgId, Organ, Organisation, OrganisationKind, Role};
+pub use personal::{PERSONAL_KEY, Personal};
+pub use refusal::Refusal;
+pub use region::{Region, RegionError};

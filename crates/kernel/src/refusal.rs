@@ -1,0 +1,40 @@
+//! A refusal: the platform may not or will not do what was asked, and says why and how to go on. It is a
+//! value with its basis, shown to the person and recorded; never an error and never "already done".
+
+use serde::{Deserialize, Serialize};
+
+/// Why something was not done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// The rule's name, stable for machines: `cap_exceeded`.
+    pub code: String,
+    /// What is wrong, in Chinese, for the person who asked.
+    pub message: String,
+    /// How to go on, in Chinese; empty where nothing can be done.
+    pub mend: String,
+    /// The legal or design basis.
+    pub basis: String,
+    /// The form field it concerns, where it concerns one.
+    pub field: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal by a rule.
+    pub fn new(code: &str, message: impl Into<String>, mend: impl Into<String>, basis: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+            mend: mend.into(),
+            basis: basis.to_owned(),
+            field: None,
+        }
+    }
+
+    /// The same refusal, said of one form field.
+    #[must_use]
+    pub fn on_field(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+}

@@ -1,0 +1,3 @@
+//! The binary `lianzhu`.
+
+fn main() {}
