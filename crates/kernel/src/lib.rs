@@ -3,6 +3,7 @@
 
 mod day;
 mod id;
+mod money;
 mod organisation;
 mod personal;
 mod refusal;
@@ -12,6 +13,7 @@ pub use day::{Day, DayError, Moment, clock_text};
 pub use id::{
     CaseId, DraftId, DutyId, FollowUpId, IdError, LeadId, MatterId, PersonId, ReferralId, TransferId, UserId,
 };
+pub use money::{Fen, MoneyError};
 pub use organisation::{Actor, OrgId, Organ, Organisation, OrganisationKind, Role};
 pub use personal::{PERSONAL_KEY, Personal};
 pub use refusal::Refusal;

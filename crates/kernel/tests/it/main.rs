@@ -1,0 +1,3 @@
+//! The kernel's tests beyond single modules: properties and checks against published data.
+
+mod money;
