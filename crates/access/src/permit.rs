@@ -1,0 +1,60 @@
+//! Permits: the only key to a write, made only here.
+
+use kernel::{Actor, CaseId, OrgId, PersonId, Region};
+
+use crate::{Action, Principal};
+
+/// What is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resource {
+    /// The organisation that handles it.
+    pub org: Option<OrgId>,
+    /// The organisation that receives it (referrals).
+    pub receiving: Option<OrgId>,
+    /// The region it lies in.
+    pub region: Option<Region>,
+    /// The person it concerns.
+    pub person: Option<PersonId>,
+    /// The case it belongs to.
+    pub case: Option<CaseId>,
+    /// The organisation that handed the application in (村代办).
+    pub brought_by: Option<OrgId>,
+}
+
+/// Proof that `access` allowed an action to somebody on a resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permit {
+    actor: Actor,
+    action: Action,
+}
+
+/// Not allowed: what, and why, in Chinese.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct Denied {
+    /// What was asked for.
+    pub action: Action,
+    /// Why not.
+    pub reason: String,
+}
+
+impl Permit {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// What was allowed.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+}
+
+/// Decides whether a principal may do something, by the rulebook.
+///
+/// # Errors
+/// `Denied` with the reason in Chinese.
+pub fn permit(principal: &Principal, action: Action, resource: &Resource) -> Result<Permit, Denied> {
+    crate::rulebook::check(principal, action, resource)?;
+    Ok(Permit { actor: principal.actor(), action })
+}
