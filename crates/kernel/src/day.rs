@@ -25,6 +25,10 @@ pub struct Day(civil::Date);
 #[error("「{0}」不是有效日期,应为 2026-03-02 这样的格式")]
 pub struct DayError(pub String);
 
+/// More days, and more months, than the calendar has; a longer span is no span.
+const DAYS_MAX: i32 = 7_304_484;
+const MONTHS_MAX: i32 = 239_976;
+
 /// China Standard Time; China has had no daylight saving since 1991.
 fn china() -> tz::TimeZone {
     tz::TimeZone::fixed(tz::offset(8))
@@ -57,12 +61,18 @@ impl Day {
 
     /// The day `days` calendar days later (negative: earlier); saturates at the calendar's ends.
     pub fn plus_days(self, days: i32) -> Self {
-        Self(self.0.saturating_add(jiff::Span::new().days(days)))
+        Self(
+            self.0
+                .saturating_add(jiff::Span::new().days(days.clamp(-DAYS_MAX, DAYS_MAX))),
+        )
     }
 
     /// The day `months` months later, on the same day of the month or the month's last day.
     pub fn plus_months(self, months: i32) -> Self {
-        Self(self.0.saturating_add(jiff::Span::new().months(months)))
+        Self(
+            self.0
+                .saturating_add(jiff::Span::new().months(months.clamp(-MONTHS_MAX, MONTHS_MAX))),
+        )
     }
 
     /// Calendar days from `self` to `other`, negative where `other` is earlier.
@@ -97,7 +107,12 @@ impl Day {
 
     /// Saturday or Sunday.
     pub fn is_weekend(self) -> bool {
-        self.0.weekday().to_monday_zero_offset() >= 5
+        self.weekday() >= 5
+    }
+
+    /// Days since Monday: 0 to 6.
+    pub fn weekday(self) -> i8 {
+        self.0.weekday().to_monday_zero_offset()
     }
 
     /// The weekday in Chinese: 周一 to 周日.
@@ -146,6 +161,13 @@ mod tests {
         assert_eq!(Day::of(moment).to_string(), "2026-03-02");
         assert_eq!(clock_text(moment), "2026-03-02 00:30");
         assert_eq!(Day::of(Day::of(moment).start()), Day::of(moment));
+    }
+
+    #[test]
+    fn arithmetic_saturates() {
+        let day: Day = "2026-03-02".parse().unwrap();
+        assert_eq!(day.plus_days(i32::MAX).to_string(), "9999-12-31");
+        assert_eq!(day.plus_days(i32::MIN), day.plus_months(i32::MIN));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What everything else is built from: identifiers, money, days and the working-day calendar, regions,
 //! identity numbers, organisations and actors, personal data, refusals. Pure: no I/O, no clock, no randomness.
 
+mod calendar;
 mod day;
+mod deadline;
 mod id;
 mod money;
 mod organisation;
@@ -9,7 +11,9 @@ mod personal;
 mod refusal;
 mod region;
 
+pub use calendar::{Calendar, CalendarError};
 pub use day::{Day, DayError, Moment, clock_text};
+pub use deadline::{Light, Pause, Period, Unit};
 pub use id::{
     CaseId, DraftId, DutyId, FollowUpId, IdError, LeadId, MatterId, PersonId, ReferralId, TransferId, UserId,
 };

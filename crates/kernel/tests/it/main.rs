@@ -1,3 +1,4 @@
 //! The kernel's tests beyond single modules: properties and checks against published data.
 
+mod calendar;
 mod money;
