@@ -206,8 +206,8 @@ pub enum CaseEvent {
     ApplicationSubmitted {
         /// How.
         channel: Channel,
-        /// Who handed it in for them, in words ("西湖村 代办员"); empty where the person did.
-        on_behalf_by: String,
+        /// The organisation that handed it in for them (村代办), where one did.
+        brought_by: Option<OrgId>,
         /// What they ask for and why, in their own words.
         request: Personal<String>,
         /// Where the money should go.
@@ -369,8 +369,8 @@ pub enum CaseCommand {
     SubmitApplication {
         /// How.
         channel: Channel,
-        /// For them by.
-        on_behalf_by: String,
+        /// The organisation that hands it in for them.
+        brought_by: Option<OrgId>,
         /// In their words.
         request: String,
         /// Where to pay.
@@ -515,8 +515,8 @@ pub struct Opening {
 pub struct Application {
     /// How it came.
     pub channel: Channel,
-    /// Who handed it in for them.
-    pub on_behalf_by: String,
+    /// The organisation that handed it in for them.
+    pub brought_by: Option<OrgId>,
     /// In their words.
     pub request: Personal<String>,
     /// Where to pay.
