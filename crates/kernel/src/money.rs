@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::written::half_width;
+
 /// An amount of renminbi in fen (0.01 yuan); it may be negative.
 ///
 /// ```
@@ -203,19 +205,6 @@ impl fmt::Display for Magnitude {
             write!(f, "{digit}")?;
         }
         write!(f, ".{:02}", self.0 % 100)
-    }
-}
-
-/// Full-width digits and signs as their plain forms.
-fn half_width(c: char) -> char {
-    match c {
-        '０'..='９' | '．' | '，' | '－' | 'Ａ'..='Ｚ' => {
-            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
-        }
-        '￥' => '¥',
-        '−' | '–' => '-',
-        '圆' => '元',
-        _ => c,
     }
 }
 

@@ -1,4 +1,5 @@
 //! The kernel's tests beyond single modules: properties and checks against published data.
 
 mod calendar;
+mod identity;
 mod money;
