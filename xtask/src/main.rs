@@ -1,3 +1,47 @@
-//! Checks and chores of the house.
+//! Checks and chores of the house: `cargo xtask test`, `calendar-check`, `generate`, `screens`.
+//!
+//! Deliberately small: it orders other tools and counts their verdicts; the checks themselves are tests
+//! (`xtask/tests/house`, the crates' own tests, `tests-browser`).
+#![expect(clippy::print_stdout, reason = "a developer's tool speaks on standard output")]
 
-fn main() {}
+mod calendar;
+mod demo;
+mod gate;
+mod generated;
+mod screens;
+mod setup;
+mod shell;
+mod suite;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+  test            everything that gates; sets up what it needs first
+  test --quick    format, lints, house checks and the fast tests; sets up nothing but nextest
+  test --full     everything, with the long kills, simulations and attacks
+  setup           only the setup of `test`
+  calendar-check  the kernel's working-day calendar against two other sources
+  generate        write anew every file listed in xtask/house/generated.toml
+  screens         pictures of the pages in tests-browser/pages.json into docs/screens, checked by axe-core";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let verdict = match words.as_slice() {
+        ["test"] => suite::gates(suite::Depth::Gate),
+        ["test", "--quick"] => suite::gates(suite::Depth::Quick),
+        ["test", "--full"] => suite::gates(suite::Depth::Full),
+        ["setup"] => setup::everything().map_err(|problems| problems.join("\n")),
+        ["calendar-check"] => calendar::check(),
+        ["generate"] => generated::write(),
+        ["screens"] => screens::take(),
+        _ => Err(USAGE.to_owned()),
+    };
+    match verdict {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

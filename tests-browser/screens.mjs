@@ -1,0 +1,41 @@
+// Pictures of the pages listed in pages.json, on a phone and on a desk, into docs/screens; axe-core looks at each.
+//
+// An entry: `name` (of the picture), `path`, `role` (a cell of the demo's account table, or null for nobody), and if
+// wanted `full` (the whole page) and `only` ("phone" or "desk"). Ends with 1 when a page has a fault.
+
+import { readFile } from 'node:fs/promises';
+import { DESK, PHONE, axe, faults, launch, loginAs, open, shot } from './lib.mjs';
+
+const list = process.env.LIANZHU_PAGES ?? new URL('./pages.json', import.meta.url);
+const pages = JSON.parse(await readFile(list, 'utf8'));
+const browser = await launch();
+const complaints = [];
+
+async function look(entry, screen, viewport) {
+  const page = await open(browser, { viewport });
+  const name = `${entry.name}-${screen}`;
+  try {
+    if (entry.role) await loginAs(page, entry.role);
+    const response = await page.goto(entry.path);
+    if (response.status() !== 200) complaints.push(`${name}: ${entry.path} answered ${response.status()}`);
+    for (const finding of await axe(page)) {
+      complaints.push(`${name}: ${finding.impact} ${finding.id}, ${finding.help}: ${finding.where.join(' | ')}`);
+    }
+    complaints.push(...faults(page).map((fault) => `${name}: ${fault}`));
+    console.log(await shot(page, name, { full: entry.full, folder: process.env.LIANZHU_SCREENS }));
+  } catch (error) {
+    complaints.push(`${name}: ${error.message}`);
+  } finally {
+    await page.context().close();
+  }
+}
+
+for (const entry of pages) {
+  for (const [screen, viewport] of Object.entries({ phone: PHONE, desk: DESK })) {
+    if (!entry.only || entry.only === screen) await look(entry, screen, viewport);
+  }
+}
+await browser.close();
+console.log(`${pages.length} pages, ${complaints.length} complaints`);
+for (const complaint of complaints) console.error(complaint);
+process.exitCode = complaints.length === 0 ? 0 : 1;
