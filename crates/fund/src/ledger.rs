@@ -1,12 +1,12 @@
 //! The ledger (账本): double entry over one fund pool. Money comes from sources, is reserved on a decision,
 //! posted on the bank's word, voided otherwise; every fen can be followed from source to person and back.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use kernel::{CaseId, Day, Fen, TransferId};
 use serde::{Deserialize, Serialize};
 
-/// An account of the pool: a short code such as `source:central`, `pool`, `paid`.
+/// An account of a pool: a short code such as `source:central`, `pool`, `paid`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AccountId(pub String);
@@ -131,6 +131,8 @@ pub enum FundCommand {
         case: CaseId,
         /// The decision.
         decision_number: String,
+        /// The restrictions that the case meets: earmarked money goes only to a case that lists its earmark.
+        purposes: Vec<String>,
     },
     /// Make a reserved transfer final.
     Post {
@@ -188,13 +190,146 @@ pub struct Transfer {
     pub state: TransferState,
     /// The case, where it is for one.
     pub case: Option<CaseId>,
+    /// The paper it rests on: the deposit's document or the decision's number.
+    pub document: String,
+    /// The bank's reference, once it paid.
+    pub bank_reference: Option<String>,
+    /// Why it was given up, where it was.
+    pub void_reason: Option<String>,
 }
 
 /// The ledger of one pool as its events made it.
+///
+/// ```
+/// use fund::{AccountId, AccountKind, FundCommand, FundRefusal, Ledger};
+/// use kernel::{CaseId, Day, Fen, TransferId};
+///
+/// let today: Day = "2026-03-02".parse().unwrap();
+/// let [central, pool, paid] = ["source:central", "pool", "paid"].map(AccountId::from);
+/// let mut ledger = Ledger::default();
+/// for (account, account_kind, name) in [
+///     (&central, AccountKind::Source, "中央转移支付"),
+///     (&pool, AccountKind::Pool, "救助资金池"),
+///     (&paid, AccountKind::Paid, "已发放"),
+/// ] {
+///     let open = FundCommand::OpenAccount {
+///         account: account.clone(), account_kind, name: name.into(), earmark: String::new(),
+///     };
+///     ledger.run(open, today).unwrap();
+/// }
+/// let deposit = FundCommand::Deposit {
+///     transfer: TransferId::new(1, [0; 10]), from: central, to: pool.clone(),
+///     amount: Fen::new(1_000_000), reference: "财行〔2026〕3号".into(),
+/// };
+/// ledger.run(deposit, today).unwrap();
+/// let reserve = |fen| FundCommand::Reserve {
+///     transfer: TransferId::new(2, [0; 10]), from: pool.clone(), to: paid.clone(), amount: Fen::new(fen),
+///     case: CaseId::new(3, [0; 10]), decision_number: "杭检救决〔2026〕1号".into(), purposes: vec![],
+/// };
+/// assert!(matches!(ledger.decide(reserve(1_000_001), today), Err(FundRefusal::InsufficientFunds { .. })));
+/// assert_eq!(ledger.run(reserve(600_000), today).unwrap().len(), 1);
+/// assert_eq!(ledger.available(&pool), Some(Fen::new(400_000)));
+/// assert_eq!(ledger.totals().reserved, Fen::new(600_000));
+/// assert_eq!(ledger.run(reserve(600_000), today).unwrap(), vec![]); // already reserved: nothing to do
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// Accounts by code.
     pub accounts: BTreeMap<AccountId, Account>,
     /// Transfers by id.
     pub transfers: BTreeMap<TransferId, Transfer>,
+}
+
+impl From<&str> for AccountId {
+    fn from(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl AccountKind {
+    /// The label on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Source => "资金来源",
+            Self::Pool => "资金池",
+            Self::Paid => "已发放",
+        }
+    }
+}
+
+impl TransferState {
+    /// The label on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Reserved => "已预留",
+            Self::Posted => "已入账",
+            Self::Voided => "已释放",
+        }
+    }
+}
+
+impl FundEvent {
+    /// The event's name in the journal: `funds_reserved`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::AccountOpened { .. } => "account_opened",
+            Self::FundsDeposited { .. } => "funds_deposited",
+            Self::FundsReserved { .. } => "funds_reserved",
+            Self::TransferPosted { .. } => "transfer_posted",
+            Self::TransferVoided { .. } => "transfer_voided",
+        }
+    }
+
+    /// The label on pages.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::AccountOpened { .. } => "开立账户",
+            Self::FundsDeposited { .. } => "资金入池",
+            Self::FundsReserved { .. } => "预留资金",
+            Self::TransferPosted { .. } => "发放入账",
+            Self::TransferVoided { .. } => "释放预留",
+        }
+    }
+
+    /// One line for a timeline, without personal data.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::AccountOpened {
+                name,
+                account_kind,
+                earmark,
+                ..
+            } if earmark.is_empty() => {
+                format!("开立账户「{name}」({})", account_kind.label())
+            }
+            Self::AccountOpened {
+                name,
+                account_kind,
+                earmark,
+                ..
+            } => {
+                format!("开立账户「{name}」({},专项用途:{earmark})", account_kind.label())
+            }
+            Self::FundsDeposited {
+                amount, reference, ..
+            } => {
+                format!("资金入池 {},依据《{reference}》", amount.yuan())
+            }
+            Self::FundsReserved {
+                amount,
+                decision_number,
+                ..
+            } => {
+                format!("按决定 {decision_number} 预留 {}", amount.yuan())
+            }
+            Self::TransferPosted { bank_reference, .. } => format!("银行已付款,流水号 {bank_reference}"),
+            Self::TransferVoided { reason, .. } => format!("预留资金已释放:{reason}"),
+        }
+    }
 }
