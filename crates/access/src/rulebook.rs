@@ -1,76 +1,311 @@
-//! The rulebook: which role may do what, on which resources. One table, read top-down, golden-tested.
+//! The rulebook: which role may do what, on which resources. One table, read top-down, golden-tested; what it
+//! does not say is denied. That a handler does not sign their own proposal is the lifecycle's rule.
 
-/// Everything that can be asked for. Reads end in `View…`/`List…`/`Search`; the rest are writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Action {
-    /// Start or change a draft application, hand it in.
-    SubmitApplication,
-    /// See a case's progress as its applicant.
-    ViewProgress,
-    /// Add papers to a case.
-    AddPaper,
-    /// Say that the supplement is complete.
-    FinishSupplement,
-    /// Withdraw an application.
-    WithdrawApplication,
-    /// See one's queue of duties.
-    ListDuties,
-    /// See leads.
-    ListLeads,
-    /// Take up, dismiss, hand on or reopen a lead.
-    ReviewLead,
-    /// Propose leads (screening).
-    ProposeLead,
-    /// See matters and their texts.
-    ViewMatter,
-    /// Import matters.
-    ImportMatters,
-    /// Open a case.
-    OpenCase,
-    /// See a list of cases.
-    ListCases,
-    /// See a case whole.
-    ViewCase,
-    /// Record an application that was made orally or at a window.
-    RecordApplication,
-    /// Ask the applicant for more.
-    RequestSupplement,
-    /// Accept an application.
-    AcceptApplication,
-    /// Regard an application as given up.
-    AbandonApplication,
-    /// Record facts on a case, fetch them from registers.
-    RecordFacts,
-    /// Propose an opinion.
-    ProposeOpinion,
-    /// Sign or return a proposal.
-    SignOff,
-    /// Confirm or fail a payment.
-    ConfirmPayment,
-    /// See the ledger.
-    ViewLedger,
-    /// Open accounts, take money in.
-    ManageFunds,
-    /// Send or recall a referral.
-    SendReferral,
-    /// See a referral.
-    ViewReferral,
-    /// Acknowledge or resolve a referral.
-    AnswerReferral,
-    /// Plan, record or cancel follow-ups.
-    RecordFollowUp,
-    /// Close a case.
-    CloseCase,
-    /// Register or correct a person.
-    RegisterPerson,
-    /// Search people, cases and matters.
-    Search,
-    /// See the journal and who did what.
-    ViewJournal,
-    /// Export a list.
-    Export,
-    /// Load snapshots of departments' registers.
-    LoadRegister,
-    /// Set up organisations and accounts.
-    Administer,
+use kernel::{OrganisationKind, Region, Role};
+
+use crate::{Action, Denied, Principal, Resource, Staff};
+
+/// Which resources a line of the table speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// Whatever there is; lists and searches are narrowed to what the reader may see.
+    Any,
+    /// What the reader's own organisation handles, or what no organisation holds yet in its region.
+    OwnOrg,
+    /// What lies in the region the reader's organisation is responsible for, or is its own.
+    OwnRegion,
+    /// The organisation's own; for a finance bureau also what lies in its region.
+    OwnMoney,
+    /// What was sent to the reader's organisation.
+    Receiving,
+    /// What the reader's organisation handed in for somebody.
+    BroughtBy,
+    /// The applicant's own case.
+    OwnCase,
+}
+
+/// A line: who, on which resources, what. `None` is a visitor.
+type Line = (Option<Role>, Scope, &'static [Action]);
+
+use Action as A;
+
+const TABLE: &[Line] = &[
+    // Somebody who is not signed in may apply, and nothing else.
+    (None, Scope::Any, &[A::SubmitApplication]),
+    (
+        Some(Role::Applicant),
+        Scope::OwnCase,
+        &[
+            A::SubmitApplication,
+            A::ViewProgress,
+            A::AddPaper,
+            A::FinishSupplement,
+            A::WithdrawApplication,
+        ],
+    ),
+    (Some(Role::VillageClerk), Scope::Any, &[A::SubmitApplication]),
+    (
+        Some(Role::VillageClerk),
+        Scope::BroughtBy,
+        &[A::ViewProgress, A::AddPaper, A::FinishSupplement, A::ListCases],
+    ),
+    // The handler works on what the own organisation handles, and decides nothing.
+    (Some(Role::Handler), Scope::Any, &[A::Search]),
+    (
+        Some(Role::Handler),
+        Scope::OwnOrg,
+        &[
+            A::ViewProgress,
+            A::AddPaper,
+            A::FinishSupplement,
+            A::WithdrawApplication,
+            A::ListDuties,
+            A::ListLeads,
+            A::ReviewLead,
+            A::ProposeLead,
+            A::ViewMatter,
+            A::ImportMatters,
+            A::OpenCase,
+            A::ListCases,
+            A::ViewCase,
+            A::RecordApplication,
+            A::RequestSupplement,
+            A::AcceptApplication,
+            A::AbandonApplication,
+            A::RecordFacts,
+            A::ProposeOpinion,
+            A::ViewLedger,
+            A::SendReferral,
+            A::ViewReferral,
+            A::RecordFollowUp,
+            A::CloseCase,
+            A::RegisterPerson,
+            A::Export,
+        ],
+    ),
+    // The approver reads and signs.
+    (Some(Role::Approver), Scope::Any, &[A::Search]),
+    (
+        Some(Role::Approver),
+        Scope::OwnOrg,
+        &[
+            A::ListDuties,
+            A::ListLeads,
+            A::ViewMatter,
+            A::ListCases,
+            A::ViewCase,
+            A::SignOff,
+            A::ViewLedger,
+            A::ViewReferral,
+            A::Export,
+        ],
+    ),
+    // A department answers what was sent to it and brings its own register.
+    (Some(Role::DepartmentOfficer), Scope::Any, &[A::Search]),
+    (
+        Some(Role::DepartmentOfficer),
+        Scope::Receiving,
+        &[A::ViewReferral, A::AnswerReferral],
+    ),
+    (
+        Some(Role::DepartmentOfficer),
+        Scope::OwnOrg,
+        &[A::ListDuties, A::LoadRegister, A::Export],
+    ),
+    // Finance pays what others decided; `sight` narrows what it sees of a case.
+    (
+        Some(Role::Finance),
+        Scope::OwnMoney,
+        &[
+            A::ListDuties,
+            A::ListCases,
+            A::ViewCase,
+            A::ConfirmPayment,
+            A::ViewLedger,
+            A::ManageFunds,
+            A::Export,
+        ],
+    ),
+    // The auditor reads everything in the region and writes nothing.
+    (Some(Role::Auditor), Scope::Any, &[A::Search]),
+    (
+        Some(Role::Auditor),
+        Scope::OwnRegion,
+        &[
+            A::ViewProgress,
+            A::ListDuties,
+            A::ListLeads,
+            A::ViewMatter,
+            A::ListCases,
+            A::ViewCase,
+            A::ViewLedger,
+            A::ViewReferral,
+            A::ViewJournal,
+            A::Export,
+        ],
+    ),
+    // A job does what needs no judgement: it proposes no opinion, signs nothing, confirms no payment and
+    // withdraws nothing, because a person decides.
+    (
+        Some(Role::System),
+        Scope::Any,
+        &[
+            A::SubmitApplication,
+            A::ViewProgress,
+            A::AddPaper,
+            A::FinishSupplement,
+            A::ListDuties,
+            A::ListLeads,
+            A::ReviewLead,
+            A::ProposeLead,
+            A::ViewMatter,
+            A::ImportMatters,
+            A::OpenCase,
+            A::ListCases,
+            A::ViewCase,
+            A::RecordApplication,
+            A::RequestSupplement,
+            A::AcceptApplication,
+            A::AbandonApplication,
+            A::RecordFacts,
+            A::ViewLedger,
+            A::ManageFunds,
+            A::SendReferral,
+            A::ViewReferral,
+            A::AnswerReferral,
+            A::RecordFollowUp,
+            A::CloseCase,
+            A::RegisterPerson,
+            A::Search,
+            A::ViewJournal,
+            A::Export,
+            A::LoadRegister,
+            A::Administer,
+        ],
+    ),
+];
+
+/// Looks the table up.
+pub(crate) fn check(principal: &Principal, action: Action, resource: &Resource) -> Result<(), Denied> {
+    let role = principal.role();
+    let mine = || lines(action).filter(|(who, ..)| *who == role);
+    if mine().any(|(_, scope, _)| scope.covers(principal, resource)) {
+        return Ok(());
+    }
+    let who = role.map_or("未登录的访客", Role::label);
+    let why = match mine().next() {
+        Some((_, scope, _)) => format!("{who}只能对{}{}", scope.label(), action.label()),
+        None => format!("{who}不能{}", action.label()),
+    };
+    Err(Denied {
+        action,
+        reason: format!("{why}。{}", who_can(action)),
+    })
+}
+
+fn lines(action: Action) -> impl Iterator<Item = &'static Line> {
+    TABLE
+        .iter()
+        .filter(move |(_, _, actions)| actions.contains(&action))
+}
+
+/// 可以办理的是:承办人(本单位承办的事项)。
+fn who_can(action: Action) -> String {
+    let people: Vec<String> = lines(action)
+        .filter(|(who, ..)| *who != Some(Role::System))
+        .map(|(who, scope, _)| {
+            let label = who.map_or("任何人", Role::label);
+            if *scope == Scope::Any {
+                label.to_owned()
+            } else {
+                format!("{label}({})", scope.label())
+            }
+        })
+        .collect();
+    if people.is_empty() {
+        "该操作只由平台自身执行。".to_owned()
+    } else {
+        format!("可以办理的是:{}。", people.join("、"))
+    }
+}
+
+impl Scope {
+    fn covers(self, principal: &Principal, resource: &Resource) -> bool {
+        match (self, principal) {
+            (Self::Any, _) => true,
+            (Self::OwnCase, Principal::Applicant { person, case }) => {
+                resource.case == Some(*case) && resource.person.is_none_or(|of| of == *person)
+            }
+            (scope, Principal::Staff(staff)) => scope.covers_staff(staff, resource),
+            (_, Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. }) => false,
+        }
+    }
+
+    fn covers_staff(self, staff: &Staff, resource: &Resource) -> bool {
+        let own = resource.org.as_ref() == Some(&staff.org);
+        let in_region = resource.region.is_some_and(|region| inside(region, staff.region));
+        match self {
+            Self::Any => true,
+            Self::OwnOrg => own || (resource.org.is_none() && in_region),
+            Self::OwnRegion => own || in_region,
+            Self::OwnMoney => own || (staff.org_kind == OrganisationKind::Finance && in_region),
+            Self::Receiving => resource.receiving.as_ref() == Some(&staff.org),
+            Self::BroughtBy => resource.brought_by.as_ref() == Some(&staff.org),
+            Self::OwnCase => false,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Any => "所有事项",
+            Self::OwnOrg => "本单位承办的事项",
+            Self::OwnRegion => "本辖区的事项",
+            Self::OwnMoney => "本单位(财政部门为本辖区)的资金事项",
+            Self::Receiving => "移送给本单位的事项",
+            Self::BroughtBy => "本村(社区)代办的申请",
+            Self::OwnCase => "本人的案件",
+        }
+    }
+}
+
+/// Whether a region is an area or lies in it: a province's code ends in 0000, a prefecture's in 00.
+fn inside(region: Region, area: Region) -> bool {
+    let area = area.to_string();
+    let area = area.strip_suffix("00").unwrap_or(&area);
+    let area = area.strip_suffix("00").unwrap_or(area);
+    region.to_string().starts_with(area)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_hold_what_lies_in_them() {
+        for (region, area, expected) in [
+            ("330106", "330106", true),
+            ("330106", "330100", true),
+            ("330106", "330000", true),
+            ("330100", "330106", false),
+            ("330000", "330100", false),
+            ("340106", "330000", false),
+            ("330206", "330100", false),
+        ] {
+            let parse = |text: &str| text.parse::<Region>().unwrap();
+            assert_eq!(inside(parse(region), parse(area)), expected, "{region} in {area}");
+        }
+    }
+
+    #[test]
+    fn no_line_says_the_same_twice() {
+        for (at, (who, scope, actions)) in TABLE.iter().enumerate() {
+            for (other, scope_too, others) in TABLE.iter().skip(at + 1) {
+                let twice = actions.iter().find(|action| others.contains(action));
+                assert!(
+                    who != other || twice.is_none(),
+                    "{who:?} {scope:?} {scope_too:?} {twice:?}"
+                );
+            }
+        }
+    }
 }
