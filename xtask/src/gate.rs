@@ -83,3 +83,32 @@ impl Gates {
 fn now() -> Instant {
     Instant::now()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_failed_gate_fails_the_whole_and_the_later_gates_still_run() {
+        let mut gates = Gates::default();
+        let mut later_ran = false;
+        gates.run("first", || Err::<(), _>("broken".to_owned()));
+        gates.run("second", || {
+            later_ran = true;
+            Ok(())
+        });
+        assert!(later_ran);
+        assert_eq!(
+            gates.close(),
+            Err("cargo xtask test: 1 of the gates failed".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_skipped_gate_is_neither_passed_nor_failed() {
+        let mut gates = Gates::default();
+        gates.run("first", || Ok(()));
+        gates.skip("second", "nothing to run it with");
+        assert_eq!(gates.close(), Ok(()));
+    }
+}

@@ -67,3 +67,22 @@ fn entry(file: &toml::Value) -> Option<Generated> {
         .collect::<Option<Vec<_>>>()?;
     Some(Generated { path, command })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_needs_a_path_and_a_command_of_words() {
+        let read = |text: &str| entry(&toml::Value::Table(text.parse().unwrap()));
+        let whole = read("path = \"docs/a.json\"\ncommand = [\"run\", \"--\", \"print\"]").unwrap();
+        assert_eq!((whole.path.as_str(), whole.command.len()), ("docs/a.json", 3));
+        assert!(read("path = \"docs/a.json\"").is_none());
+        assert!(read("path = \"docs/a.json\"\ncommand = [1]").is_none());
+    }
+
+    #[test]
+    fn the_list_of_this_repository_can_be_read() {
+        assert!(listed().is_ok());
+    }
+}

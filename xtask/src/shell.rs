@@ -103,3 +103,21 @@ fn line_of(command: &Command) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_command_is_named_with_what_it_said() {
+        assert_eq!(read("printf", &["%s", "words"]), Ok("words".to_owned()));
+        let error = read("git", &["no-such-verb"]).unwrap_err();
+        assert!(error.starts_with("`git no-such-verb` ended with"), "{error}");
+        assert!(error.contains("no-such-verb' is not a git command"), "{error}");
+        assert!(
+            read("no-such-program-here", &[])
+                .unwrap_err()
+                .contains("did not start")
+        );
+    }
+}
