@@ -28,4 +28,4 @@ pub use national_id::{NationalId, NationalIdError, Sex};
 pub use organisation::{Actor, OrgId, Organ, Organisation, OrganisationKind, Role};
 pub use personal::{PERSONAL_KEY, Personal};
 pub use refusal::Refusal;
-pub use region::{Region, RegionError};
+pub use region::{Level, Region, RegionError};

@@ -127,9 +127,13 @@ impl NationalId {
         self.0.sex
     }
 
-    /// Where the number was given; `None` where the digits are outside the code's range.
+    /// Where the number was given; `None` where the digits are outside the code's range. Permits of
+    /// residents from Taiwan begin with 830000, which is no division code; their region is 710000.
     pub fn region(&self) -> Option<Region> {
-        self.0.text.get(..6)?.parse().ok()
+        match self.0.text.get(..6)? {
+            "830000" => "710000".parse().ok(),
+            code => code.parse().ok(),
+        }
     }
 
     /// For pages: `330***********1234`.

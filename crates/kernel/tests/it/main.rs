@@ -3,3 +3,4 @@
 mod calendar;
 mod identity;
 mod money;
+mod region;
