@@ -1,5 +1,10 @@
 //! Identifiers: one newtype per thing, a UUID (version 7) inside. Made from a moment and ten random
 //! bytes that the caller draws, so that this crate reads no clock and draws no randomness.
+//!
+//! ```
+//! let case = kernel::CaseId::new(1_772_400_000_000, [7; 10]);
+//! assert_eq!(case.to_string().parse(), Ok(case));
+//! ```
 
 use std::{fmt, str::FromStr};
 

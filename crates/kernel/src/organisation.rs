@@ -43,6 +43,12 @@ impl Organ {
 }
 
 /// What kind of organisation an office is.
+///
+/// ```
+/// use kernel::{Organ, OrganisationKind};
+/// assert_eq!(OrganisationKind::Court.organ(), Some(Organ::Court));
+/// assert_eq!(OrganisationKind::CivilAffairs.label(), "民政局");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrganisationKind {

@@ -4,6 +4,13 @@
 use serde::{Deserialize, Serialize};
 
 /// Why something was not done.
+///
+/// ```
+/// use kernel::Refusal;
+/// let refusal = Refusal::new("cap_exceeded", "救助金额超过上限", "请调低金额或按程序报批", "design");
+/// assert_eq!(refusal.to_string(), "救助金额超过上限");
+/// assert_eq!(refusal.on_field("amount").field.as_deref(), Some("amount"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
 pub struct Refusal {
