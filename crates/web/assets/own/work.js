@@ -1,0 +1,67 @@
+// The workbench's keyboard, theme and care for what was typed. Everything works without it.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const kept = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const paint = () => root.setAttribute("data-bs-theme", kept() || (system.matches ? "dark" : "light"));
+  paint(); // before the first paint: this file is loaded in the head
+  system.addEventListener("change", paint);
+
+  const typing = (at) => at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName);
+  const rows = () => [...document.querySelectorAll(".list tbody tr[data-href]")];
+  const move = (step) => {
+    const all = rows();
+    if (!all.length) return;
+    const from = all.findIndex((row) => row.classList.contains("is-at"));
+    const to = Math.min(Math.max(from + step, 0), all.length - 1);
+    if (from >= 0) all[from].classList.remove("is-at");
+    all[to].classList.add("is-at");
+    all[to].scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (typing(event.target)) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (event.key === "j") move(1);
+    else if (event.key === "k") move(-1);
+    else if (event.key === "/") {
+      const find = document.querySelector("[data-find]");
+      if (!find) return;
+      find.focus();
+      find.select();
+      event.preventDefault();
+    } else if (event.key === "Enter" && (event.target === document.body || event.target.matches("main, .table-wrap"))) {
+      const row = document.querySelector(".list tr.is-at");
+      if (row) location.assign(row.dataset.href);
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest(".list tr[data-href]");
+    if (!row || event.target.closest("a, button, input, select, label, summary") || String(getSelection())) return;
+    location.assign(row.dataset.href);
+  });
+
+  // A form with data-guard asks before what was typed is lost.
+  let dirty = false;
+  document.addEventListener("input", (event) => { if (event.target.closest("form[data-guard]")) dirty = true; });
+  document.addEventListener("submit", () => { dirty = false; });
+  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const toggle = document.querySelector("[data-theme-toggle]");
+    if (toggle) {
+      toggle.hidden = false;
+      toggle.addEventListener("click", () => {
+        const next = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
+        try { localStorage.setItem("theme", next); } catch { /* the choice lasts for this page */ }
+        root.setAttribute("data-bs-theme", next);
+        document.dispatchEvent(new Event("themechange"));
+      });
+    }
+    const errors = document.getElementById("errors");
+    if (errors) errors.focus();
+  });
+})();
