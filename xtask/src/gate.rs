@@ -28,13 +28,16 @@ pub struct Gates {
 }
 
 impl Gates {
-    /// Runs one gate. A failure does not stop the later ones: one run tells everything that is wrong.
-    pub fn run<R: Into<Outcome>>(&mut self, name: &str, gate: impl FnOnce() -> R) {
+    /// Runs one gate and tells whether it passed. A failure does not stop the later ones: one run tells
+    /// everything that is wrong.
+    pub fn run<R: Into<Outcome>>(&mut self, name: &str, gate: impl FnOnce() -> R) -> bool {
         println!("\n=== {name}");
         let start = now();
         let outcome = gate().into();
+        let passed = matches!(outcome, Outcome::Passed);
         self.rows
             .push((name.to_owned(), now().duration_since(start), outcome));
+        passed
     }
 
     /// Notes a gate that cannot run, with what it lacks.
@@ -92,7 +95,7 @@ mod tests {
     fn one_failed_gate_fails_the_whole_and_the_later_gates_still_run() {
         let mut gates = Gates::default();
         let mut later_ran = false;
-        gates.run("first", || Err::<(), _>("broken".to_owned()));
+        assert!(!gates.run("first", || Err::<(), _>("broken".to_owned())));
         gates.run("second", || {
             later_ran = true;
             Ok(())
