@@ -180,8 +180,8 @@ impl Dataset {
     /// ```
     /// assert_eq!(registers::Dataset::all().len(), 8);
     /// ```
-    pub fn all() -> &'static [Self] {
-        &ALL
+    pub fn all() -> Vec<Self> {
+        ALL.clone()
     }
 
     /// One of them by code.

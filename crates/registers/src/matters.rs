@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use kernel::{Day, Region};
 
-use crate::RowError;
+use crate::{RejectedRow, Row, RowError};
 
 /// A matter as a row or a text states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +103,14 @@ pub fn read_matter(row: &BTreeMap<String, String>) -> Result<ImportedMatter, Vec
         dated,
         text,
     })
+}
+
+/// As [`read_matter`], with the row handed back rejected where it is none.
+///
+/// # Errors
+/// The row with its line and every reason.
+pub fn matter_of_row(row: &Row) -> Result<ImportedMatter, RejectedRow> {
+    read_matter(&row.cells).map_err(|errors| row.rejected(&errors))
 }
 
 fn title(number: Option<&str>, charge: Option<&str>, body: Option<&str>, id: &str) -> String {

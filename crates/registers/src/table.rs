@@ -23,6 +23,31 @@ pub struct Row {
     pub cells: BTreeMap<String, String>,
 }
 
+impl Row {
+    /// The row as one line for a list of rejected rows: `列=值`, shortened where it is very long.
+    pub fn raw(&self) -> String {
+        let cells: Vec<String> = self
+            .cells
+            .iter()
+            .map(|(name, cell)| format!("{name}={cell}"))
+            .collect();
+        shortened(&cells.join(","))
+    }
+
+    /// The row handed back with a reason, as when a schema refuses it.
+    pub fn rejected(&self, errors: &[crate::RowError]) -> RejectedRow {
+        RejectedRow {
+            line: self.line,
+            reason: errors
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(";"),
+            raw: self.raw(),
+        }
+    }
+}
+
 /// A row that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RejectedRow {

@@ -2,6 +2,7 @@
 //! becomes a formula: a workbook stores it as text, CSV marks it with an apostrophe that reading takes off again.
 
 use std::{
+    fs::File,
     io::{self, Write},
     path::Path,
 };
@@ -129,6 +130,18 @@ impl<W: Write> RejectedWriter<W> {
     pub fn finish(mut self) -> Result<(), WriteError> {
         Ok(self.writer.flush()?)
     }
+}
+
+/// Writes rejected rows to a file.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn write_rejected(path: impl AsRef<Path>, rows: &[RejectedRow]) -> Result<(), WriteError> {
+    let mut writer = RejectedWriter::new(File::create(path)?)?;
+    for row in rows {
+        writer.push(row)?;
+    }
+    writer.finish()
 }
 
 fn workbook(

@@ -10,10 +10,7 @@ fn day(text: &str) -> Day {
 
 #[test]
 fn the_eight_datasets_hold_together() {
-    let codes: Vec<&str> = Dataset::all()
-        .iter()
-        .map(|dataset| dataset.code.as_str())
-        .collect();
+    let codes: Vec<String> = Dataset::all().into_iter().map(|dataset| dataset.code).collect();
     assert_eq!(
         codes,
         [

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use registers::{ImportedMatter, read_matter, read_table};
+use registers::{ImportedMatter, Row, matter_of_row, read_matter, read_table, write_rejected};
 
 use crate::row;
 
@@ -60,6 +60,17 @@ fn a_row_without_id_or_text_is_refused_with_both_reasons() {
     let errors = read_matter(&row(&[("id", " "), ("其他", "x")])).unwrap_err();
     assert_eq!(errors.len(), 2);
     assert!(errors[1].to_string().contains("「正文」为空"));
+    let bad = Row {
+        line: 9,
+        cells: row(&[("id", "a")]),
+    };
+    let rejected = matter_of_row(&bad).unwrap_err();
+    assert_eq!((rejected.line, rejected.raw.as_str()), (9, "id=a"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rejected.csv");
+    write_rejected(&path, &[rejected]).unwrap();
+    let row = read_table(&path).unwrap().next().unwrap().unwrap();
+    assert_eq!(row.cells["行号"], "9");
 }
 
 #[test]
