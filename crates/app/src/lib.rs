@@ -1,1 +1,153 @@
-//! app
+//! Use cases, one file per verb. A verb loads streams, asks `access` for a permit, lets `casework` and `fund`
+//! decide, and commits events with the duties they cause. It knows no pages and no SQL.
+
+pub mod accept_application;
+pub mod add_paper;
+pub mod answer_referral;
+mod change;
+pub mod clock;
+pub mod close_case;
+pub mod confirm_payment;
+pub mod draft;
+mod error;
+pub mod export;
+pub mod facts_of_case;
+pub mod finding;
+pub mod ids;
+pub mod import_matters;
+mod load;
+pub mod load_register;
+pub mod manage_funds;
+pub mod open_case;
+pub mod packs;
+pub mod persona;
+pub mod propose_opinion;
+pub mod record_facts;
+pub mod record_follow_up;
+pub mod review_lead;
+pub mod screen;
+pub mod send_referral;
+pub mod session;
+pub mod sign_off;
+pub mod submit_application;
+pub mod view;
+pub mod withdraw;
+
+use std::{path::Path, sync::Arc};
+
+pub use access::{Action, Principal, Staff};
+pub use change::Loaded;
+pub use error::{Error, Outcome};
+
+/// The types of the pure crates that verbs take and pages show.
+pub mod model {
+    pub use casework::{
+        assistance::{
+            Application, AssistanceCase, BankAccount, CaseEvent, CaseStage, Channel, Decision, Factors,
+            Opinion, Paper, Proposal, RecordedFact, Signature, Supplement,
+        },
+        duty::Duty,
+        follow_up::{FollowUpStage, Hardship, Visit, VisitMethod},
+        lead::LeadStage,
+        person::{MatterCard, MatterKind, PersonCard},
+        referral::{ReferralOutcome, ReferralStage, SharingBasis},
+    };
+    pub use facts::{FactDef, FactKind, FactName, FactSheet, SourcedValue, Value, Vocabulary};
+    pub use fund::{AccountKind, TransferState};
+    pub use rules::{Finding, Pack};
+    pub use store::StoreError;
+}
+
+/// The running platform: cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: store::Store,
+    packs: rules::PackSet,
+    vocabulary: facts::Vocabulary,
+    datasets: Vec<registers::Dataset>,
+    clock: clock::Clock,
+    ids: ids::Ids,
+}
+
+impl App {
+    /// Opens the store in a data folder.
+    ///
+    /// # Errors
+    /// The store's, or a broken vocabulary or dataset schema.
+    pub async fn open(
+        data: &Path,
+        packs: rules::PackSet,
+        clock: clock::Clock,
+        ids: ids::Ids,
+    ) -> Result<Self, Error> {
+        let store = store::Store::open(data).await?;
+        Self::with_store(store, packs, clock, ids)
+    }
+
+    /// On a store that is already open.
+    ///
+    /// # Errors
+    /// A broken vocabulary or dataset schema.
+    pub fn with_store(
+        store: store::Store,
+        packs: rules::PackSet,
+        clock: clock::Clock,
+        ids: ids::Ids,
+    ) -> Result<Self, Error> {
+        Ok(Self(Arc::new(Inner {
+            store,
+            packs,
+            vocabulary: facts::Vocabulary::builtin(),
+            datasets: registers::Dataset::all(),
+            clock,
+            ids,
+        })))
+    }
+
+    /// The same store and packs on another clock and source of ids.
+    #[must_use]
+    pub fn on_clock(&self, clock: clock::Clock, ids: ids::Ids) -> Self {
+        Self(Arc::new(Inner {
+            store: self.0.store.clone(),
+            packs: self.0.packs.clone(),
+            vocabulary: self.0.vocabulary.clone(),
+            datasets: self.0.datasets.clone(),
+            clock,
+            ids,
+        }))
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &clock::Clock {
+        &self.0.clock
+    }
+
+    /// Today in China.
+    pub fn today(&self) -> kernel::Day {
+        self.0.clock.today()
+    }
+
+    /// The source of ids and secrets.
+    pub fn ids(&self) -> &ids::Ids {
+        &self.0.ids
+    }
+
+    /// The vocabulary of facts.
+    pub fn vocabulary(&self) -> &facts::Vocabulary {
+        &self.0.vocabulary
+    }
+
+    pub(crate) fn store(&self) -> &store::Store {
+        &self.0.store
+    }
+
+    pub(crate) fn packs(&self) -> &rules::PackSet {
+        &self.0.packs
+    }
+
+    pub(crate) fn datasets(&self) -> &[registers::Dataset] {
+        &self.0.datasets
+    }
+}

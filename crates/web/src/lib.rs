@@ -3,4 +3,52 @@
 //! [`look`] holds what all pages share: layouts, parts, formats and the embedded assets. A page's handler and its
 //! template stand side by side in a module of their own.
 
+mod failure;
 pub mod look;
+mod portal;
+mod posted;
+mod visit;
+mod work;
+
+use app::App;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, HeaderValue, header},
+    middleware,
+};
+use tower_http::{compression::CompressionLayer, set_header::SetResponseHeaderLayer};
+
+/// The largest request taken: one paper and its form.
+const REQUEST_BYTES_MAX: usize = app::add_paper::PAPER_BYTES_MAX + 64 * 1024;
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct House {
+    /// The platform.
+    pub app: App,
+    /// Every page says that its people are invented.
+    pub demo: bool,
+}
+
+/// All pages of the platform.
+pub fn router(app: App, demo: bool) -> Router {
+    let house = House { app, demo };
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    Router::new()
+        .merge(portal::router())
+        .nest("/work", work::router())
+        .fallback(failure::no_such_page)
+        .layer(middleware::from_fn_with_state(house.clone(), visit::visit))
+        .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
+        .with_state(house)
+        .merge(look::assets::router())
+        .layer(CompressionLayer::new())
+        .layer(header(header::CONTENT_SECURITY_POLICY, look::assets::CONTENT_SECURITY_POLICY))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(header(HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"))
+}

@@ -1,0 +1,118 @@
+//! One change: the appends of a verb, with the duties that its events open, pause and end, committed together.
+
+use casework::duty::{DutyBook, Holders, react};
+use kernel::{Calendar, CaseId, Day, DutyId, Moment};
+use store::{Append, Batch, Committed, JournalEvent, StreamId};
+
+use crate::{App, Error, Outcome};
+
+/// A state with the duties and the length of its stream.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded<T> {
+    /// The state.
+    pub state: T,
+    /// Its duties.
+    pub duties: DutyBook,
+    /// Events in the stream so far: what a page shows as `seen`.
+    pub seq: u64,
+}
+
+impl<T> Loaded<T> {
+    /// Refuses a change asked for on a page that shows an older state.
+    pub fn fresh(&self, seen: Option<u64>) -> Result<(), Error> {
+        match seen {
+            Some(seen) if seen != self.seq => Err(Error::stale()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A change in the making.
+pub struct Change<'a> {
+    app: &'a App,
+    at: Moment,
+    batch: Batch,
+}
+
+/// Where events go and whose they are.
+pub struct Target<'a> {
+    /// The stream.
+    pub stream: StreamId,
+    /// Events in it so far.
+    pub expected: u64,
+    /// The subject whose key seals them: `person/<id>`, `matter/<id>`.
+    pub subject: String,
+    /// The case they belong to.
+    pub case: Option<CaseId>,
+    /// The legal basis.
+    pub basis: &'a str,
+}
+
+/// What the duty clock needs to know of a stream.
+pub struct DutyPlan<'a> {
+    /// The duty rules in force.
+    pub rules: &'a [rules::DutyRule],
+    /// The duties so far.
+    pub book: &'a DutyBook,
+    /// Who holds it.
+    pub holders: Holders,
+    /// The day an event names as due.
+    pub own_due: Option<Day>,
+}
+
+impl<'a> Change<'a> {
+    /// An empty change at the clock's moment.
+    pub fn new(app: &'a App) -> Self {
+        Self { app, at: app.clock().now(), batch: Batch::default() }
+    }
+
+    /// Adds events without duties.
+    pub fn append(&mut self, target: Target<'_>, events: Vec<JournalEvent>) {
+        if !events.is_empty() {
+            self.batch.appends.push(Append {
+                stream: target.stream,
+                expected: target.expected,
+                subject: target.subject,
+                case: target.case,
+                basis: target.basis.to_owned(),
+                events,
+            });
+        }
+    }
+
+    /// Adds events, each followed by what it does to the stream's duties.
+    pub fn append_with_duties(&mut self, target: Target<'_>, events: Vec<JournalEvent>, plan: DutyPlan<'_>) {
+        let day = Day::of(self.at);
+        let mut book = plan.book.clone();
+        let mut all = Vec::with_capacity(events.len() * 2);
+        for event in events {
+            let kind = event.kind().to_owned();
+            all.push(event);
+            let (ids, at) = (self.app.ids(), self.at);
+            let duty_events = react(
+                plan.rules,
+                &book,
+                &kind,
+                day,
+                &plan.holders,
+                plan.own_due,
+                Calendar::china(),
+                &mut || ids.make(at, DutyId::new),
+            );
+            for duty_event in duty_events {
+                book.apply(&duty_event);
+                all.push(JournalEvent::Duty(duty_event));
+            }
+        }
+        self.append(target, all);
+    }
+
+    /// Commits it all, or says that there was nothing to do.
+    pub async fn commit(self, permit: &access::Permit) -> Result<Outcome, Error> {
+        if self.batch.appends.is_empty() {
+            return Ok(Outcome::Unchanged);
+        }
+        let Committed { .. } = self.app.store().commit(permit, &self.batch, self.at).await?;
+        Ok(Outcome::Changed)
+    }
+}

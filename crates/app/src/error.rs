@@ -1,0 +1,101 @@
+//! What a verb answers when it did not do it: a refusal that is shown, or a fault that is logged.
+
+use kernel::Refusal;
+
+/// Why a verb did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The rules or the input forbid it: shown to the person (422).
+    #[error("{0}")]
+    Refused(Box<Refusal>),
+    /// Several inputs are wrong: shown beside their fields (422).
+    #[error("{} inputs are wrong", .0.len())]
+    Invalid(Vec<Refusal>),
+    /// The person may not do it (403).
+    #[error("{0}")]
+    Denied(Box<Refusal>),
+    /// There is no such thing, or the person may not know of it (404).
+    #[error("{0}")]
+    NotFound(Box<Refusal>),
+    /// Something broke (500): logged under an id, nothing of it is shown.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// Something broke outside the store (500).
+    #[error("{0}")]
+    Broken(String),
+}
+
+/// What a verb did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done now.
+    Changed,
+    /// It was done before; nothing changed.
+    Unchanged,
+}
+
+impl Error {
+    /// A page went stale: somebody changed the thing since it was shown.
+    pub fn stale() -> Self {
+        Self::refused(Refusal::new(
+            "stale_page",
+            "这条记录在您打开页面之后已被他人更新,您的操作没有生效。",
+            "请刷新页面,看过最新情况后再操作。",
+            "防止后提交者覆盖先提交者",
+        ))
+    }
+
+    /// A refusal.
+    pub fn refused(refusal: impl Into<Refusal>) -> Self {
+        Self::Refused(Box::new(refusal.into()))
+    }
+
+    /// There is no such thing.
+    pub fn not_found(what: &str) -> Self {
+        Self::NotFound(Box::new(Refusal::new(
+            "not_found",
+            format!("没有找到{what}。"),
+            "请核对编号,或从列表、搜索重新进入。",
+            "",
+        )))
+    }
+}
+
+impl From<access::Denied> for Error {
+    fn from(denied: access::Denied) -> Self {
+        Self::Denied(Box::new(Refusal::new(
+            "denied",
+            denied.reason,
+            "如确需办理,请联系有权限的人员。",
+            "分级授权",
+        )))
+    }
+}
+
+impl From<store::CommitError> for Error {
+    fn from(error: store::CommitError) -> Self {
+        match error {
+            store::CommitError::Stale { .. } => Self::stale(),
+            store::CommitError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+macro_rules! refusals {
+    ($($refusal:ty),*) => {$(
+        impl From<$refusal> for Error {
+            fn from(refusal: $refusal) -> Self {
+                Self::refused(refusal)
+            }
+        }
+    )*};
+}
+
+refusals!(
+    Refusal,
+    casework::assistance::CaseRefusal,
+    casework::lead::LeadRefusal,
+    casework::referral::ReferralRefusal,
+    casework::follow_up::FollowUpRefusal,
+    fund::FundRefusal
+);

@@ -1,0 +1,113 @@
+//! A case's facts as the rules see them, and the finding.
+
+use casework::{assistance::{AssistanceCase, Opening}, person::{MatterCard, PersonCard}};
+use facts::{FactName, FactSheet, SourcedValue, Value};
+use kernel::{Day, IdentityDocument, PersonId};
+use rules::{Finding, Pack};
+
+use crate::{App, Error};
+
+/// A finding with the pack it comes from.
+pub struct CaseFinding<'a> {
+    /// The pack; `None` where no pack is in force for the organ and day.
+    pub pack: Option<&'a Pack>,
+    /// The finding.
+    pub finding: Finding,
+    /// The facts it was made from.
+    pub sheet: FactSheet,
+    /// The day the rules were read for.
+    pub on: Day,
+}
+
+fn known(value: Value, source: &str, basis: &str) -> SourcedValue {
+    SourcedValue { value, source: Some(source.to_owned()), observed: None, basis: Some(basis.to_owned()) }
+}
+
+fn set(sheet: &mut FactSheet, name: &str, value: Value, source: &str, basis: &str) {
+    sheet.set(FactName::new(name), known(value, source, basis));
+}
+
+/// What an identity document itself says: birth date and sex.
+pub(crate) fn set_from_card(sheet: &mut FactSheet, card: &PersonCard) {
+    let parsed = IdentityDocument::parse(&card.identity).ok();
+    let national = parsed.as_ref().and_then(IdentityDocument::national);
+    let birth_date = national.map(kernel::NationalId::birth_date).or(card.birth_date);
+    if let Some(day) = birth_date {
+        set(sheet, "birth_date", Value::Text(day.to_string()), "identity", "身份证件");
+    }
+    let sex = national.map(|id| id.sex().word().to_owned()).or_else(|| card.sex.clone());
+    if let Some(sex) = sex {
+        set(sheet, "sex", Value::Text(sex), "identity", "身份证件");
+    }
+    if let Some(region) = card.residence_region {
+        set(sheet, "residence_region", Value::Text(region.to_string()), "applicant", "申请人填写");
+    }
+}
+
+/// What a matter's record itself says.
+pub(crate) fn set_from_matter(sheet: &mut FactSheet, card: &MatterCard) {
+    set(sheet, "matter_kind", Value::Text(card.matter_kind.word().to_owned()), "matter", "原案登记");
+    if !card.number.is_empty() {
+        set(sheet, "matter_id", Value::Text(card.number.clone()), "matter", "原案登记");
+    }
+    if !card.charge.is_empty() {
+        set(sheet, "charge", Value::Text(card.charge.clone()), "matter", "原案登记");
+    }
+}
+
+impl App {
+    /// The facts of a case with what its opening, matter and applicant's card say by themselves.
+    pub(crate) async fn fact_sheet(
+        &self,
+        case: &AssistanceCase,
+        opening: &Opening,
+        id: Option<kernel::CaseId>,
+    ) -> Result<FactSheet, Error> {
+        let mut sheet = FactSheet::default();
+        set(&mut sheet, "organ", Value::Text(opening.organ.word().to_owned()), "case", "立案登记");
+        set(&mut sheet, "matter_region", Value::Text(opening.region.to_string()), "case", "立案登记");
+        set(&mut sheet, "natural_person", Value::Bool(true), "case", "本人持身份证件申请");
+        if let Some(card) = self.load_matter(&opening.matter).await?.state.card {
+            set_from_matter(&mut sheet, &card);
+        }
+        if let Some(card) = self.store().person(opening.applicant).await? {
+            set_from_card(&mut sheet, &card);
+        }
+        let aided = self.aided_before(opening.applicant, opening.matter, id).await?;
+        set(&mut sheet, "aided_before_same_matter", Value::Bool(aided), "platform", "本平台救助记录");
+        for (name, values) in case.facts.iter() {
+            for value in values {
+                sheet.set(name.clone(), value.clone());
+            }
+        }
+        Ok(sheet)
+    }
+
+    /// Whether this person was granted relief in this matter in another case.
+    pub(crate) async fn aided_before(
+        &self,
+        person: PersonId,
+        matter: kernel::MatterId,
+        but: Option<kernel::CaseId>,
+    ) -> Result<bool, Error> {
+        let cases = self.store().cases_of_person(person).await?;
+        Ok(cases.iter().any(|row| row.matter == matter && Some(row.id) != but && row.amount_fen.is_some()))
+    }
+
+    /// The finding on a case: by the pack in force on the day it was accepted (today before that).
+    pub(crate) async fn case_finding(
+        &self,
+        case: &AssistanceCase,
+        opening: &Opening,
+        id: Option<kernel::CaseId>,
+    ) -> Result<CaseFinding<'_>, Error> {
+        let on = case.accepted_on.unwrap_or_else(|| self.today());
+        let sheet = self.fact_sheet(case, opening, id).await?;
+        let pack = self.packs().choose(opening.organ, on);
+        let finding = match pack {
+            Some(pack) => rules::explain(pack, &sheet, &self.0.vocabulary, on),
+            None => Finding::without_organ(on),
+        };
+        Ok(CaseFinding { pack, finding, sheet, on })
+    }
+}

@@ -1,0 +1,130 @@
+//! Importing matters from a file of judgments: idempotent by the source's id, in batches, with progress;
+//! rejected rows go to a file with the reason.
+
+use std::path::{Path, PathBuf};
+
+use access::{Action, Permit, Principal, Resource};
+use casework::person::{MatterCard, MatterEvent, MatterKind};
+use kernel::{MatterId, Moment, Organ, Personal};
+use registers::{ImportedMatter, RejectedRow, matter_of_row, read_table, write_rejected};
+use store::{Append, Batch, JournalEvent, StreamId};
+
+use crate::{App, Error, load::matter_subject};
+
+/// Matters committed together.
+const BATCH: usize = 64;
+/// The source of imported files: the same id from another file name is the same matter.
+const SOURCE: &str = "import";
+
+/// What an import did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    /// Rows read.
+    pub read: u64,
+    /// New matters.
+    pub new: u64,
+    /// Matters that were known.
+    pub known: u64,
+    /// Rows rejected.
+    pub rejected: u64,
+    /// Where the rejected rows are.
+    pub rejected_file: Option<PathBuf>,
+}
+
+/// Imports a file (`.jsonl`, `.csv`, `.xlsx`). `progress` hears the rows read so far.
+///
+/// # Errors
+/// A file that cannot be read at all, as a refusal naming what is wrong; not permitted; the store's.
+pub async fn import_matters(
+    app: &App,
+    who: &Principal,
+    file: &Path,
+    mut progress: impl FnMut(u64),
+) -> Result<ImportReport, Error> {
+    let permit = access::permit(who, Action::ImportMatters, &Resource::default())?;
+    let table = read_table(file).map_err(|error| {
+        Error::refused(kernel::Refusal::new("unreadable_file", error.to_string(), "请修正文件后重新导入。", ""))
+    })?;
+    let mut report = ImportReport::default();
+    let mut rejected: Vec<RejectedRow> = Vec::new();
+    let mut waiting = Vec::with_capacity(BATCH);
+    for row in table {
+        report.read += 1;
+        match row.and_then(|row| matter_of_row(&row)) {
+            Ok(matter) => waiting.push(matter),
+            Err(row) => rejected.push(row),
+        }
+        if waiting.len() == BATCH {
+            keep(app, &permit, std::mem::take(&mut waiting), &mut report).await?;
+            progress(report.read);
+        }
+    }
+    keep(app, &permit, waiting, &mut report).await?;
+    progress(report.read);
+    report.rejected = u64::try_from(rejected.len()).unwrap_or(u64::MAX);
+    if !rejected.is_empty() {
+        let mut name = file.as_os_str().to_owned();
+        name.push(".rejected.csv");
+        let path = PathBuf::from(name);
+        write_rejected(&path, &rejected)
+            .map_err(|error| Error::Broken(format!("writing the rejected rows: {error}")))?;
+        report.rejected_file = Some(path);
+    }
+    Ok(report)
+}
+
+async fn keep(
+    app: &App,
+    permit: &Permit,
+    matters: Vec<ImportedMatter>,
+    report: &mut ImportReport,
+) -> Result<(), Error> {
+    let at = app.clock().now();
+    let mut commits: Vec<(Permit, Batch, Moment)> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for matter in matters {
+        let known = app.store().matter_by_external(SOURCE, &matter.external_id).await?.is_some();
+        if known || !seen.insert(matter.external_id.clone()) {
+            report.known += 1;
+            continue;
+        }
+        commits.push((permit.clone(), record(app, matter).await?, at));
+        report.new += 1;
+    }
+    app.store().commit_all(&commits).await?;
+    Ok(())
+}
+
+/// The batch that records one imported matter, its text stored.
+async fn record(app: &App, matter: ImportedMatter) -> Result<Batch, Error> {
+    let id = app.ids().make(app.clock().now(), MatterId::new);
+    let subject = matter_subject(id);
+    let stored = app.store().put_attachment(&subject, matter.text.as_bytes()).await?;
+    let kind = MatterKind::ALL.into_iter().find(|kind| kind.word() == matter.kind);
+    let event = MatterEvent::MatterRecorded {
+        card: MatterCard {
+            number: matter.number.unwrap_or_default(),
+            matter_kind: kind.unwrap_or(MatterKind::Criminal),
+            organ: Organ::Court,
+            body: matter.body.unwrap_or_default(),
+            charge: matter.charge.unwrap_or_default(),
+            region: matter.region,
+            dated: matter.dated,
+            text_sha256: Some(stored.sha256),
+            source: SOURCE.to_owned(),
+            external_id: matter.external_id,
+        },
+        summary: Personal::known(matter.title),
+        facts: Personal::known(Vec::new()),
+        on: app.today(),
+    };
+    let append = Append {
+        stream: StreamId::Matter(id),
+        expected: 0,
+        subject,
+        case: None,
+        basis: "案件信息导入".to_owned(),
+        events: vec![JournalEvent::Matter(event)],
+    };
+    Ok(Batch { appends: vec![append] })
+}

@@ -1,0 +1,170 @@
+//! Streams into states. Everything a verb knows of a case, lead, referral or follow-up is folded from events here.
+
+use access::{Action, Permit, Principal, Resource};
+use casework::{
+    assistance::{AssistanceCase, CaseContext, CaseStage, Opening, SameMatterCase},
+    duty::Holders,
+    follow_up::FollowUp,
+    lead::Lead,
+    person::{Matter, Person},
+    referral::Referral,
+};
+use fund::Ledger;
+use kernel::{Actor, CaseId, FollowUpId, LeadId, MatterId, OrgId, PersonId, ReferralId};
+use store::{JournalEvent, Recorded, StreamId};
+
+use crate::{
+    App, Error,
+    change::{DutyPlan, Loaded, Target},
+};
+
+/// Folds a stream: `apply` takes the events of the stream's own family, duties go to the book.
+fn fold<T: Default>(events: &[Recorded], mut apply: impl FnMut(&mut T, &JournalEvent)) -> Loaded<T> {
+    let mut loaded = Loaded::<T>::default();
+    for recorded in events {
+        if let JournalEvent::Duty(event) = &recorded.event {
+            loaded.duties.apply(event);
+        } else {
+            apply(&mut loaded.state, &recorded.event);
+        }
+        loaded.seq = recorded.seq + 1;
+    }
+    loaded
+}
+
+macro_rules! loaders {
+    ($($(#[$doc:meta])* $name:ident, $id:ty, $stream:ident, $family:ident, $state:ty;)*) => {$(
+        $(#[$doc])*
+        pub(crate) async fn $name(&self, id: &$id) -> Result<Loaded<$state>, Error> {
+            let events = self.store().read_stream(&StreamId::$stream(id.clone())).await?;
+            Ok(fold(&events, |state: &mut $state, event| {
+                if let JournalEvent::$family(event) = event {
+                    state.apply(event);
+                }
+            }))
+        }
+    )*};
+}
+
+impl App {
+    loaders! {
+        /// A case; an unknown id gives an empty one.
+        load_case_stream, CaseId, Case, Case, AssistanceCase;
+        /// A lead.
+        load_lead_stream, LeadId, Lead, Lead, Lead;
+        /// A referral.
+        load_referral_stream, ReferralId, Referral, Referral, Referral;
+        /// A follow-up.
+        load_follow_up_stream, FollowUpId, FollowUp, FollowUp, FollowUp;
+        /// A person.
+        load_person, PersonId, Person, Person, Person;
+        /// A matter.
+        load_matter, MatterId, Matter, Matter, Matter;
+        /// The ledger of an organisation's pool.
+        load_ledger, OrgId, Fund, Fund, Ledger;
+    }
+
+    /// A case with what it was opened with, or "not found".
+    pub(crate) async fn load_case(&self, id: CaseId) -> Result<(Loaded<AssistanceCase>, Opening), Error> {
+        let case = self.load_case_stream(&id).await?;
+        let opening = case.state.opening.clone().ok_or_else(|| Error::not_found("这个案件"))?;
+        Ok((case, opening))
+    }
+
+    /// The case as a resource to be asked for.
+    pub(crate) fn case_resource(id: CaseId, case: &AssistanceCase, opening: &Opening) -> Resource {
+        Resource {
+            org: Some(opening.org.clone()),
+            receiving: None,
+            region: Some(opening.region),
+            person: Some(opening.applicant),
+            case: Some(id),
+            brought_by: case.application.as_ref().and_then(|application| application.brought_by.clone()),
+        }
+    }
+
+    /// A case that somebody may act on, with the permit for it.
+    pub(crate) async fn case_for(
+        &self,
+        who: &Principal,
+        action: Action,
+        id: CaseId,
+    ) -> Result<(Loaded<AssistanceCase>, Opening, Permit), Error> {
+        let (case, opening) = self.load_case(id).await?;
+        let permit = access::permit(who, action, &Self::case_resource(id, &case.state, &opening))?;
+        Ok((case, opening, permit))
+    }
+
+    /// What a decision about a case needs to know beside it.
+    pub(crate) async fn case_context(
+        &self,
+        actor: &Actor,
+        case: Option<CaseId>,
+        applicant: PersonId,
+        matter: MatterId,
+    ) -> Result<CaseContext, Error> {
+        let same_matter = self
+            .store()
+            .cases_of_person(applicant)
+            .await?
+            .into_iter()
+            .filter(|row| row.matter == matter && Some(row.id) != case)
+            .map(|row| SameMatterCase {
+                id: row.id,
+                number: row.number,
+                aided: row.amount_fen.is_some(),
+                open: !matches!(
+                    row.stage,
+                    CaseStage::Closed
+                        | CaseStage::Withdrawn
+                        | CaseStage::Abandoned
+                        | CaseStage::Refused
+                        | CaseStage::Paid
+                ),
+            })
+            .collect();
+        let applicant_name = self.store().person(applicant).await?.map(|card| card.name);
+        Ok(CaseContext { actor: actor.clone(), today: self.today(), same_matter, applicant_name })
+    }
+
+    /// Where a case's events go.
+    pub(crate) fn case_target<'a>(
+        id: CaseId,
+        case: &Loaded<AssistanceCase>,
+        applicant: PersonId,
+        basis: &'a str,
+    ) -> Target<'a> {
+        Target {
+            stream: StreamId::Case(id),
+            expected: case.seq,
+            subject: person_subject(applicant),
+            case: Some(id),
+            basis,
+        }
+    }
+
+    /// The duty clock of a case: the rules of the pack in force for its organ on the day it was opened.
+    pub(crate) fn case_duties<'a>(&'a self, case: &'a Loaded<AssistanceCase>, opening: &Opening) -> DutyPlan<'a> {
+        DutyPlan {
+            rules: self.duty_rules(opening.organ, case.state.accepted_on.unwrap_or(opening.on)),
+            book: &case.duties,
+            holders: Holders { handling: Some(opening.org.clone()), receiving: None },
+            own_due: None,
+        }
+    }
+
+    /// The duty rules of an organ's pack on a day; none where no pack is in force.
+    pub(crate) fn duty_rules(&self, organ: kernel::Organ, on: kernel::Day) -> &[rules::DutyRule] {
+        self.packs().choose(organ, on).map(|pack| pack.duties()).unwrap_or_default()
+    }
+}
+
+/// The key's name of a person.
+pub(crate) fn person_subject(person: PersonId) -> String {
+    format!("person/{person}")
+}
+
+/// The key's name of a matter.
+pub(crate) fn matter_subject(matter: MatterId) -> String {
+    format!("matter/{matter}")
+}

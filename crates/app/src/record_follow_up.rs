@@ -1,0 +1,100 @@
+//! Follow-ups: planned with the payment, recorded by who visits.
+
+use access::{Action, Principal};
+use casework::{
+    assistance::Opening,
+    duty::Holders,
+    follow_up::{FollowUp, FollowUpCommand, FollowUpEvent, Visit},
+};
+use kernel::{CaseId, Day, FollowUpId};
+use store::{JournalEvent, StreamId};
+
+use crate::{
+    App, Error, Outcome,
+    change::{Change, DutyPlan, Loaded, Target},
+    load::person_subject,
+};
+
+const BASIS: &str = "回访制度:发放后6个月、12个月";
+
+/// Adds a planned follow-up to a change.
+pub(crate) fn plan_in(
+    app: &App,
+    change: &mut Change<'_>,
+    case: CaseId,
+    opening: &Opening,
+    month: u8,
+) -> Result<(), Error> {
+    let id = app.ids().make(app.clock().now(), FollowUpId::new);
+    let due = app.today().plus_months(i32::from(month));
+    let plan = FollowUpEvent::FollowUpPlanned {
+        case,
+        person: opening.applicant,
+        org: opening.org.clone(),
+        month,
+        due,
+        on: app.today(),
+    };
+    let empty = Loaded::<FollowUp>::default();
+    let events = empty.state.decide(FollowUpCommand::Plan(Box::new(plan)), app.today())?;
+    append(app, change, id, &empty, (case, opening), events, Some(due));
+    Ok(())
+}
+
+fn append(
+    app: &App,
+    change: &mut Change<'_>,
+    id: FollowUpId,
+    loaded: &Loaded<FollowUp>,
+    (case, opening): (CaseId, &Opening),
+    events: Vec<FollowUpEvent>,
+    own_due: Option<Day>,
+) {
+    let target = Target {
+        stream: StreamId::FollowUp(id),
+        expected: loaded.seq,
+        subject: person_subject(opening.applicant),
+        case: Some(case),
+        basis: BASIS,
+    };
+    let plan = DutyPlan {
+        rules: app.duty_rules(opening.organ, opening.on),
+        book: &loaded.duties,
+        holders: Holders { handling: Some(opening.org.clone()), receiving: None },
+        own_due,
+    };
+    change.append_with_duties(target, events.into_iter().map(JournalEvent::FollowUp).collect(), plan);
+}
+
+async fn run(app: &App, who: &Principal, id: FollowUpId, command: FollowUpCommand) -> Result<Outcome, Error> {
+    let loaded = app.load_follow_up_stream(&id).await?;
+    let Some(FollowUpEvent::FollowUpPlanned { case, .. }) = loaded.state.plan else {
+        return Err(Error::not_found("这次回访"));
+    };
+    let (_, opening, permit) = app.case_for(who, Action::RecordFollowUp, case).await?;
+    let events = loaded.state.decide(command, app.today())?;
+    let mut change = Change::new(app);
+    append(app, &mut change, id, &loaded, (case, &opening), events, None);
+    change.commit(&permit).await
+}
+
+/// Records a visit.
+///
+/// # Errors
+/// The lifecycle's refusals, or not permitted.
+pub async fn record_visit(app: &App, who: &Principal, id: FollowUpId, visit: Visit) -> Result<Outcome, Error> {
+    run(app, who, id, FollowUpCommand::RecordVisit(Box::new(visit))).await
+}
+
+/// Cancels a follow-up with a reason.
+///
+/// # Errors
+/// The lifecycle's refusals, or not permitted.
+pub async fn cancel_follow_up(
+    app: &App,
+    who: &Principal,
+    id: FollowUpId,
+    reason: String,
+) -> Result<Outcome, Error> {
+    run(app, who, id, FollowUpCommand::Cancel { reason }).await
+}

@@ -1,0 +1,255 @@
+//! Handing in an application (一次申请): one commit records the person, the matter, the case, the application,
+//! its papers and the facts told, and opens the first duty. The receipt is its answer.
+
+use std::collections::BTreeMap;
+
+use access::{Action, Principal, Resource};
+use argon2::{Argon2, PasswordHasher};
+use casework::{
+    assistance::{AssistanceCase, BankAccount, CaseCommand, Channel, Opening, Paper},
+    person::{MatterCard, PersonCard},
+};
+use kernel::{CaseId, DraftId, IdentityDocument, OrgId, Organ, OrganisationKind, Personal, Refusal, Region};
+use store::JournalEvent;
+
+use crate::{
+    App, Error,
+    change::{Change, Loaded},
+    draft::{Draft, DraftPaper, Step, draft_subject},
+    load::person_subject,
+    open_case::{MatterChoice, find_or_declare_matter, find_or_register_person, next_case_number},
+    record_facts::parse_answers,
+};
+
+/// What the person gets at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The case.
+    pub case: CaseId,
+    /// Its number.
+    pub number: String,
+    /// The code that, with the number, shows the progress.
+    pub access_code: String,
+}
+
+/// What an application says beside the person and the matter.
+#[derive(Clone)]
+pub struct ApplicationInput {
+    /// How it came.
+    pub channel: Channel,
+    /// Who brought it.
+    pub brought_by: Option<OrgId>,
+    /// In the person's words.
+    pub request: String,
+    /// Where to pay.
+    pub account: BankAccount,
+    /// Datasets that may be checked.
+    pub consents: Vec<String>,
+    /// The name signed.
+    pub signed_as: String,
+}
+
+impl ApplicationInput {
+    pub(crate) fn command(self) -> CaseCommand {
+        CaseCommand::SubmitApplication {
+            channel: self.channel,
+            brought_by: self.brought_by,
+            request: self.request,
+            account: self.account,
+            consents: self.consents,
+            signed_as: self.signed_as,
+        }
+    }
+}
+
+/// The office of an organ that is responsible for a region: the county's, else the prefecture's, else any in
+/// the same prefecture.
+///
+/// # Errors
+/// `no_office` where the platform knows none.
+pub(crate) async fn office_for(app: &App, organ: Organ, region: Region) -> Result<OrgId, Error> {
+    let kind = OrganisationKind::ALL
+        .into_iter()
+        .find(|kind| kind.organ() == Some(organ))
+        .ok_or_else(|| Error::Broken(format!("no organisation kind acts as {organ:?}")))?;
+    let offices = app.store().organisations_of_kind(kind).await?;
+    let within = |wanted: Region| offices.iter().find(|office| office.region == wanted);
+    within(region)
+        .or_else(|| within(region.prefecture()))
+        .or_else(|| offices.iter().find(|office| office.region.prefecture() == region.prefecture()))
+        .map(|office| office.id.clone())
+        .ok_or_else(|| {
+            Error::refused(
+                Refusal::new(
+                    "no_office",
+                    format!("平台上还没有{}的{}。", region.full_name(), organ.label()),
+                    "请改选案件办理机关,或拨打12309咨询。",
+                    "属地救助",
+                )
+                .on_field("matter_region"),
+            )
+        })
+}
+
+/// Hands a draft in.
+///
+/// # Errors
+/// `Invalid` with every wrong field; the one-time rule and the lifecycle's other refusals; not permitted.
+pub async fn submit_application(
+    app: &App,
+    who: &Principal,
+    owner: &str,
+    draft_id: DraftId,
+) -> Result<Receipt, Error> {
+    let draft = crate::draft::load(app, owner, draft_id).await?.ok_or_else(|| {
+        Error::refused(Refusal::new(
+            "already_submitted",
+            "这份申请已经提交过,或草稿已删除。",
+            "请用受理编号和查询码查看进度。",
+            "",
+        ))
+    })?;
+    let problems: Vec<_> = Step::ALL.into_iter().flat_map(|step| draft.problems(app, step)).collect();
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    let receipt = submit(app, who, draft_id, &draft).await?;
+    crate::draft::discard(app, owner, draft_id).await?;
+    Ok(receipt)
+}
+
+fn missing(field: &str) -> Error {
+    Error::Invalid(vec![Refusal::new("required", "这一项没有填写。", "请返回填写。", "").on_field(field)])
+}
+
+/// The card of the person a draft is for.
+fn card_of(draft: &Draft, app: &App) -> Result<PersonCard, Error> {
+    let identity = IdentityDocument::parse_on(draft.field("identity"), app.today()).map_err(|_| missing("identity"))?;
+    let national = identity.national();
+    Ok(PersonCard {
+        name: draft.field("name").to_owned(),
+        identity: identity.as_str().to_owned(),
+        sex: national.map(|id| id.sex().word().to_owned()),
+        birth_date: national.map(kernel::NationalId::birth_date),
+        phone: draft.field("phone").to_owned(),
+        address: draft.field("address").to_owned(),
+        residence_region: draft.field("residence_region").parse().ok(),
+    })
+}
+
+/// The matter a draft declares.
+fn matter_of(draft: &Draft, region: Region, organ: Organ) -> Result<MatterCard, Error> {
+    Ok(MatterCard {
+        number: draft.field("matter_number").to_owned(),
+        matter_kind: draft.matter_kind().ok_or_else(|| missing("matter_kind"))?,
+        organ,
+        body: draft.field("body").to_owned(),
+        charge: String::new(),
+        region: Some(region),
+        dated: None,
+        text_sha256: None,
+        source: "declared".to_owned(),
+        external_id: String::new(),
+    })
+}
+
+async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) -> Result<Receipt, Error> {
+    let region = draft.matter_region().ok_or_else(|| missing("matter_region"))?;
+    let organ = draft.organ().ok_or_else(|| missing("organ"))?;
+    let org = office_for(app, organ, region).await?;
+    let resource = Resource {
+        org: Some(org.clone()),
+        region: Some(region),
+        brought_by: draft.brought_by.clone(),
+        ..Resource::default()
+    };
+    let permit = access::permit(who, Action::SubmitApplication, &resource)?;
+    let mut change = Change::new(app);
+    let person = find_or_register_person(app, &mut change, card_of(draft, app)?).await?;
+    let choice = MatterChoice::Declared(Box::new(matter_of(draft, region, organ)?), draft.field("request").to_owned());
+    let matter = find_or_declare_matter(app, &mut change, person, choice).await?;
+    let mut context = app.case_context(permit.actor(), None, person, matter).await?;
+    context.applicant_name = Some(draft.field("name").to_owned());
+
+    let id = app.ids().make(app.clock().now(), CaseId::new);
+    let number = next_case_number(app, organ, region).await?;
+    let mut state = AssistanceCase::default();
+    let mut events = Vec::new();
+    let mut run = |command: CaseCommand| -> Result<(), Error> {
+        for event in state.decide(command, &context)? {
+            state.apply(&event);
+            events.push(JournalEvent::Case(event));
+        }
+        Ok(())
+    };
+    let handler = None;
+    run(CaseCommand::OpenCase {
+        number: number.clone(),
+        matter,
+        organ,
+        org: org.clone(),
+        region,
+        applicant: person,
+        lead: None,
+        handler,
+    })?;
+    let channel = if draft.brought_by.is_some() { Channel::Village } else { Channel::Portal };
+    run(ApplicationInput {
+        channel,
+        brought_by: draft.brought_by.clone(),
+        request: draft.field("request").to_owned(),
+        account: draft.account(),
+        consents: draft.consents.clone(),
+        signed_as: draft.field("signed_as").to_owned(),
+    }
+    .command())?;
+    let answers: BTreeMap<_, _> =
+        draft.answers.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let facts = parse_answers(app, &answers, "applicant", "申请人陈述").map_err(Error::Invalid)?;
+    let facts: Vec<_> = facts.into_iter().filter(|fact| fact.value.is_some()).collect();
+    if !facts.is_empty() {
+        run(CaseCommand::RecordFacts { facts, origin: "applicant".to_owned() })?;
+    }
+    for paper in &draft.papers {
+        run(CaseCommand::AddPaper(adopt(app, draft_id, &person_subject(person), paper).await?))?;
+    }
+    let opening = state.opening.clone().ok_or_else(|| Error::Broken("an opened case has no opening".to_owned()))?;
+    let empty = Loaded::<AssistanceCase>::default();
+    change.append_with_duties(
+        App::case_target(id, &empty, person, "六部门意见:申请"),
+        events,
+        app.case_duties(&empty, &Opening { on: app.today(), ..opening }),
+    );
+    change.commit(&permit).await?;
+    let access_code = give_access_code(app, id).await?;
+    Ok(Receipt { case: id, number, access_code })
+}
+
+/// Moves a draft's paper under the person's key.
+async fn adopt(app: &App, draft: DraftId, subject: &str, paper: &DraftPaper) -> Result<Paper, Error> {
+    let bytes = app.store().get_attachment(&draft_subject(draft), &paper.sha256).await?;
+    app.store().put_attachment(subject, &bytes).await?;
+    Ok(Paper {
+        material: paper.material.clone(),
+        sha256: paper.sha256.clone(),
+        file_name: Personal::known(paper.file_name.clone()),
+        media_type: paper.media_type.clone(),
+        size_bytes: paper.size_bytes,
+    })
+}
+
+/// Gives a case a new access code; only its hash is kept.
+pub(crate) async fn give_access_code(app: &App, case: CaseId) -> Result<String, Error> {
+    let code = app.ids().access_code();
+    let hash = hash_secret(&code, &app.ids().bytes::<16>())?;
+    app.store().set_case_access(case, &hash).await?;
+    Ok(code)
+}
+
+/// Argon2id over a secret.
+pub(crate) fn hash_secret(secret: &str, salt: &[u8; 16]) -> Result<String, Error> {
+    Argon2::default()
+        .hash_password_with_salt(secret.as_bytes(), salt)
+        .map(|hash| hash.to_string())
+        .map_err(|error| Error::Broken(format!("argon2: {error}")))
+}

@@ -1,0 +1,68 @@
+//! What pages show: read models built from the read tables and streams, masked by what the reader may see.
+
+pub mod board;
+pub mod case;
+pub mod cases;
+pub mod journal;
+pub mod leads;
+pub mod matters;
+pub mod money;
+pub mod my_work;
+pub mod progress;
+pub mod referrals;
+pub mod search;
+
+use kernel::{Calendar, Day, Light, Period, Unit};
+
+/// A list's page: rows, the cursor of the next page and how many there are in all.
+#[derive(Debug, Clone, Default)]
+pub struct Listing<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+    /// How many there are.
+    pub total: i64,
+}
+
+/// A deadline as pages show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The day.
+    pub day: Day,
+    /// Days left in the duty's own unit; negative when overdue.
+    pub remaining: i32,
+    /// Whether those are working days.
+    pub working_days: bool,
+    /// Green, amber, red.
+    pub light: Light,
+}
+
+impl Due {
+    /// A deadline seen today.
+    pub fn seen(opened: Day, day: Day, unit: Unit, length: u32, today: Day) -> Self {
+        let (calendar, period) = (Calendar::china(), Period { length, unit });
+        let remaining = period.remaining(calendar, today, day);
+        let elapsed = period.elapsed_share(calendar, opened, today, &[]);
+        Self { day, remaining, working_days: unit == Unit::WorkingDay, light: Light::of(remaining, elapsed, 800) }
+    }
+
+    /// "还剩 3 个工作日", "今天到期", "已逾期 2 个工作日".
+    pub fn text(&self) -> String {
+        let unit = if self.working_days { "个工作日" } else { "天" };
+        match self.remaining {
+            0 => "今天到期".to_owned(),
+            left if left > 0 => format!("还剩 {left} {unit}"),
+            over => format!("已逾期 {} {unit}", over.unsigned_abs()),
+        }
+    }
+}
+
+/// The unit of a duty as the journal writes it.
+pub(crate) fn unit_of(word: &str) -> Unit {
+    match word {
+        "working_day" => Unit::WorkingDay,
+        "month" => Unit::Month,
+        _ => Unit::CalendarDay,
+    }
+}

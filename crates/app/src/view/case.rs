@@ -1,0 +1,394 @@
+//! One case whole: person, matter, facts with sources, finding, papers, proposal, money, referrals, visits,
+//! duties and timeline, with what the reader may do next.
+
+use access::{Action, Principal, Sight};
+use casework::{
+    assistance::{AssistanceCase, CaseStage, Decision, Opening, Proposal, Signature},
+    person::{MatterCard, PersonCard},
+};
+use facts::Group;
+use kernel::{CaseId, Day, Fen, IdentityDocument};
+use rules::Finding;
+
+use super::{journal::TimelineLine, my_work::DutyLine, referrals::ReferralLine};
+use crate::{App, Error, change::Loaded, facts_of_case::ChecklistItem};
+
+/// A case for its page.
+pub struct CaseView {
+    /// Its id.
+    pub id: CaseId,
+    /// Events so far: forms send it back as `seen`.
+    pub seq: u64,
+    /// How much the reader sees.
+    pub sight: Sight,
+    /// Number, office, organ, region …
+    pub opening: Opening,
+    /// The office's name.
+    pub org_name: String,
+    /// The handler's name.
+    pub handler_name: String,
+    /// Where it stands.
+    pub stage: CaseStage,
+    /// The state itself.
+    pub state: AssistanceCase,
+    /// The person; identity and telephone masked unless `sight` is whole.
+    pub person: PersonView,
+    /// The matter.
+    pub matter: MatterView,
+    /// Facts by group; empty unless `sight` is whole.
+    pub facts: Vec<FactGroup>,
+    /// The finding; `None` unless `sight` is whole.
+    pub finding: Option<Finding>,
+    /// The checklist; empty unless `sight` is whole.
+    pub checklist: Vec<ChecklistItem>,
+    /// The proposal in hand with names.
+    pub proposal: Option<ProposalView>,
+    /// The decision, with the transfer's state.
+    pub payment: Option<PaymentView>,
+    /// Referrals.
+    pub referrals: Vec<ReferralLine>,
+    /// Follow-ups.
+    pub follow_ups: Vec<FollowUpLine>,
+    /// Open duties, the most urgent first.
+    pub duties: Vec<DutyLine>,
+    /// What happened, the latest first.
+    pub timeline: Vec<TimelineLine>,
+    /// What the reader may do now, the primary action first.
+    pub actions: Vec<Action>,
+}
+
+/// A person as shown.
+#[derive(Clone)]
+pub struct PersonView {
+    /// Name.
+    pub name: String,
+    /// Identity number, masked or whole.
+    pub identity: String,
+    /// What kind of document.
+    pub identity_kind: &'static str,
+    /// Telephone, masked or whole.
+    pub phone: String,
+    /// Address; empty where masked.
+    pub address: String,
+    /// Age on the day.
+    pub age: Option<i32>,
+    /// 男, 女.
+    pub sex: &'static str,
+    /// Where they live.
+    pub residence: String,
+}
+
+/// A matter as shown.
+#[derive(Clone)]
+pub struct MatterView {
+    /// Its record.
+    pub card: Option<MatterCard>,
+    /// What it is about.
+    pub summary: String,
+    /// Where.
+    pub region_name: String,
+}
+
+/// The facts of a group.
+pub struct FactGroup {
+    /// The group's heading.
+    pub label: &'static str,
+    /// Its facts, in the vocabulary's order; unknown ones too.
+    pub rows: Vec<FactRow>,
+}
+
+/// A fact with everything said about it.
+pub struct FactRow {
+    /// Its name.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// The value that rules read; `None` is unknown.
+    pub value: Option<String>,
+    /// Everything said: source label, day, value, whether it was chosen.
+    pub said: Vec<Said>,
+    /// Equal authorities disagree.
+    pub conflict: bool,
+    /// Past its freshness.
+    pub stale: bool,
+    /// As typed into a form, for the officer's own source.
+    pub input: String,
+}
+
+/// What a source said of a fact.
+pub struct Said {
+    /// The source's label.
+    pub source: String,
+    /// When it was observed.
+    pub observed: Option<Day>,
+    /// The value.
+    pub value: String,
+    /// Whether rules read this one.
+    pub chosen: bool,
+}
+
+/// A proposal with names.
+pub struct ProposalView {
+    /// It.
+    pub proposal: Proposal,
+    /// Who proposed it.
+    pub proposer: String,
+    /// Signatures with names.
+    pub signatures: Vec<(Signature, String)>,
+    /// The title that signs next.
+    pub next_title: Option<String>,
+}
+
+/// The decision and its money.
+pub struct PaymentView {
+    /// Granted or refused.
+    pub decision: Decision,
+    /// The sum.
+    pub amount: Fen,
+    /// The transfer's state in words.
+    pub state: &'static str,
+    /// The bank's reference.
+    pub bank_reference: String,
+    /// The account it goes to: bank, holder, number (masked unless one pays).
+    pub account: (String, String, String),
+}
+
+/// A follow-up as a row.
+pub struct FollowUpLine {
+    /// Its id.
+    pub id: kernel::FollowUpId,
+    /// Months after payment.
+    pub month: u8,
+    /// Due.
+    pub due: Day,
+    /// Where it stands.
+    pub stage: casework::follow_up::FollowUpStage,
+    /// What was seen.
+    pub visit: Option<casework::follow_up::Visit>,
+}
+
+/// A telephone or account number with its middle hidden.
+pub fn masked(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let keep = chars.len().min(8) / 2;
+    let tail = chars.len().saturating_sub(keep.min(4));
+    let head = keep.min(3);
+    chars.iter().enumerate().map(|(i, c)| if i < head || i >= tail { *c } else { '*' }).collect()
+}
+
+/// A person's card as shown: whole, or masked.
+pub(crate) fn person_view(card: Option<&PersonCard>, whole: bool, today: Day) -> PersonView {
+    let Some(card) = card else {
+        return PersonView {
+            name: "(已删除)".to_owned(),
+            identity: String::new(),
+            identity_kind: "",
+            phone: String::new(),
+            address: String::new(),
+            age: None,
+            sex: "",
+            residence: String::new(),
+        };
+    };
+    let document = IdentityDocument::parse(&card.identity).ok();
+    let shown = if whole {
+        card.identity.clone()
+    } else {
+        document.as_ref().map_or_else(|| masked(&card.identity), IdentityDocument::masked)
+    };
+    PersonView {
+        name: card.name.clone(),
+        identity: shown,
+        identity_kind: document.as_ref().map_or("证件", IdentityDocument::kind_label),
+        phone: if whole { card.phone.clone() } else { masked(&card.phone) },
+        address: if whole { card.address.clone() } else { String::new() },
+        age: card.birth_date.map(|born| born.years_until(today)),
+        sex: match card.sex.as_deref() {
+            Some("male") => "男",
+            Some("female") => "女",
+            _ => "",
+        },
+        residence: card.residence_region.map(kernel::Region::full_name).unwrap_or_default(),
+    }
+}
+
+/// A case for its page.
+///
+/// # Errors
+/// Not found, not permitted, or the store's.
+pub async fn case(app: &App, who: &Principal, id: CaseId) -> Result<CaseView, Error> {
+    let (case, opening, _) = app.case_for(who, Action::ViewCase, id).await?;
+    let sight = access::sight(who);
+    let whole = sight == Sight::Whole;
+    let card = app.store().person(opening.applicant).await?;
+    let (facts, finding, checklist) = if whole {
+        let found = app.case_finding(&case.state, &opening, Some(id)).await?;
+        let facts = app.fact_groups(&found.sheet, found.on);
+        (facts, Some(found.finding), app.checklist(&case.state, &opening).await?)
+    } else {
+        (Vec::new(), None, Vec::new())
+    };
+    let names = app.org_names().await?;
+    let handler_name = match case.state.handler {
+        Some(user) => app.store().account_of(user).await?.map(|row| row.name).unwrap_or_default(),
+        None => String::new(),
+    };
+    let query = store::DutyQuery { case: Some(id), limit: 50, ..store::DutyQuery::default() };
+    let duties = app.store().duties(&query).await?.rows;
+    Ok(CaseView {
+        id,
+        seq: case.seq,
+        sight,
+        org_name: names.get(&opening.org).cloned().unwrap_or_default(),
+        handler_name,
+        stage: case.state.stage.unwrap_or(CaseStage::Informed),
+        person: person_view(card.as_ref(), whole, app.today()),
+        matter: app.matter_view(&opening).await?,
+        facts,
+        finding,
+        checklist,
+        proposal: if whole { app.proposal_view(&case.state).await? } else { None },
+        payment: app.payment_view(&case.state, sight).await?,
+        referrals: app.referral_lines(app.store().referrals_of_case(id).await?).await?,
+        follow_ups: app.follow_up_lines(id).await?,
+        duties: app.duty_lines(duties).await?,
+        timeline: app.timeline(id).await?,
+        actions: actions(who, id, &case, &opening),
+        state: case.state,
+        opening,
+    })
+}
+
+/// What the reader may do now at this stage: the primary action first.
+fn actions(who: &Principal, id: CaseId, case: &Loaded<AssistanceCase>, opening: &Opening) -> Vec<Action> {
+    use CaseStage as S;
+    let Some(stage) = case.state.stage else { return Vec::new() };
+    let by_stage: &[Action] = match stage {
+        S::Informed => &[Action::RecordApplication, Action::RecordFacts, Action::AddPaper],
+        S::Applied => &[
+            Action::AcceptApplication,
+            Action::RequestSupplement,
+            Action::RecordFacts,
+            Action::AddPaper,
+            Action::WithdrawApplication,
+        ],
+        S::AwaitingSupplement => &[
+            Action::FinishSupplement,
+            Action::AbandonApplication,
+            Action::AddPaper,
+            Action::WithdrawApplication,
+            Action::RecordFacts,
+        ],
+        S::UnderReview => &[
+            Action::ProposeOpinion,
+            Action::RecordFacts,
+            Action::AddPaper,
+            Action::SendReferral,
+            Action::WithdrawApplication,
+        ],
+        S::Approving => &[Action::SignOff, Action::WithdrawApplication, Action::SendReferral],
+        S::Granted => &[Action::ConfirmPayment, Action::SendReferral],
+        S::Paid => &[Action::SendReferral, Action::RecordFollowUp, Action::CloseCase],
+        S::Refused => &[Action::SendReferral, Action::CloseCase],
+        S::Withdrawn | S::Abandoned => &[Action::CloseCase],
+        S::Closed => &[],
+    };
+    let resource = App::case_resource(id, &case.state, opening);
+    by_stage.iter().copied().filter(|action| access::permit(who, *action, &resource).is_ok()).collect()
+}
+
+impl App {
+    /// Facts by group, unknown ones too.
+    pub(crate) fn fact_groups(&self, sheet: &facts::FactSheet, on: Day) -> Vec<FactGroup> {
+        let vocabulary = self.vocabulary();
+        let row = |def: &facts::FactDef| {
+            let resolved = sheet.resolve(def.name.as_str(), vocabulary, on);
+            let said = sheet.get(def.name.as_str()).iter().map(|value| Said {
+                source: vocabulary.source_label(value.source.as_deref().unwrap_or("applicant")).to_owned(),
+                observed: value.observed,
+                value: def.format(&value.value),
+                chosen: resolved.chosen.as_ref() == Some(value),
+            });
+            let typed = sheet.get(def.name.as_str()).iter().find(|value| value.source.as_deref() == Some("judgment"));
+            FactRow {
+                name: def.name.as_str().to_owned(),
+                label: def.label.clone(),
+                value: resolved.value.as_ref().map(|value| def.format(value)),
+                said: said.collect(),
+                conflict: resolved.conflict,
+                stale: resolved.stale,
+                input: typed.map(|value| def.to_input(&value.value)).unwrap_or_default(),
+            }
+        };
+        Group::ALL
+            .into_iter()
+            .map(|group| FactGroup {
+                label: group.label(),
+                rows: vocabulary.facts().iter().filter(|def| def.group == group).map(row).collect(),
+            })
+            .collect()
+    }
+
+    async fn matter_view(&self, opening: &Opening) -> Result<MatterView, Error> {
+        let matter = self.load_matter(&opening.matter).await?.state;
+        let region = matter.card.as_ref().and_then(|card| card.region);
+        Ok(MatterView {
+            region_name: region.map(kernel::Region::full_name).unwrap_or_default(),
+            summary: matter.summary.and_then(kernel::Personal::into_inner).unwrap_or_default(),
+            card: matter.card,
+        })
+    }
+
+    /// The name of who acted.
+    pub(crate) async fn actor_name(&self, actor: &kernel::Actor) -> Result<String, Error> {
+        Ok(match actor {
+            kernel::Actor::Staff { user, .. } => {
+                self.store().account_of(*user).await?.map(|row| row.name).unwrap_or_default()
+            }
+            kernel::Actor::Applicant { .. } => "申请人".to_owned(),
+            kernel::Actor::Visitor => "申请人(网上)".to_owned(),
+            kernel::Actor::System { .. } => "系统".to_owned(),
+        })
+    }
+
+    async fn proposal_view(&self, state: &AssistanceCase) -> Result<Option<ProposalView>, Error> {
+        let Some(proposal) = state.proposal.clone() else { return Ok(None) };
+        let mut signatures = Vec::new();
+        for signature in &state.signatures {
+            signatures.push((signature.clone(), self.actor_name(&signature.signer).await?));
+        }
+        let open = state.stage == Some(CaseStage::Approving);
+        let next_title = proposal.signers.get(signatures.len()).filter(|_| open).cloned();
+        let proposer = self.actor_name(&proposal.proposer).await?;
+        Ok(Some(ProposalView { proposer, signatures, next_title, proposal }))
+    }
+
+    async fn payment_view(&self, state: &AssistanceCase, sight: Sight) -> Result<Option<PaymentView>, Error> {
+        let Some(decision) = state.decision.clone() else { return Ok(None) };
+        let account = state.application.as_ref().and_then(|application| application.account.get());
+        let account = account.map_or_else(Default::default, |account| {
+            let number = if sight == Sight::Progress { masked(&account.number) } else { account.number.clone() };
+            (account.bank.clone(), account.holder.clone(), number)
+        });
+        let (amount, transfer) = match &decision {
+            Decision::Granted { amount_fen, transfer, .. } => (Fen::new(*amount_fen), Some(*transfer)),
+            Decision::Refused { .. } => (Fen::ZERO, None),
+        };
+        let row = match transfer {
+            Some(transfer) => self.store().transfer(transfer).await?,
+            None => None,
+        };
+        let state = row.as_ref().map_or("", |row| row.state.label());
+        let bank_reference = row.and_then(|row| row.bank_reference).unwrap_or_default();
+        Ok(Some(PaymentView { decision, amount, state, bank_reference, account }))
+    }
+
+    pub(crate) async fn follow_up_lines(&self, case: CaseId) -> Result<Vec<FollowUpLine>, Error> {
+        let mut lines = Vec::new();
+        for row in self.store().follow_ups_of_case(case).await? {
+            let visit = self.load_follow_up_stream(&row.id).await?.state.visit;
+            lines.push(FollowUpLine { id: row.id, month: row.month, due: row.due, stage: row.stage, visit });
+        }
+        Ok(lines)
+    }
+}

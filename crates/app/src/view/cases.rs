@@ -1,0 +1,123 @@
+//! The list of cases: by stage, person or number, handler; what the reader's organisation handles.
+
+use access::{Action, Principal, Resource};
+use casework::assistance::CaseStage;
+use kernel::{CaseId, Day, Fen};
+use store::{CaseQuery, CaseSort};
+
+use super::{Due, Listing};
+use crate::{App, Error, session::normal_number};
+
+/// What to list.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFilter {
+    /// A name, a number, an identity number or a telephone; empty for all.
+    pub text: String,
+    /// These stages; empty for all.
+    pub stages: Vec<CaseStage>,
+    /// Only one's own.
+    pub mine: bool,
+    /// In which order.
+    pub sort: CaseOrder,
+    /// After this cursor.
+    pub after: Option<String>,
+    /// At most.
+    pub limit: u32,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CaseOrder {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// The most urgent deadline first.
+    Due,
+    /// The largest amount first.
+    Amount,
+}
+
+/// A case as a row.
+#[derive(Debug, Clone)]
+pub struct CaseLine {
+    /// Its id.
+    pub id: CaseId,
+    /// Its number.
+    pub number: String,
+    /// The person.
+    pub person: String,
+    /// Where it stands.
+    pub stage: CaseStage,
+    /// The office.
+    pub org_name: String,
+    /// Opened.
+    pub opened_on: Day,
+    /// Accepted.
+    pub accepted_on: Option<Day>,
+    /// The next deadline.
+    pub next_due: Option<Due>,
+    /// The sum granted.
+    pub amount: Option<Fen>,
+    /// Paid.
+    pub paid_on: Option<Day>,
+}
+
+/// Cases that the reader may list.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn cases(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Listing<CaseLine>, Error> {
+    let mut query = CaseQuery { limit: filter.limit.clamp(1, 500), after: filter.after.clone(), ..CaseQuery::default() };
+    match who {
+        Principal::Staff(staff) => {
+            let resource = Resource {
+                org: Some(staff.org.clone()),
+                region: Some(staff.region),
+                brought_by: Some(staff.org.clone()),
+                ..Resource::default()
+            };
+            access::permit(who, Action::ListCases, &resource)?;
+            if staff.role == kernel::Role::VillageClerk {
+                query.brought_by = Some(staff.org.clone());
+            } else {
+                query.orgs = Some(app.orgs_of(staff).await?);
+            }
+            query.handler = filter.mine.then_some(staff.user);
+        }
+        Principal::System { .. } => {
+            access::permit(who, Action::ListCases, &Resource::default())?;
+        }
+        Principal::Applicant { .. } | Principal::Visitor => {
+            access::permit(who, Action::ListCases, &Resource::default())?;
+        }
+    }
+    query.stages.clone_from(&filter.stages);
+    query.sort = match filter.sort {
+        CaseOrder::Newest => CaseSort::Newest,
+        CaseOrder::Due => CaseSort::DueFirst,
+        CaseOrder::Amount => CaseSort::Amount,
+    };
+    let text = filter.text.trim();
+    if text.contains('〔') || text.contains('[') || text.chars().any(|c| c.is_ascii_digit()) && text.contains('救') {
+        query.number_prefix = Some(normal_number(text).trim_end_matches('号').to_owned());
+    } else if !text.is_empty() {
+        query.people = Some(app.store().find_people(text).await?);
+    }
+    let page = app.store().cases(&query).await?;
+    let people = app.store().people(page.rows.iter().map(|row| row.applicant).collect()).await?;
+    let names = app.org_names().await?;
+    let today = app.today();
+    let rows = page.rows.into_iter().map(|row| CaseLine {
+        person: people.get(&row.applicant).map(|card| card.name.clone()).unwrap_or_default(),
+        org_name: names.get(&row.org).cloned().unwrap_or_default(),
+        next_due: row.next_due.map(|due| Due::seen(row.opened_on, due, kernel::Unit::WorkingDay, 10, today)),
+        amount: row.amount_fen.map(Fen::new),
+        id: row.id,
+        number: row.number,
+        stage: row.stage,
+        opened_on: row.opened_on,
+        accepted_on: row.accepted_on,
+        paid_on: row.paid_on,
+    });
+    Ok(Listing { rows: rows.collect(), next: page.next, total: page.total })
+}

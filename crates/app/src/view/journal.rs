@@ -1,0 +1,107 @@
+//! What happened: a case's timeline, and the journal for auditors.
+
+use access::{Action, Principal, Resource};
+use kernel::{CaseId, Moment};
+use store::{JournalFilter, Recorded};
+
+use super::Listing;
+use crate::{App, Error};
+
+/// A line of a timeline.
+#[derive(Debug, Clone)]
+pub struct TimelineLine {
+    /// Position in the journal.
+    pub position: u64,
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub who: String,
+    /// What, in a few words.
+    pub label: &'static str,
+    /// What exactly; no personal data in it.
+    pub summary: String,
+    /// The legal basis.
+    pub basis: String,
+    /// Whether it is a duty's event, shown small.
+    pub duty: bool,
+    /// The case, where it belongs to one.
+    pub case: Option<CaseId>,
+    /// The event's kind.
+    pub kind: String,
+    /// The event's digest, hex.
+    pub digest: String,
+}
+
+impl App {
+    /// A case's timeline over all its streams, the latest first.
+    pub(crate) async fn timeline(&self, case: CaseId) -> Result<Vec<TimelineLine>, Error> {
+        let events = self.store().read_case_timeline(case).await?;
+        let mut lines = self.timeline_lines(events).await?;
+        lines.reverse();
+        Ok(lines)
+    }
+
+    async fn timeline_lines(&self, events: Vec<Recorded>) -> Result<Vec<TimelineLine>, Error> {
+        let mut lines = Vec::with_capacity(events.len());
+        let mut names = std::collections::HashMap::new();
+        for recorded in events {
+            let key = format!("{:?}", recorded.actor);
+            let who = match names.get(&key) {
+                Some(name) => Clone::clone(name),
+                None => {
+                    let name: String = self.actor_name(&recorded.actor).await?;
+                    names.insert(key, name.clone());
+                    name
+                }
+            };
+            lines.push(TimelineLine {
+                position: recorded.position,
+                at: recorded.at,
+                who,
+                label: recorded.event.label(),
+                summary: recorded.event.summary(),
+                duty: recorded.event.is_duty(),
+                kind: recorded.event.kind().to_owned(),
+                basis: recorded.basis,
+                case: recorded.case,
+                digest: recorded.digest,
+            });
+        }
+        Ok(lines)
+    }
+}
+
+/// The journal's latest events, newest first, before a position.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn journal(
+    app: &App,
+    who: &Principal,
+    kind: Option<String>,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Listing<TimelineLine>, Error> {
+    let resource = match who {
+        Principal::Staff(staff) => Resource { region: Some(staff.region), ..Resource::default() },
+        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => Resource::default(),
+    };
+    access::permit(who, Action::ViewJournal, &resource)?;
+    let filter = JournalFilter { kind, before, limit: limit.clamp(1, 500), ..JournalFilter::default() };
+    let page = app.store().journal(&filter).await?;
+    let rows = app.timeline_lines(page.rows).await?;
+    Ok(Listing { rows, next: page.next, total: page.total })
+}
+
+/// Checks the chain of digests over the whole journal: the position of the first event that does not fit.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn verify_journal(app: &App, who: &Principal) -> Result<store::JournalCheck, Error> {
+    let resource = match who {
+        Principal::Staff(staff) => Resource { region: Some(staff.region), ..Resource::default() },
+        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => Resource::default(),
+    };
+    access::permit(who, Action::ViewJournal, &resource)?;
+    Ok(app.store().verify_journal().await?)
+}

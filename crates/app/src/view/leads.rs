@@ -1,0 +1,196 @@
+//! Leads: found by screening, highest need first, with their reasons.
+
+use access::{Action, Principal, Resource};
+use casework::lead::{Lead, LeadEvent, LeadStage};
+use kernel::{CaseId, Day, LeadId, MatterId};
+use rules::Finding;
+use store::{LeadQuery, LeadRow};
+
+use super::{
+    Due, Listing,
+    case::{FactGroup, PersonView, person_view},
+};
+use crate::{App, Error, finding::{set_from_card, set_from_matter}};
+
+/// A lead as a card of the list.
+#[derive(Debug, Clone)]
+pub struct LeadLine {
+    /// Its id.
+    pub id: LeadId,
+    /// The person.
+    pub person: String,
+    /// Age.
+    pub age: Option<i32>,
+    /// The matter: charge or kind, number.
+    pub matter: String,
+    /// The matter's id.
+    pub matter_id: MatterId,
+    /// 0–100.
+    pub score: u8,
+    /// Why, the weightiest first.
+    pub reasons: Vec<String>,
+    /// Grounds that hold.
+    pub grounds: Vec<String>,
+    /// Priority groups in words.
+    pub priority: Vec<String>,
+    /// Where it stands.
+    pub stage: LeadStage,
+    /// Found on.
+    pub proposed_on: Day,
+    /// Its review is due.
+    pub due: Option<Due>,
+    /// The case opened from it.
+    pub case: Option<CaseId>,
+}
+
+/// A lead whole.
+pub struct LeadView {
+    /// Its line.
+    pub line: LeadLine,
+    /// Events so far.
+    pub seq: u64,
+    /// The person.
+    pub person: PersonView,
+    /// The state.
+    pub state: Lead,
+    /// The matter's record.
+    pub matter: Option<casework::person::MatterCard>,
+    /// The facts it rests on.
+    pub facts: Vec<FactGroup>,
+    /// The finding on those facts, by the rules of the day it was found.
+    pub finding: Option<Finding>,
+    /// Offices it may be handed to.
+    pub offices: Vec<(String, String)>,
+    /// Whether the reader may review it.
+    pub may_review: bool,
+}
+
+/// Leads of the reader's office.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn leads(
+    app: &App,
+    who: &Principal,
+    stages: Vec<LeadStage>,
+    text: &str,
+    after: Option<String>,
+    limit: u32,
+) -> Result<Listing<LeadLine>, Error> {
+    let Principal::Staff(staff) = who else {
+        access::permit(who, Action::ListLeads, &Resource::default())?;
+        return Ok(Listing::default());
+    };
+    let resource = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
+    access::permit(who, Action::ListLeads, &resource)?;
+    let people = if text.trim().is_empty() { None } else { Some(app.store().find_people(text.trim()).await?) };
+    let query = LeadQuery {
+        orgs: Some(app.orgs_of(staff).await?),
+        stages,
+        people,
+        after,
+        limit: limit.clamp(1, 500),
+    };
+    let page = app.store().leads(&query).await?;
+    Ok(Listing { next: page.next, total: page.total, rows: app.lead_lines(page.rows).await? })
+}
+
+/// A lead whole.
+///
+/// # Errors
+/// Not found, not permitted, or the store's.
+pub async fn lead(app: &App, who: &Principal, id: LeadId) -> Result<LeadView, Error> {
+    let (loaded, about, _) = app.lead_for(who, Action::ListLeads, id).await?;
+    let row = app.store().lead_row(id).await?.ok_or_else(|| Error::not_found("这条线索"))?;
+    let line = app.lead_lines(vec![row]).await?.pop().ok_or_else(|| Error::not_found("这条线索"))?;
+    let card = app.store().person(about.person).await?;
+    let matter = app.load_matter(&about.matter).await?.state.card;
+    let organ = app.organ_of(&about.org).await?;
+    let mut sheet = facts::FactSheet::default();
+    let mut on = app.today();
+    if let Some(LeadEvent::LeadProposed { facts, on: found_on, .. }) = &loaded.state.proposal {
+        on = *found_on;
+        for fact in facts.get().into_iter().flatten() {
+            if let Some(value) = &fact.value {
+                sheet.set(fact.name.clone(), value.clone());
+            }
+        }
+    }
+    let value = |word: &str| facts::SourcedValue::new(facts::Value::Text(word.to_owned()), "case", on);
+    sheet.set("organ", value(organ.word()));
+    sheet.set("matter_region", value(&about.region.to_string()));
+    sheet.set("natural_person", facts::SourcedValue::new(facts::Value::Bool(true), "police.household", on));
+    if let Some(matter) = &matter {
+        set_from_matter(&mut sheet, matter);
+    }
+    if let Some(card) = &card {
+        set_from_card(&mut sheet, card);
+    }
+    let finding = app.packs().choose(organ, on).map(|pack| rules::explain(pack, &sheet, app.vocabulary(), on));
+    let resource = Resource { org: Some(about.org.clone()), region: Some(about.region), ..Resource::default() };
+    let offices = app
+        .store()
+        .organisations()
+        .await?
+        .into_iter()
+        .filter(|org| org.kind.organ().is_some() && org.id != about.org)
+        .map(|org| (org.id.to_string(), org.name))
+        .collect();
+    Ok(LeadView {
+        line,
+        seq: loaded.seq,
+        person: person_view(card.as_ref(), true, app.today()),
+        matter,
+        facts: app.fact_groups(&sheet, on),
+        finding,
+        offices,
+        may_review: access::permit(who, Action::ReviewLead, &resource).is_ok(),
+        state: loaded.state,
+    })
+}
+
+impl App {
+    async fn lead_lines(&self, rows: Vec<LeadRow>) -> Result<Vec<LeadLine>, Error> {
+        let people = self.store().people(rows.iter().map(|row| row.person).collect()).await?;
+        let matters = self.store().matter_rows(rows.iter().map(|row| row.matter).collect()).await?;
+        let today = self.today();
+        let labels = self.priority_labels();
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let card = people.get(&row.person);
+                let matter = matters.get(&row.matter).map(|matter| {
+                    let what = if matter.charge.is_empty() { matter.kind.label() } else { &matter.charge };
+                    format!("{what} {}", matter.number)
+                });
+                LeadLine {
+                    person: card.map(|card| card.name.clone()).unwrap_or_default(),
+                    age: card.and_then(|card| card.birth_date).map(|born| born.years_until(today)),
+                    matter: matter.unwrap_or_default(),
+                    matter_id: row.matter,
+                    priority: row
+                        .priority
+                        .iter()
+                        .map(|code| labels.get(code).cloned().unwrap_or_else(|| code.clone()))
+                        .collect(),
+                    due: row.due.map(|due| Due::seen(row.proposed_on, due, kernel::Unit::WorkingDay, 5, today)),
+                    id: row.id,
+                    score: row.score,
+                    reasons: row.reasons,
+                    grounds: row.grounds,
+                    stage: row.stage,
+                    proposed_on: row.proposed_on,
+                    case: row.case,
+                }
+            })
+            .collect())
+    }
+
+    /// Priority groups' labels over all packs.
+    pub(crate) fn priority_labels(&self) -> std::collections::BTreeMap<String, String> {
+        self.packs()
+            .iter()
+            .flat_map(|pack| pack.priorities().iter().map(|row| (row.code.clone(), row.label.clone())))
+            .collect()
+    }
+}

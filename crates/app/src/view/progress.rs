@@ -1,0 +1,191 @@
+//! Progress, for the applicant and for the clerk who brought the application: who has it, until when, what next.
+
+use access::{Action, Principal};
+use casework::assistance::{CaseStage, Decision, Opinion};
+use kernel::{CaseId, Day, Fen, Role};
+
+use super::{
+    case::{PersonView, person_view},
+    my_work::DutyLine,
+    referrals::ReferralLine,
+};
+use crate::{App, Error, facts_of_case::ChecklistItem};
+
+/// A step of the way.
+#[derive(Debug, Clone)]
+pub struct ProgressStep {
+    /// In plain words.
+    pub label: &'static str,
+    /// What it means.
+    pub explain: &'static str,
+    /// When it was reached.
+    pub on: Option<Day>,
+    /// Whether it is the present one.
+    pub current: bool,
+}
+
+/// The progress of a case.
+pub struct ProgressView {
+    /// The case.
+    pub id: CaseId,
+    /// Events so far.
+    pub seq: u64,
+    /// Its number.
+    pub number: String,
+    /// Where it stands.
+    pub stage: CaseStage,
+    /// The person, masked.
+    pub person: PersonView,
+    /// The office.
+    pub org_name: String,
+    /// The way, done and to come.
+    pub steps: Vec<ProgressStep>,
+    /// Who has it now, in words.
+    pub held_by: String,
+    /// Until when, where a duty runs.
+    pub due: Option<DutyLine>,
+    /// What the applicant was asked for: labels and the explanation.
+    pub asked: Option<(Vec<String>, String)>,
+    /// The checklist, to add papers to.
+    pub checklist: Vec<ChecklistItem>,
+    /// Papers handed in: label, file name, day unknown.
+    pub papers: Vec<(String, String)>,
+    /// The decision in plain words.
+    pub decision: Option<String>,
+    /// The decision's number.
+    pub decision_number: String,
+    /// The sum in capitals (大写).
+    pub amount_chinese: String,
+    /// Other help on the way.
+    pub referrals: Vec<ReferralLine>,
+    /// Whether they may add papers.
+    pub may_add_paper: bool,
+    /// Whether they may say that the supplement is complete.
+    pub may_finish_supplement: bool,
+    /// Whether they may withdraw.
+    pub may_withdraw: bool,
+}
+
+/// The progress of a case.
+///
+/// # Errors
+/// Not found, not permitted, or the store's.
+pub async fn progress(app: &App, who: &Principal, id: CaseId) -> Result<ProgressView, Error> {
+    let (case, opening, _) = app.case_for(who, Action::ViewProgress, id).await?;
+    let state = &case.state;
+    let stage = state.stage.unwrap_or(CaseStage::Informed);
+    let checklist = app.checklist(state, &opening).await?;
+    let label = |code: &str| {
+        checklist.iter().find(|item| item.code == code).map_or_else(|| code.to_owned(), |item| item.label.clone())
+    };
+    let query = store::DutyQuery { case: Some(id), limit: 20, ..store::DutyQuery::default() };
+    let lines = app.duty_lines(app.store().duties(&query).await?.rows).await?;
+    let on_case = |line: &DutyLine| matches!(line.about, super::my_work::About::Case(_));
+    let due = lines.iter().filter(|line| on_case(line) && line.paused.is_none()).min_by_key(|line| line.due.day);
+    let org_name = app.org_names().await?.get(&opening.org).cloned().unwrap_or_default();
+    let card = app.store().person(opening.applicant).await?;
+    let resource = App::case_resource(id, state, &opening);
+    let may = |action| access::permit(who, action, &resource).is_ok();
+    let undecided =
+        matches!(stage, CaseStage::Applied | CaseStage::AwaitingSupplement | CaseStage::UnderReview | CaseStage::Approving);
+    let (decision, decision_number, amount_chinese) = decision_words(state);
+    Ok(ProgressView {
+        id,
+        seq: case.seq,
+        number: opening.number.clone(),
+        stage,
+        person: person_view(card.as_ref(), false, app.today()),
+        steps: steps(state, opening.on),
+        held_by: held_by(stage, due, &org_name),
+        due: due.cloned(),
+        asked: state
+            .supplement
+            .as_ref()
+            .filter(|_| stage == CaseStage::AwaitingSupplement)
+            .map(|asked| (asked.items.iter().map(|item| label(item)).collect(), asked.note.clone())),
+        papers: state
+            .papers
+            .iter()
+            .map(|paper| (label(&paper.material), paper.file_name.get().cloned().unwrap_or_default()))
+            .collect(),
+        checklist,
+        decision,
+        decision_number,
+        amount_chinese,
+        referrals: app.referral_lines(app.store().referrals_of_case(id).await?).await?,
+        may_add_paper: may(Action::AddPaper) && (undecided || stage == CaseStage::Informed),
+        may_finish_supplement: may(Action::FinishSupplement) && stage == CaseStage::AwaitingSupplement,
+        may_withdraw: may(Action::WithdrawApplication) && undecided,
+        org_name,
+    })
+}
+
+fn decision_words(state: &casework::assistance::AssistanceCase) -> (Option<String>, String, String) {
+    match &state.decision {
+        Some(Decision::Granted { amount_fen, number, on, .. }) => {
+            let amount = Fen::new(*amount_fen);
+            let words = format!("经审查,{on} 决定给您国家司法救助金 {}。", amount.yuan());
+            (Some(words), number.clone(), amount.to_chinese())
+        }
+        Some(Decision::Refused { reasons, number, on }) => {
+            let why = reasons.get().cloned().unwrap_or_default();
+            (Some(format!("经审查,{on} 决定不予国家司法救助。理由:{why}")), number.clone(), String::new())
+        }
+        None => (None, String::new(), String::new()),
+    }
+}
+
+fn held_by(stage: CaseStage, due: Option<&DutyLine>, org: &str) -> String {
+    match (stage, due.map(|line| line.role)) {
+        (CaseStage::AwaitingSupplement, _) => "在您这里:请补充材料".to_owned(),
+        (CaseStage::Closed | CaseStage::Withdrawn | CaseStage::Abandoned, _) => "已经结束".to_owned(),
+        (_, Some(Role::Approver)) => format!("在{org}审批人手里"),
+        (_, Some(Role::Finance)) => format!("在{org}财务部门,正在打款"),
+        (_, Some(_) | None) => format!("在{org}承办人手里"),
+    }
+}
+
+/// The way in plain words, with the days it was reached.
+fn steps(state: &casework::assistance::AssistanceCase, opened: Day) -> Vec<ProgressStep> {
+    let stage = state.stage.unwrap_or(CaseStage::Informed);
+    let applied = state.application.as_ref().map(|application| application.on);
+    let decided = match &state.decision {
+        Some(Decision::Granted { on, .. } | Decision::Refused { on, .. }) => Some(*on),
+        None => None,
+    };
+    let refuses = matches!(state.decision, Some(Decision::Refused { .. }))
+        || state.proposal.as_ref().is_some_and(|proposal| proposal.opinion == Opinion::Refuse && decided.is_some());
+    let step = |label, explain, on, current| ProgressStep { label, explain, on, current };
+    let mut steps = vec![
+        step("提交申请", "我们收到了您的申请", applied.or(Some(opened)), stage == CaseStage::Informed),
+        step(
+            "检查材料",
+            "5个工作日内告诉您材料齐不齐",
+            state.accepted_on,
+            matches!(stage, CaseStage::Applied | CaseStage::AwaitingSupplement),
+        ),
+        step("调查核实", "向有关部门核对情况,不用您再跑", decided.or(state.proposal.as_ref().and(state.accepted_on)), stage == CaseStage::UnderReview),
+        step("作出决定", "受理后10个工作日内决定", decided, stage == CaseStage::Approving),
+    ];
+    if refuses {
+        steps.push(step("告知结果", "说明理由,并看看还有什么别的帮助", decided, stage == CaseStage::Refused));
+    } else {
+        steps.push(step("发放救助金", "打到您的银行账户", state.paid_on, stage == CaseStage::Granted));
+        steps.push(step("后续帮扶和回访", "6个月、12个月时联系您", None, stage == CaseStage::Paid));
+    }
+    for step in &mut steps {
+        if step.current {
+            step.on = None;
+        }
+    }
+    steps
+}
+
+/// The case that a number names, for a clerk's or an officer's link.
+///
+/// # Errors
+/// Not found, or the store's.
+pub async fn case_of_number(app: &App, number: &str) -> Result<CaseId, Error> {
+    let row = app.store().case_by_number(&crate::session::normal_number(number)).await?;
+    row.map(|row| row.id).ok_or_else(|| Error::not_found("这个受理编号"))
+}

@@ -1,0 +1,147 @@
+//! What a page answers when it does not do what was asked: the refusal with its reason and how to go on, or a fault
+//! with an id that leads to the log. Never a stack, never personal data.
+
+use app::Error;
+use askama::Template;
+use axum::{
+    extract::{OriginalUri, multipart::MultipartError},
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+use kernel::Refusal;
+
+use crate::{look::Page, visit::Visit};
+
+/// A request that was not done.
+#[derive(Debug)]
+pub struct Failure {
+    status: StatusCode,
+    title: &'static str,
+    refusals: Vec<Refusal>,
+    fault: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailurePage<'a> {
+    page: Page,
+    title: &'a str,
+    refusals: &'a [Refusal],
+    fault: Option<&'a str>,
+}
+
+impl Failure {
+    fn refused(status: StatusCode, title: &'static str, refusals: Vec<Refusal>) -> Self {
+        Self { status, title, refusals, fault: None }
+    }
+
+    /// A fault: logged here under an id that the page shows.
+    pub fn broken(what: &str) -> Self {
+        let id = format!("{:08x}", crate::look::assets::fnv1a(what.as_bytes()) & 0xFFFF_FFFF);
+        tracing::error!(fault.id = id, "{what}");
+        Self {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            title: "系统出了点问题",
+            refusals: Vec::new(),
+            fault: Some(id),
+        }
+    }
+
+    /// A form whose token is not this session's: the page was open for too long, or it is not our page.
+    pub fn expired_form() -> Self {
+        let refusal = Refusal::new(
+            "expired_form",
+            "页面打开太久或登录状态已变化,提交没有生效。",
+            "请返回上一页、刷新后再提交;您填写的草稿仍然保存着。",
+            "防止冒用",
+        );
+        Self::refused(StatusCode::FORBIDDEN, "页面已过期", vec![refusal])
+    }
+
+    /// A request that cannot be read.
+    pub fn unreadable(what: &str) -> Self {
+        let refusal = Refusal::new("unreadable", format!("提交的内容无法读取({what})。"), "请返回上一页重试。", "");
+        Self::refused(StatusCode::BAD_REQUEST, "提交的内容无法读取", vec![refusal])
+    }
+
+    /// An upload that broke off or is too large.
+    pub fn of_multipart(error: &MultipartError) -> Self {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            let refusal = Refusal::new(
+                "file_too_large",
+                "文件超过了每份 10 MB 的上限,没有保存。",
+                "请重新拍照(普通清晰度即可)或压缩后再上传。",
+                "",
+            );
+            return Self::refused(StatusCode::PAYLOAD_TOO_LARGE, "文件太大", vec![refusal]);
+        }
+        Self::unreadable("上传中断")
+    }
+
+    /// The refusals, to be shown beside a form; faults and missing things are not for forms.
+    ///
+    /// # Errors
+    /// The failure itself where it cannot be shown beside a form.
+    pub fn on_form(error: Error) -> Result<Vec<Refusal>, Self> {
+        match error {
+            Error::Refused(refusal) => Ok(vec![*refusal]),
+            Error::Invalid(refusals) => Ok(refusals),
+            other => Err(Self::from(other)),
+        }
+    }
+
+    /// The page, without the layout's data (where who it is cannot be known).
+    pub fn plain(self) -> Response {
+        self.on(Page::titled(self.title))
+    }
+
+    fn on(&self, page: Page) -> Response {
+        let page = FailurePage { page, title: self.title, refusals: &self.refusals, fault: self.fault.as_deref() };
+        match page.render() {
+            Ok(html) => (self.status, Html(html)).into_response(),
+            Err(_) => (self.status, self.title).into_response(),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => {
+                let status = if refusal.code == "stale_page" { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+                Self::refused(status, "操作没有生效", vec![*refusal])
+            }
+            Error::Invalid(refusals) => Self::refused(StatusCode::UNPROCESSABLE_ENTITY, "请修改后再提交", refusals),
+            Error::Denied(refusal) => Self::refused(StatusCode::FORBIDDEN, "没有权限", vec![*refusal]),
+            Error::NotFound(refusal) => Self::refused(StatusCode::NOT_FOUND, "没有找到", vec![*refusal]),
+            Error::Store(error) => Self::broken(&error.to_string()),
+            Error::Broken(what) => Self::broken(&what),
+        }
+    }
+}
+
+impl From<askama::Error> for Failure {
+    fn from(error: askama::Error) -> Self {
+        Self::broken(&format!("template: {error}"))
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        self.plain()
+    }
+}
+
+/// The answer to an address that leads nowhere.
+pub async fn no_such_page(visit: Visit, OriginalUri(_): OriginalUri) -> Response {
+    let refusal = Refusal::new("no_such_page", "没有这个页面。", "请从首页或工作台重新进入。", "");
+    Failure::refused(StatusCode::NOT_FOUND, "没有找到", vec![refusal]).on(visit.page("没有找到"))
+}
+
+/// A template as a page.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub fn html(template: &impl Template) -> Result<Html<String>, Failure> {
+    Ok(Html(template.render()?))
+}

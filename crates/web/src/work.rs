@@ -1,0 +1,72 @@
+//! The workbench: desks of the people who work here.
+
+mod board;
+mod case;
+mod cases;
+mod journal;
+mod leads;
+mod ledger;
+mod matters;
+mod my_work;
+mod referrals;
+mod search;
+
+use axum::Router;
+use kernel::Role;
+
+use crate::House;
+
+/// The pages below `/work`.
+pub fn router() -> Router<House> {
+    Router::new()
+        .merge(my_work::router())
+        .merge(board::router())
+        .merge(leads::router())
+        .merge(matters::router())
+        .merge(cases::router())
+        .merge(case::router())
+        .merge(referrals::router())
+        .merge(ledger::router())
+        .merge(journal::router())
+        .merge(search::router())
+}
+
+/// The desks of a role: address, name, icon.
+pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)] {
+    match role {
+        Role::Handler => &[
+            ("/work", "我的工作", "inbox"),
+            ("/work/leads", "线索", "bulb"),
+            ("/work/cases", "案件", "folder"),
+            ("/work/matters", "原案", "gavel"),
+            ("/work/referrals", "移送", "send"),
+            ("/work/ledger", "资金", "coin"),
+            ("/work/board", "概览", "chart-bar"),
+        ],
+        Role::Approver => &[
+            ("/work", "我的工作", "inbox"),
+            ("/work/cases", "案件", "folder"),
+            ("/work/leads", "线索", "bulb"),
+            ("/work/referrals", "移送", "send"),
+            ("/work/ledger", "资金", "coin"),
+            ("/work/board", "概览", "chart-bar"),
+        ],
+        Role::DepartmentOfficer => &[("/work", "我的工作", "inbox"), ("/work/referrals", "收到的移送", "send")],
+        Role::Finance => &[
+            ("/work", "我的工作", "inbox"),
+            ("/work/cases", "待付与已付", "folder"),
+            ("/work/ledger", "资金", "coin"),
+        ],
+        Role::Auditor => &[
+            ("/work", "全部责任", "inbox"),
+            ("/work/cases", "案件", "folder"),
+            ("/work/leads", "线索", "bulb"),
+            ("/work/referrals", "移送", "send"),
+            ("/work/ledger", "资金", "coin"),
+            ("/work/journal", "全程留痕", "history"),
+            ("/work/board", "概览", "chart-bar"),
+        ],
+        Role::VillageClerk => &[("/work", "我代办的", "inbox"), ("/apply", "代为申请", "pencil-plus")],
+        Role::Applicant | Role::System => &[],
+    }
+}
