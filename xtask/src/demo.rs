@@ -138,9 +138,10 @@ fn answers_http(address: SocketAddr) -> bool {
         let mut stream = TcpStream::connect_timeout(&address, POLL)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
         stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-        let mut start = [0_u8; 12];
-        stream.read_exact(&mut start)?;
-        Ok(start.starts_with(b"HTTP/1.1 2") || start.starts_with(b"HTTP/1.1 3"))
+        // The whole answer is read: a server whose client hangs up complains in the log.
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        Ok(answer.starts_with(b"HTTP/1.1 2") || answer.starts_with(b"HTTP/1.1 3"))
     };
     ask().unwrap_or(false)
 }
