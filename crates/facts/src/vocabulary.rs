@@ -1,7 +1,7 @@
 //! The vocabulary: which facts there are, what type, label and question they have, whom to believe and for how long.
 //! It is data (`data/vocabulary.toml`); this module reads and checks it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use serde::Deserialize;
 
@@ -171,13 +171,17 @@ impl Vocabulary {
     /// # Panics
     /// Never in a build that passed its tests: the text is compiled in and one test reads it.
     pub fn builtin() -> Self {
-        let parsed = Self::parse(include_str!("../data/vocabulary.toml"));
-        assert!(parsed.is_ok(), "the vocabulary compiled in is broken: {parsed:?}");
-        parsed.unwrap_or_else(|_| Self {
-            facts: Vec::new(),
-            index: BTreeMap::new(),
-            sources: Vec::new(),
-        })
+        static BUILTIN: OnceLock<Vocabulary> = OnceLock::new();
+        let read = || {
+            let parsed = Self::parse(include_str!("../data/vocabulary.toml"));
+            assert!(parsed.is_ok(), "the vocabulary compiled in is broken: {parsed:?}");
+            parsed.unwrap_or_else(|_| Self {
+                facts: Vec::new(),
+                index: BTreeMap::new(),
+                sources: Vec::new(),
+            })
+        };
+        BUILTIN.get_or_init(read).clone()
     }
 
     /// Reads a vocabulary.
