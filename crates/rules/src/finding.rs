@@ -286,6 +286,15 @@ impl Finding {
         }
     }
 
+    /// The finding without the officer's and the auditor's lines, much smaller: for journals and lists. The pack,
+    /// its digest and the facts give them back.
+    #[must_use]
+    pub fn condensed(mut self) -> Self {
+        self.explanation.officer.clear();
+        self.explanation.auditor.clear();
+        self
+    }
+
     /// The codes of the grounds that hold.
     pub fn grounds_held(&self) -> impl Iterator<Item = &str> {
         self.grounds
