@@ -1,8 +1,10 @@
 //! The lead (线索): somebody who may be entitled and has not applied. A person takes it up, hands it on or
 //! dismisses it with a reason; none is lost.
 
-use kernel::{CaseId, Day, LeadId, MatterId, OrgId, Personal, PersonId, Region};
+use kernel::{CaseId, Day, LeadId, MatterId, OrgId, PersonId, Personal, Region};
 use serde::{Deserialize, Serialize};
+
+use crate::fold::blank;
 
 /// Where a lead stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -109,6 +111,13 @@ pub enum LeadCommand {
 }
 
 /// A lead as its events made it.
+///
+/// ```
+/// use casework::lead::{Lead, LeadCommand};
+/// let today = "2026-03-02".parse().unwrap();
+/// let refusal = Lead::default().decide(LeadCommand::Dismiss { reason: "已获赔偿".into() }, today).unwrap_err();
+/// assert_eq!(refusal.code(), "lead_unknown");
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lead {
     /// Where it stands; `None` before it is proposed.
@@ -121,7 +130,277 @@ pub struct Lead {
     pub case: Option<CaseId>,
     /// Why it was dismissed.
     pub dismissed_because: Option<String>,
+    /// Why a dismissal was taken back.
+    pub reopened_because: Option<String>,
 }
 
 /// Which lead (used by the stream's name).
 pub type Id = LeadId;
+
+/// Why a lead did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LeadRefusal {
+    /// There is no such lead.
+    #[error("线索不存在")]
+    Unknown,
+    /// It was proposed already, with other content.
+    #[error("线索已经登记,且内容不同")]
+    Known,
+    /// The event to begin with is no proposal.
+    #[error("线索只能从提出开始")]
+    NotAProposal,
+    /// Nothing says why it was proposed.
+    #[error("线索没有说明发现的理由")]
+    Unexplained,
+    /// The score is over 100.
+    #[error("线索评分 {0} 超出 0 至 100 的范围")]
+    ScoreOutOfRange(u8),
+    /// No reason.
+    #[error("没有写明理由")]
+    ReasonMissing,
+    /// Somebody dealt with it already.
+    #[error("线索{}", .0.label())]
+    Closed(LeadStage),
+    /// It was never dismissed.
+    #[error("线索仍在待研判,不需要恢复")]
+    StillOpen,
+}
+
+impl LeadRefusal {
+    /// The rule's name: `lead_unknown`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "lead_unknown",
+            Self::Known => "lead_known",
+            Self::NotAProposal => "lead_not_a_proposal",
+            Self::Unexplained => "lead_unexplained",
+            Self::ScoreOutOfRange(_) => "lead_score",
+            Self::ReasonMissing => "reason_missing",
+            Self::Closed(_) => "lead_closed",
+            Self::StillOpen => "lead_open",
+        }
+    }
+
+    /// How to go on.
+    pub fn mend(&self) -> &'static str {
+        match self {
+            Self::Unknown => "请核对编号,或从线索列表重新进入。",
+            Self::Known => "请刷新页面查看这条线索。",
+            Self::NotAProposal => "请从线索登记页面重新提交。",
+            Self::Unexplained => "请写明符合哪项救助情形或发现的理由。",
+            Self::ScoreOutOfRange(_) => "请核对评分模型。",
+            Self::ReasonMissing => "请写明理由。",
+            Self::Closed(_) => "请刷新页面,查看这条线索的处理结果。",
+            Self::StillOpen => "请直接研判这条线索。",
+        }
+    }
+
+    /// What it rests on.
+    pub fn basis(&self) -> &'static str {
+        match self {
+            Self::Unknown
+            | Self::NotAProposal
+            | Self::ScoreOutOfRange(_)
+            | Self::Closed(_)
+            | Self::StillOpen => "办案程序",
+            Self::Known => "每条线索只登记一次",
+            Self::Unexplained => "线索应当说明理由",
+            Self::ReasonMissing => "线索不得无理由排除或转交",
+        }
+    }
+
+    /// The form field it concerns, where it concerns one.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Unknown
+            | Self::Known
+            | Self::NotAProposal
+            | Self::ScoreOutOfRange(_)
+            | Self::Closed(_)
+            | Self::StillOpen => None,
+            Self::Unexplained => Some("reasons"),
+            Self::ReasonMissing => Some("reason"),
+        }
+    }
+}
+
+crate::fold::shown!(LeadRefusal);
+
+impl LeadStage {
+    /// The name in data: `taken_up`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::TakenUp => "taken_up",
+            Self::Dismissed => "dismissed",
+        }
+    }
+
+    /// The label on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "待研判",
+            Self::TakenUp => "已转办",
+            Self::Dismissed => "已排除",
+        }
+    }
+}
+
+impl LeadEvent {
+    /// The event's name in the journal: `lead_taken_up`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::LeadProposed { .. } => "lead_proposed",
+            Self::LeadTakenUp { .. } => "lead_taken_up",
+            Self::LeadDismissed { .. } => "lead_dismissed",
+            Self::LeadHandedOn { .. } => "lead_handed_on",
+            Self::LeadReopened { .. } => "lead_reopened",
+        }
+    }
+
+    /// The label on pages.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::LeadProposed { .. } => "发现线索",
+            Self::LeadTakenUp { .. } => "线索转办",
+            Self::LeadDismissed { .. } => "排除线索",
+            Self::LeadHandedOn { .. } => "转交线索",
+            Self::LeadReopened { .. } => "恢复线索",
+        }
+    }
+
+    /// One line for a timeline, without personal data.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::LeadProposed { score, grounds, .. } if grounds.is_empty() => {
+                format!("发现救助线索,评分 {score}")
+            }
+            Self::LeadProposed { score, grounds, .. } => {
+                format!("发现救助线索,评分 {score},可能符合 {}", grounds.join("、"))
+            }
+            Self::LeadTakenUp { .. } => "线索已立案办理".to_owned(),
+            Self::LeadDismissed { .. } => "线索已排除".to_owned(),
+            Self::LeadHandedOn { to, .. } => format!("线索转交 {to}"),
+            Self::LeadReopened { .. } => "线索恢复研判".to_owned(),
+        }
+    }
+}
+
+impl Lead {
+    crate::fold::replayed!(LeadEvent);
+
+    /// The events that a command makes; none where it already took effect with the same content.
+    ///
+    /// # Errors
+    /// `LeadRefusal`, named by the rule.
+    pub fn decide(&self, command: LeadCommand, today: Day) -> Result<Vec<LeadEvent>, LeadRefusal> {
+        if let LeadCommand::Propose(event) = command {
+            return self.propose(*event);
+        }
+        let stage = self.stage.ok_or(LeadRefusal::Unknown)?;
+        match command {
+            LeadCommand::Propose(event) => self.propose(*event),
+            LeadCommand::TakeUp { case } if self.case == Some(case) => Ok(Vec::new()),
+            LeadCommand::TakeUp { case } => {
+                open(stage)?;
+                Ok(vec![LeadEvent::LeadTakenUp { case, on: today }])
+            }
+            LeadCommand::Dismiss { reason } => {
+                if stage == LeadStage::Dismissed && self.dismissed_because.as_ref() == Some(&reason) {
+                    return Ok(Vec::new());
+                }
+                open(stage)?;
+                reasoned(&reason)?;
+                Ok(vec![LeadEvent::LeadDismissed { reason, on: today }])
+            }
+            LeadCommand::HandOn { to, reason } => {
+                open(stage)?;
+                if self.org.as_ref() == Some(&to) {
+                    return Ok(Vec::new());
+                }
+                reasoned(&reason)?;
+                Ok(vec![LeadEvent::LeadHandedOn {
+                    to,
+                    reason,
+                    on: today,
+                }])
+            }
+            LeadCommand::Reopen { reason } => match stage {
+                LeadStage::Dismissed => {
+                    reasoned(&reason)?;
+                    Ok(vec![LeadEvent::LeadReopened { reason, on: today }])
+                }
+                LeadStage::Open if self.reopened_because.as_ref() == Some(&reason) => Ok(Vec::new()),
+                LeadStage::Open => Err(LeadRefusal::StillOpen),
+                LeadStage::TakenUp => Err(LeadRefusal::Closed(stage)),
+            },
+        }
+    }
+
+    fn propose(&self, event: LeadEvent) -> Result<Vec<LeadEvent>, LeadRefusal> {
+        let LeadEvent::LeadProposed {
+            score,
+            grounds,
+            reasons,
+            ..
+        } = &event
+        else {
+            return Err(LeadRefusal::NotAProposal);
+        };
+        if let Some(known) = &self.proposal {
+            return if *known == event {
+                Ok(Vec::new())
+            } else {
+                Err(LeadRefusal::Known)
+            };
+        }
+        if *score > 100 {
+            return Err(LeadRefusal::ScoreOutOfRange(*score));
+        }
+        if grounds.is_empty() && reasons.get().is_none_or(Vec::is_empty) {
+            return Err(LeadRefusal::Unexplained);
+        }
+        Ok(vec![event])
+    }
+
+    /// Takes one event in.
+    pub fn apply(&mut self, event: &LeadEvent) {
+        match event {
+            LeadEvent::LeadProposed { org, .. } => {
+                self.stage = Some(LeadStage::Open);
+                self.org = Some(org.clone());
+                self.proposal = Some(event.clone());
+            }
+            LeadEvent::LeadTakenUp { case, .. } => {
+                self.stage = Some(LeadStage::TakenUp);
+                self.case = Some(*case);
+            }
+            LeadEvent::LeadDismissed { reason, .. } => {
+                self.stage = Some(LeadStage::Dismissed);
+                self.dismissed_because = Some(reason.clone());
+                self.reopened_because = None;
+            }
+            LeadEvent::LeadHandedOn { to, .. } => self.org = Some(to.clone()),
+            LeadEvent::LeadReopened { reason, .. } => {
+                self.stage = Some(LeadStage::Open);
+                self.dismissed_because = None;
+                self.reopened_because = Some(reason.clone());
+            }
+        }
+    }
+}
+
+fn open(stage: LeadStage) -> Result<(), LeadRefusal> {
+    match stage {
+        LeadStage::Open => Ok(()),
+        LeadStage::TakenUp | LeadStage::Dismissed => Err(LeadRefusal::Closed(stage)),
+    }
+}
+
+fn reasoned(reason: &str) -> Result<(), LeadRefusal> {
+    if blank(reason) {
+        Err(LeadRefusal::ReasonMissing)
+    } else {
+        Ok(())
+    }
+}

@@ -3,6 +3,7 @@
 
 pub mod assistance;
 pub mod duty;
+mod fold;
 pub mod follow_up;
 pub mod lead;
 pub mod person;

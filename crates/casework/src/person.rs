@@ -1,5 +1,7 @@
 //! A person (人员) and a matter (原案) as the journal knows them: recorded once, corrected by events.
 
+use std::fmt;
+
 use kernel::{Day, Organ, Personal, Region};
 use serde::{Deserialize, Serialize};
 
@@ -112,4 +114,119 @@ pub struct Matter {
     pub summary: Option<Personal<String>>,
     /// Facts that the source states.
     pub facts: Option<Personal<Vec<super::assistance::RecordedFact>>>,
+}
+
+impl fmt::Debug for PersonCard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PersonCard(•••)")
+    }
+}
+
+impl PersonEvent {
+    /// The event's name in the journal: `person_registered`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::PersonRegistered { .. } => "person_registered",
+            Self::PersonCorrected { .. } => "person_corrected",
+        }
+    }
+
+    /// The label on pages.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::PersonRegistered { .. } => "登记人员",
+            Self::PersonCorrected { .. } => "更正人员信息",
+        }
+    }
+
+    /// One line for a timeline, without personal data.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::PersonRegistered { .. } => "登记人员信息".to_owned(),
+            Self::PersonCorrected { .. } => "更正人员信息".to_owned(),
+        }
+    }
+}
+
+impl Person {
+    crate::fold::replayed!(PersonEvent);
+
+    /// Takes one event in.
+    pub fn apply(&mut self, event: &PersonEvent) {
+        match event {
+            PersonEvent::PersonRegistered { card } | PersonEvent::PersonCorrected { card, .. } => {
+                self.card = Some(card.clone());
+            }
+        }
+    }
+}
+
+impl MatterKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Criminal, Self::CivilTort, Self::Enforcement, Self::Petition];
+
+    /// The name in the vocabulary: `civil_tort`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Criminal => "criminal",
+            Self::CivilTort => "civil_tort",
+            Self::Enforcement => "enforcement",
+            Self::Petition => "petition",
+        }
+    }
+
+    /// The label on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Criminal => "刑事案件",
+            Self::CivilTort => "民事侵权",
+            Self::Enforcement => "执行案件",
+            Self::Petition => "涉法涉诉信访",
+        }
+    }
+}
+
+impl MatterEvent {
+    /// The event's name in the journal: `matter_recorded`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::MatterRecorded { .. } => "matter_recorded",
+        }
+    }
+
+    /// The label on pages.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::MatterRecorded { .. } => "登记原案",
+        }
+    }
+
+    /// One line for a timeline, without personal data.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::MatterRecorded { card, .. } if card.number.is_empty() => {
+                format!("登记原案({})", card.matter_kind.label())
+            }
+            Self::MatterRecorded { card, .. } => {
+                format!("登记原案 {}({})", card.number, card.matter_kind.label())
+            }
+        }
+    }
+}
+
+impl Matter {
+    crate::fold::replayed!(MatterEvent);
+
+    /// Takes one event in.
+    pub fn apply(&mut self, event: &MatterEvent) {
+        match event {
+            MatterEvent::MatterRecorded {
+                card, summary, facts, ..
+            } => {
+                self.card = Some(card.clone());
+                self.summary = Some(summary.clone());
+                self.facts = Some(facts.clone());
+            }
+        }
+    }
 }

@@ -1,0 +1,125 @@
+//! What an applicant hands in: the application, papers, the account, the facts told; and what is still owed.
+
+use std::fmt;
+
+use facts::{FactName, SourcedValue};
+use kernel::{Day, OrgId, Personal};
+use serde::{Deserialize, Serialize};
+
+/// The checklist item of a paper that lets somebody else receive the money (代为领取委托书).
+pub const PAYEE_AUTHORISATION: &str = "payee_authorisation";
+
+/// How an application came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// By the person on the portal.
+    Portal,
+    /// By a village or community clerk on their behalf.
+    Village,
+    /// At a window or orally, written down by the officer.
+    Officer,
+}
+
+/// The account that the money goes to.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankAccount {
+    /// The bank's name.
+    pub bank: String,
+    /// The holder's name; must be the applicant or an authorised person.
+    pub holder: String,
+    /// The account number.
+    pub number: String,
+}
+
+/// A paper handed in (材料).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// The checklist item it belongs to (`materials.toml`), or `other`.
+    pub material: String,
+    /// SHA-256 of the content, hex: the attachment's address.
+    pub sha256: String,
+    /// The file's name as uploaded.
+    pub file_name: Personal<String>,
+    /// `image/jpeg`, `application/pdf` …
+    pub media_type: String,
+    /// Size in bytes.
+    pub size_bytes: u64,
+}
+
+/// A fact as recorded on a case.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedFact {
+    /// Which fact.
+    pub name: FactName,
+    /// Its value with its source; `None` takes back what the same source said before.
+    pub value: Option<SourcedValue>,
+}
+
+/// What was applied for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Application {
+    /// How it came.
+    pub channel: Channel,
+    /// The organisation that handed it in for them.
+    pub brought_by: Option<OrgId>,
+    /// In their words.
+    pub request: Personal<String>,
+    /// Where to pay.
+    pub account: Personal<BankAccount>,
+    /// Consents.
+    pub consents: Vec<String>,
+    /// The name typed as signature.
+    pub signed_as: Personal<String>,
+    /// The day.
+    pub on: Day,
+}
+
+/// What the applicant was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supplement {
+    /// The items.
+    pub items: Vec<String>,
+    /// The explanation.
+    pub note: String,
+    /// Since when.
+    pub on: Day,
+}
+
+impl Channel {
+    /// The label on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Portal => "本人网上申请",
+            Self::Village => "村(社区)代办",
+            Self::Officer => "窗口或口头申请",
+        }
+    }
+}
+
+impl BankAccount {
+    /// Whether bank, holder and number are all written.
+    pub fn is_complete(&self) -> bool {
+        [&self.bank, &self.holder, &self.number]
+            .iter()
+            .all(|part| !part.trim().is_empty())
+    }
+
+    /// Whether the holder bears this name, blanks aside.
+    pub fn is_held_by(&self, name: &str) -> bool {
+        let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        plain(&self.holder) == plain(name)
+    }
+}
+
+impl fmt::Debug for BankAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BankAccount(•••)")
+    }
+}
+
+impl fmt::Debug for RecordedFact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RecordedFact({} •••)", self.name)
+    }
+}

@@ -1,0 +1,141 @@
+//! How duties follow events: by rules that are data, in one pure function.
+
+use kernel::{Calendar, Day, DutyId, OrgId};
+use rules::{DutyDue, DutyPlace, DutyRule};
+
+use super::{Duty, DutyBook, DutyEvent, DutyState, unit_word};
+
+/// Who holds what the duties are about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holders {
+    /// The organisation that handles the case or lead, or sent the referral.
+    pub handling: Option<OrgId>,
+    /// The organisation that received the referral, or that a lead is handed to.
+    pub receiving: Option<OrgId>,
+}
+
+/// Events after which nothing of a stream is left to be done. They end even duties whose rule the pack in
+/// force no longer has.
+const LAST_EVENTS: [&str; 8] = [
+    "application_withdrawn",
+    "application_abandoned",
+    "case_closed",
+    "lead_taken_up",
+    "lead_dismissed",
+    "referral_resolved",
+    "referral_recalled",
+    "follow_up_cancelled",
+];
+
+/// The word for a length that the opening event named as a day.
+const EVENT_UNIT: &str = "event";
+
+/// What an event does to the duties of its stream, by the rules: it ends, stops, restarts, moves and opens, in
+/// this order. A rule opens no second duty while one of its code is open.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one thing the clock must be told; nothing is read from elsewhere"
+)]
+pub fn react(
+    rules: &[DutyRule],
+    book: &DutyBook,
+    event_kind: &str,
+    on: Day,
+    holders: &Holders,
+    own_due: Option<Day>,
+    calendar: &Calendar,
+    new_id: &mut dyn FnMut() -> DutyId,
+) -> Vec<DutyEvent> {
+    let names = |kinds: &[String]| kinds.iter().any(|kind| kind == event_kind);
+    let mut book = book.clone();
+    let mut events = Vec::new();
+    let open: Vec<Duty> = book.open().cloned().collect();
+    for duty in open {
+        let id = duty.id;
+        let rule = rules.iter().find(|rule| rule.code == duty.code);
+        let ends = match rule {
+            Some(rule) => names(&rule.discharged_by),
+            None => LAST_EVENTS.contains(&event_kind),
+        };
+        if ends {
+            let by = event_kind.to_owned();
+            events.push(DutyEvent::DutyDischarged { duty: id, by, on });
+            continue;
+        }
+        let paused = duty.state == DutyState::Paused;
+        if !paused && rule.is_some_and(|rule| names(&rule.paused_by)) {
+            let reason = pause_reason(event_kind).to_owned();
+            events.push(DutyEvent::DutyPaused { duty: id, reason, on });
+        }
+        if paused && rule.is_some_and(|rule| names(&rule.resumed_by)) {
+            let due = duty.due_if_resumed(on, calendar);
+            events.push(DutyEvent::DutyResumed { duty: id, on, due });
+        }
+        if let (true, Some(to)) = (event_kind == "lead_handed_on", &holders.receiving)
+            && duty.org.is_some()
+            && duty.org.as_ref() != Some(to)
+        {
+            let org = to.clone();
+            events.push(DutyEvent::DutyMoved { duty: id, org, on });
+        }
+    }
+    for event in &events {
+        book.apply(event);
+    }
+    for rule in rules.iter().filter(|rule| rule.opens_on == event_kind) {
+        if book.open().all(|duty| duty.code != rule.code) {
+            let event = opening(rule, new_id(), on, holders, own_due, calendar);
+            book.apply(&event);
+            events.push(event);
+        }
+    }
+    events
+}
+
+fn opening(
+    rule: &DutyRule,
+    duty: DutyId,
+    on: Day,
+    holders: &Holders,
+    own_due: Option<Day>,
+    calendar: &Calendar,
+) -> DutyEvent {
+    let (length, length_count, length_unit, due) = match rule.due {
+        DutyDue::Within(period) => (
+            period.label(),
+            period.length,
+            unit_word(period.unit),
+            period.due(calendar, on),
+        ),
+        DutyDue::EventDay => ("按约定日期".to_owned(), 0, EVENT_UNIT, own_due.unwrap_or(on)),
+    };
+    let handling = || holders.handling.clone();
+    DutyEvent::DutyOpened {
+        duty,
+        code: rule.code.clone(),
+        label: rule.label.clone(),
+        role: rule.role,
+        org: match rule.at {
+            DutyPlace::Handling => handling(),
+            DutyPlace::Receiving => holders.receiving.clone().or_else(handling),
+            DutyPlace::Applicant => None,
+        },
+        length,
+        length_count,
+        length_unit: length_unit.to_owned(),
+        on,
+        due,
+        basis: rule.basis.clone(),
+    }
+}
+
+fn pause_reason(event_kind: &str) -> &'static str {
+    match event_kind {
+        "supplement_requested" => "等待申请人补正材料",
+        "proposal_returned" => "审查意见已退回",
+        "opinion_proposed" => "等待审批",
+        "referral_sent" => "等待接收部门办理",
+        "payment_failed" => "等待重新发放",
+        _ => "依规定暂停计时",
+    }
+}
