@@ -1,6 +1,6 @@
 //! Papers: handed in with a draft, by the applicant later, or scanned by an officer.
 
-use access::{Action, Principal, Resource};
+use access::{Action, Principal};
 use casework::assistance::{CaseCommand, Paper};
 use kernel::{CaseId, Personal, Refusal};
 
@@ -70,7 +70,7 @@ pub async fn add_paper(app: &App, who: &Principal, id: CaseId, upload: Upload) -
         sha256: stored.sha256,
         file_name: Personal::known(upload.file_name),
         media_type: media_type.to_owned(),
-        size_bytes: stored.size,
+        size_bytes: stored.size_bytes,
     };
     run(app, who, (Action::AddPaper, "申请人提交材料"), (id, None), CaseCommand::AddPaper(paper)).await
 }
@@ -109,19 +109,14 @@ pub async fn read_paper(
         .iter()
         .find(|paper| paper.sha256 == sha256)
         .ok_or_else(|| Error::not_found("这份材料"))?;
-    let bytes = app.store().get_attachment(&person_subject(opening.applicant), sha256).await?;
+    let bytes = app.attachment(&person_subject(opening.applicant), sha256).await?;
     Ok((bytes, paper.media_type.clone(), paper.file_name.get().cloned().unwrap_or_default()))
 }
 
-/// A matter's text.
-///
-/// # Errors
-/// Not found, not permitted, or the store's.
-pub async fn read_matter_text(app: &App, who: &Principal, id: kernel::MatterId) -> Result<String, Error> {
-    let matter = app.load_matter(&id).await?.state;
-    let card = matter.card.ok_or_else(|| Error::not_found("这个原案"))?;
-    access::permit(who, Action::ViewMatter, &Resource { region: card.region, ..Resource::default() })?;
-    let Some(sha256) = card.text_sha256 else { return Ok(String::new()) };
-    let bytes = app.store().get_attachment(&crate::load::matter_subject(id), &sha256).await?;
-    String::from_utf8(bytes).map_err(|_| Error::Broken(format!("the text of matter {id} is not UTF-8")))
+impl App {
+    /// An attachment's content.
+    pub(crate) async fn attachment(&self, subject: &str, sha256: &str) -> Result<Vec<u8>, Error> {
+        let content = self.store().attachment(subject, sha256).await?;
+        content.map(Vec::from).ok_or_else(|| Error::not_found("这份材料的内容"))
+    }
 }

@@ -4,7 +4,7 @@ use casework::duty::{DutyBook, Holders, react};
 use kernel::{Calendar, CaseId, Day, DutyId, Moment};
 use store::{Append, Batch, Committed, JournalEvent, StreamId};
 
-use crate::{App, Error, Outcome};
+use crate::{App, Error, Outcome, words};
 
 /// A state with the duties and the length of its stream.
 #[derive(Debug, Clone, Default)]
@@ -86,13 +86,13 @@ impl<'a> Change<'a> {
         let mut book = plan.book.clone();
         let mut all = Vec::with_capacity(events.len() * 2);
         for event in events {
-            let kind = event.kind().to_owned();
+            let kind = words::kind(&event);
             all.push(event);
             let (ids, at) = (self.app.ids(), self.at);
             let duty_events = react(
                 plan.rules,
                 &book,
-                &kind,
+                kind,
                 day,
                 &plan.holders,
                 plan.own_due,

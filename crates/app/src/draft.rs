@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use casework::{assistance::BankAccount, person::MatterKind};
-use kernel::{DraftId, IdentityDocument, OrgId, Organ, Refusal, Region};
+use kernel::{DraftId, OrgId, Organ, Refusal, Region};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
     App, Error,
     add_paper::{Upload, check_upload},
+    open_case::parse_identity,
     record_facts::parse_answers,
 };
 
@@ -223,11 +224,8 @@ impl Draft {
         let mut problems = Vec::new();
         match step {
             Step::People => {
-                if !self.field("identity").is_empty()
-                    && let Err(error) = IdentityDocument::parse_on(self.field("identity"), app.today())
-                {
-                    let mend = "请对照证件逐位核对。";
-                    problems.push(Refusal::new("identity", error.to_string(), mend, "GB 11643").on_field("identity"));
+                if !self.field("identity").is_empty() {
+                    problems.extend(parse_identity(self.field("identity"), app.today()).err());
                 }
                 let phone = self.field("phone");
                 let digits = phone.chars().filter(char::is_ascii_digit).count();
@@ -291,8 +289,18 @@ pub async fn start(app: &App, owner: &str, brought_by: Option<OrgId>) -> Result<
 /// # Errors
 /// The store's.
 pub async fn load(app: &App, owner: &str, id: DraftId) -> Result<Option<Draft>, Error> {
-    let Some(json) = app.store().load_draft(id, owner).await? else { return Ok(None) };
-    serde_json::from_value(json).map(Some).map_err(|error| Error::Broken(format!("draft {id}: {error}")))
+    let Some(kept) = app.store().draft(id).await?.filter(|kept| kept.owner_sha256 == owner) else {
+        return Ok(None);
+    };
+    serde_json::from_value(kept.body).map(Some).map_err(|error| Error::Broken(format!("draft {id}: {error}")))
+}
+
+/// The owner's drafts, the latest first.
+///
+/// # Errors
+/// The store's.
+pub async fn drafts_of(app: &App, owner: &str) -> Result<Vec<DraftId>, Error> {
+    Ok(app.store().drafts_of(owner).await?.into_iter().map(|kept| kept.id).collect())
 }
 
 /// Saves a draft.
@@ -301,7 +309,8 @@ pub async fn load(app: &App, owner: &str, id: DraftId) -> Result<Option<Draft>, 
 /// The store's.
 pub async fn save(app: &App, owner: &str, id: DraftId, draft: &Draft) -> Result<(), Error> {
     let json = serde_json::to_value(draft).map_err(|error| Error::Broken(error.to_string()))?;
-    app.store().save_draft(id, owner, &json, app.clock().now()).await?;
+    let kept = store::Draft { id, owner_sha256: owner.to_owned(), body: json, updated: app.clock().now() };
+    app.store().put_draft(&kept).await?;
     Ok(())
 }
 
@@ -320,7 +329,7 @@ pub async fn attach(app: &App, owner: &str, id: DraftId, upload: Upload) -> Resu
             file_name: upload.file_name,
             sha256: stored.sha256,
             media_type: media_type.to_owned(),
-            size_bytes: stored.size,
+            size_bytes: stored.size_bytes,
         });
         save(app, owner, id, &draft).await?;
     }
@@ -342,11 +351,13 @@ pub async fn detach(app: &App, owner: &str, id: DraftId, sha256: &str) -> Result
 /// # Errors
 /// The store's.
 pub async fn discard(app: &App, owner: &str, id: DraftId) -> Result<(), Error> {
-    app.store().delete_draft(id, owner).await?;
+    if load(app, owner, id).await?.is_some() {
+        app.store().delete_draft(id).await?;
+    }
     Ok(())
 }
 
 /// The key's name of a draft.
 pub(crate) fn draft_subject(id: DraftId) -> String {
-    format!("draft/{id}")
+    store::Draft::subject(id)
 }

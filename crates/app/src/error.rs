@@ -76,6 +76,12 @@ impl From<store::CommitError> for Error {
     fn from(error: store::CommitError) -> Self {
         match error {
             store::CommitError::Stale { .. } => Self::stale(),
+            store::CommitError::Duplicate { .. } => Self::refused(Refusal::new(
+                "already_there",
+                "同样的记录已经存在,没有重复登记。",
+                "请刷新页面查看已有的记录。",
+                "",
+            )),
             store::CommitError::Store(error) => Self::Store(error),
         }
     }

@@ -1,7 +1,7 @@
 //! Lists as spreadsheets.
 
 use access::{Action, Principal, Resource};
-use registers::{Cell, write_xlsx};
+use registers::{OutCell as Cell, write_xlsx};
 
 use crate::{
     App, Error,

@@ -1,5 +1,7 @@
 //! The checklist of a case, and its facts fetched from departments' registers.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Principal};
 use casework::assistance::{AssistanceCase, CaseCommand, Opening, Paper, RecordedFact};
 use kernel::CaseId;
@@ -36,14 +38,14 @@ impl App {
         let sheet = self.fact_sheet(case, opening, None).await?;
         let on = case.accepted_on.unwrap_or_else(|| self.today());
         let Some(pack) = self.packs().choose(opening.organ, on) else { return Ok(Vec::new()) };
-        let items = pack.materials().iter().map(|rule| ChecklistItem {
-            code: rule.code.clone(),
-            label: rule.label.clone(),
-            help: rule.help.clone(),
-            core: rule.core,
-            required: rule.required(pack, &sheet, &self.0.vocabulary, on).unwrap_or(false),
-            papers: case.papers.iter().filter(|paper| paper.material == rule.code).cloned().collect(),
-            basis: rule.basis.clone(),
+        let items = pack.checklist(&sheet, self.vocabulary(), on).into_iter().map(|row| ChecklistItem {
+            papers: case.papers.iter().filter(|paper| paper.material == row.code).cloned().collect(),
+            core: row.timing == rules::Timing::Core,
+            required: row.required.unwrap_or(false),
+            code: row.code,
+            label: row.label,
+            help: row.help,
+            basis: row.basis,
         });
         Ok(items.collect())
     }
@@ -62,9 +64,9 @@ pub async fn fetch_facts(app: &App, who: &Principal, id: CaseId) -> Result<Outco
     for row in app.store().register_rows_of(&card.identity).await? {
         let Some(dataset) = app.datasets().iter().find(|dataset| dataset.code == row.dataset) else { continue };
         let facts: Vec<_> = dataset
-            .facts_of(&row.cells, row.observed)
+            .facts_of(&cells_of(&row)?, row.observed)
             .into_iter()
-            .filter(|(name, value)| !state.facts.get(name).contains(value))
+            .filter(|(name, value)| !state.facts.get(name.as_str()).contains(value))
             .map(|(name, value)| RecordedFact { name, value: Some(value) })
             .collect();
         if facts.is_empty() {
@@ -83,4 +85,10 @@ pub async fn fetch_facts(app: &App, who: &Principal, id: CaseId) -> Result<Outco
         app.case_duties(&case, &opening),
     );
     change.commit(&permit).await
+}
+
+/// A register's row as its columns.
+pub(crate) fn cells_of(row: &store::RegisterRecord) -> Result<BTreeMap<String, String>, Error> {
+    serde_json::from_str(&row.json)
+        .map_err(|error| Error::Broken(format!("a row of {} is no table row: {error}", row.dataset)))
 }

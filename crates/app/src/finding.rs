@@ -1,7 +1,7 @@
 //! A case's facts as the rules see them, and the finding.
 
 use casework::{assistance::{AssistanceCase, Opening}, person::{MatterCard, PersonCard}};
-use facts::{FactName, FactSheet, SourcedValue, Value};
+use facts::{FactSheet, SourcedValue, Value};
 use kernel::{Day, IdentityDocument, PersonId};
 use rules::{Finding, Pack};
 
@@ -24,7 +24,7 @@ fn known(value: Value, source: &str, basis: &str) -> SourcedValue {
 }
 
 fn set(sheet: &mut FactSheet, name: &str, value: Value, source: &str, basis: &str) {
-    sheet.set(FactName::new(name), known(value, source, basis));
+    sheet.set(name, known(value, source, basis));
 }
 
 /// What an identity document itself says: birth date and sex.
@@ -91,7 +91,7 @@ impl App {
         but: Option<kernel::CaseId>,
     ) -> Result<bool, Error> {
         let cases = self.store().cases_of_person(person).await?;
-        Ok(cases.iter().any(|row| row.matter == matter && Some(row.id) != but && row.amount_fen.is_some()))
+        Ok(cases.iter().any(|row| row.matter == matter && Some(row.id) != but && row.amount_fen > 0))
     }
 
     /// The finding on a case: by the pack in force on the day it was accepted (today before that).

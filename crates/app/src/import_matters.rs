@@ -100,7 +100,7 @@ async fn record(app: &App, matter: ImportedMatter) -> Result<Batch, Error> {
     let id = app.ids().make(app.clock().now(), MatterId::new);
     let subject = matter_subject(id);
     let stored = app.store().put_attachment(&subject, matter.text.as_bytes()).await?;
-    let kind = MatterKind::ALL.into_iter().find(|kind| kind.word() == matter.kind);
+    let kind = MatterKind::ALL.into_iter().find(|kind| Some(kind.word()) == matter.kind);
     let event = MatterEvent::MatterRecorded {
         card: MatterCard {
             number: matter.number.unwrap_or_default(),

@@ -22,6 +22,7 @@ pub mod open_case;
 pub mod packs;
 pub mod persona;
 pub mod propose_opinion;
+pub mod rebuild;
 pub mod record_facts;
 pub mod record_follow_up;
 pub mod review_lead;
@@ -32,6 +33,7 @@ pub mod sign_off;
 pub mod submit_application;
 pub mod view;
 pub mod withdraw;
+mod words;
 
 use std::{path::Path, sync::Arc};
 
@@ -54,7 +56,7 @@ pub mod model {
     };
     pub use facts::{FactDef, FactKind, FactName, FactSheet, SourcedValue, Value, Vocabulary};
     pub use fund::{AccountKind, TransferState};
-    pub use rules::{Finding, Pack};
+    pub use rules::{Finding, Pack, PackSet};
     pub use store::StoreError;
 }
 

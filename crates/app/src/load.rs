@@ -27,7 +27,7 @@ fn fold<T: Default>(events: &[Recorded], mut apply: impl FnMut(&mut T, &JournalE
         } else {
             apply(&mut loaded.state, &recorded.event);
         }
-        loaded.seq = recorded.seq + 1;
+        loaded.seq = recorded.seq;
     }
     loaded
 }
@@ -112,7 +112,7 @@ impl App {
             .map(|row| SameMatterCase {
                 id: row.id,
                 number: row.number,
-                aided: row.amount_fen.is_some(),
+                aided: row.amount_fen > 0,
                 open: !matches!(
                     row.stage,
                     CaseStage::Closed

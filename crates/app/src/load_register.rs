@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use access::{Action, Principal, Resource};
 use kernel::Day;
-use store::SnapshotRow;
+use sha2::{Digest, Sha256};
+use store::NewRegisterRow;
 
 use crate::{App, Error};
+
+/// Rows written in one transaction.
+const ROWS_AT_ONCE: usize = 10_000;
 
 /// What a load did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,20 +39,26 @@ pub async fn load_register(
         .find(|known| known.code == dataset)
         .ok_or_else(|| Error::not_found(&format!("数据集「{dataset}」")))?;
     let mut report = LoadReport { kept: 0, rejected: 0 };
+    let mut hasher = Sha256::new();
     let mut kept = Vec::new();
     for row in rows {
-        if schema.check_row(&row).is_ok() {
-            report.kept += 1;
-            kept.push(row);
-        } else {
+        if schema.check_row(&row).is_err() {
             report.rejected += 1;
+            continue;
         }
+        let json = serde_json::to_string(&row).map_err(|error| Error::Broken(error.to_string()))?;
+        hasher.update(&json);
+        let identity = row.get(&schema.key).cloned().unwrap_or_default();
+        kept.push(NewRegisterRow { identity, json });
+        report.kept += 1;
     }
-    let snapshot = SnapshotRow {
-        dataset: dataset.to_owned(),
-        observed,
-        loaded_at: app.clock().now(),
-    };
-    app.store().replace_register(&snapshot, &schema.key, kept).await?;
+    let digest: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let store = app.store();
+    if let Some(snapshot) = store.begin_snapshot(dataset, &digest, observed, app.clock().now()).await? {
+        for chunk in kept.chunks(ROWS_AT_ONCE) {
+            store.add_register_rows(snapshot, chunk).await?;
+        }
+        store.finish_snapshot(snapshot).await?;
+    }
     Ok(report)
 }

@@ -5,7 +5,7 @@ use casework::{
     assistance::{AssistanceCase, CaseCommand},
     person::{MatterCard, MatterEvent, PersonCard, PersonEvent},
 };
-use kernel::{CaseId, IdentityDocument, LeadId, MatterId, Organ, PersonId, Personal, Refusal, Region};
+use kernel::{CaseId, Day, IdentityDocument, LeadId, MatterId, Organ, PersonId, Personal, Refusal, Region};
 use store::{JournalEvent, StreamId};
 
 use crate::{
@@ -16,10 +16,16 @@ use crate::{
     submit_application::{ApplicationInput, give_access_code},
 };
 
-/// Which matter a case is about.
-pub(crate) enum MatterChoice {
-    /// As the person declares it, with what happened in their words.
-    Declared(Box<MatterCard>, String),
+/// Reads an identity number, whose birth date may not lie ahead.
+pub(crate) fn parse_identity(text: &str, today: Day) -> Result<IdentityDocument, Refusal> {
+    let refuse = |message: String| {
+        Refusal::new("identity", message, "请对照证件逐位核对。", "GB 11643").on_field("identity")
+    };
+    let document = IdentityDocument::parse(text.trim()).map_err(|error| refuse(error.to_string()))?;
+    match document.birth_date() {
+        Some(born) if born > today => Err(refuse("证件号码中的出生日期晚于今天。".to_owned())),
+        Some(_) | None => Ok(document),
+    }
 }
 
 /// A person's fields as an officer types them.
@@ -48,15 +54,9 @@ impl PersonInput {
         if name.is_empty() {
             problems.push(Refusal::new("required", "请填写姓名。", "与证件一致。", "").on_field("name"));
         }
-        let identity = match IdentityDocument::parse_on(self.identity.trim(), app.today()) {
-            Ok(identity) => Some(identity),
-            Err(error) => {
-                let mend = "请对照证件逐位核对。";
-                problems.push(Refusal::new("identity", error.to_string(), mend, "GB 11643").on_field("identity"));
-                None
-            }
-        };
-        match identity {
+        let identity = parse_identity(&self.identity, app.today());
+        problems.extend(identity.as_ref().err().cloned());
+        match identity.ok() {
             Some(identity) if problems.is_empty() => {
                 let national = identity.national();
                 Ok(PersonCard {
@@ -81,7 +81,7 @@ pub(crate) async fn find_or_register_person(
     change: &mut Change<'_>,
     card: PersonCard,
 ) -> Result<PersonId, Error> {
-    let known = app.store().person_by_identity(&card.identity).await?;
+    let known = person_of(app, &card.identity).await?;
     let (id, loaded) = match known {
         Some(id) => (id, app.load_person(&id).await?),
         None => (app.ids().make(app.clock().now(), PersonId::new), Loaded::default()),
@@ -103,26 +103,36 @@ pub(crate) async fn find_or_register_person(
     Ok(id)
 }
 
+/// The registered person whose document has exactly this number.
+pub(crate) async fn person_of(app: &App, identity: &str) -> Result<Option<PersonId>, Error> {
+    for id in app.store().find_people(identity, 20).await? {
+        if app.store().person(id).await?.is_some_and(|card| card.identity == identity) {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
 /// The matter of a number, or a new one added to the change.
 pub(crate) async fn find_or_declare_matter(
     app: &App,
     change: &mut Change<'_>,
     person: PersonId,
-    choice: MatterChoice,
+    mut card: MatterCard,
+    summary: &str,
 ) -> Result<MatterId, Error> {
-    let MatterChoice::Declared(mut card, summary) = choice;
     let number = card.number.clone();
     if !number.is_empty()
-        && let Some(known) = app.store().matter_by_number(&number).await?
+        && let Some(known) = app.store().matters_by_number(&number).await?.first()
     {
-        return Ok(known);
+        return Ok(known.id);
     }
     let id = app.ids().make(app.clock().now(), MatterId::new);
     // Two declarations of the same person without a number are the same matter only if they say so later.
     card.external_id = if number.is_empty() { format!("{person}/{id}") } else { number };
     let event = MatterEvent::MatterRecorded {
-        card: *card,
-        summary: Personal::known(summary),
+        card,
+        summary: Personal::known(summary.to_owned()),
         facts: Personal::known(Vec::new()),
         on: app.today(),
     };
@@ -223,7 +233,7 @@ pub(crate) async fn open_in(
     Ok((id, permit))
 }
 
-/// Records an application made orally or at a window, on a case that is open; gives the person's access code.
+/// Records an application made orally or at a window, on a case that is open.
 ///
 /// # Errors
 /// The lifecycle's refusals (`payee_not_applicant` among them), or not permitted.
@@ -233,16 +243,15 @@ pub async fn record_application(
     id: CaseId,
     seen: Option<u64>,
     input: ApplicationInput,
-) -> Result<String, Error> {
-    let outcome =
-        run(app, who, (Action::RecordApplication, "确有困难的可口头申请"), (id, seen), input.command()).await?;
-    match outcome {
-        Outcome::Changed => give_access_code(app, id).await,
-        Outcome::Unchanged => Err(Error::refused(Refusal::new(
-            "already_submitted",
-            "这个案件已有申请记录。",
-            "请刷新页面查看。",
-            "",
-        ))),
-    }
+) -> Result<Outcome, Error> {
+    run(app, who, (Action::RecordApplication, "确有困难的可口头申请"), (id, seen), input.command()).await
+}
+
+/// Gives the person a new code to look their progress up with; the code before it is no longer valid.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn issue_access_code(app: &App, who: &Principal, id: CaseId) -> Result<String, Error> {
+    app.case_for(who, Action::RecordApplication, id).await?;
+    give_access_code(app, id).await
 }

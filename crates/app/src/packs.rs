@@ -38,7 +38,7 @@ pub fn read_folder(root: &Path) -> io::Result<BTreeMap<String, String>> {
 /// # Errors
 /// Every mistake with its file, line, expression and mend.
 pub fn load_set(files: &BTreeMap<String, String>) -> Result<PackSet, PacksError> {
-    PackSet::load(files).map_err(|errors| PacksError(errors.iter().map(ToString::to_string).collect()))
+    PackSet::load(files, &Vocabulary::builtin()).map_err(|errors| PacksError(errors.iter().map(ToString::to_string).collect()))
 }
 
 /// Loads one pack from its files' contents.
@@ -46,7 +46,7 @@ pub fn load_set(files: &BTreeMap<String, String>) -> Result<PackSet, PacksError>
 /// # Errors
 /// Every mistake with its file, line, expression and mend.
 pub fn load_pack(files: &BTreeMap<String, String>) -> Result<Pack, PacksError> {
-    Pack::load(files).map_err(|errors| PacksError(errors.iter().map(ToString::to_string).collect()))
+    Pack::load(files, &Vocabulary::builtin()).map_err(|errors| PacksError(errors.iter().map(ToString::to_string).collect()))
 }
 
 /// Where the rules come from.

@@ -16,7 +16,7 @@ pub fn system(job: &str) -> Principal {
 /// Not permitted, or the store's.
 pub async fn save_organisations(app: &App, who: &Principal, all: &[Organisation]) -> Result<(), Error> {
     access::permit(who, Action::Administer, &Resource::default())?;
-    app.store().save_organisations(all).await?;
+    app.store().put_organisations(all).await?;
     Ok(())
 }
 
@@ -25,7 +25,8 @@ pub async fn save_organisations(app: &App, who: &Principal, all: &[Organisation]
 /// # Errors
 /// The store's.
 pub async fn organisations_of_kind(app: &App, kind: OrganisationKind) -> Result<Vec<Organisation>, Error> {
-    Ok(app.store().organisations_of_kind(kind).await?)
+    let all = app.store().organisations().await?;
+    Ok(all.into_iter().filter(|organisation| organisation.kind == kind).collect())
 }
 
 /// All organisations.
@@ -41,16 +42,21 @@ pub async fn organisations(app: &App) -> Result<Vec<Organisation>, Error> {
 /// # Errors
 /// Not found, or the store's.
 pub async fn staff(app: &App, account: &str) -> Result<Principal, Error> {
-    let row = app.store().account(account).await?.ok_or_else(|| Error::not_found("这个账号"))?;
+    let row = app.store().account_by_login(account).await?.ok_or_else(|| Error::not_found("这个账号"))?;
     let organisation = organisation(app, &row.org).await?;
-    Ok(Principal::Staff(Staff {
+    Ok(principal_of(row, &organisation))
+}
+
+/// An account as a principal.
+pub(crate) fn principal_of(row: store::Account, organisation: &Organisation) -> Principal {
+    Principal::Staff(Staff {
         user: row.user,
         role: row.role,
         title: row.title,
         org: row.org,
         org_kind: organisation.kind,
         region: organisation.region,
-    }))
+    })
 }
 
 /// An organisation.

@@ -26,14 +26,15 @@ pub struct OpinionInput {
 /// What is kept of a finding beside an opinion.
 pub(crate) fn reference(finding: &Finding) -> Result<FindingReference, Error> {
     let json = serde_json::to_vec(finding).map_err(|error| Error::Broken(error.to_string()))?;
-    let holding = |rows: &[rules::RuleResult]| -> Vec<String> {
+    let holding = |rows: &[rules::ConditionResult]| -> Vec<String> {
         rows.iter().filter(|row| row.holds == Some(true)).map(|row| row.code.clone()).collect()
     };
-    let pack = finding.pack.clone().unwrap_or_default();
+    let pack = finding.pack.as_ref();
+    let named = |of: fn(&rules::PackRef) -> &String| pack.map(of).cloned().unwrap_or_default();
     Ok(FindingReference {
-        pack: pack.id,
-        version: pack.version,
-        pack_digest: pack.digest,
+        pack: named(|pack| &pack.id),
+        version: named(|pack| &pack.version),
+        pack_digest: named(|pack| &pack.digest),
         outcome: finding.outcome.word().to_owned(),
         grounds: holding(&finding.grounds),
         refusals: holding(&finding.refusals),
@@ -42,7 +43,7 @@ pub(crate) fn reference(finding: &Finding) -> Result<FindingReference, Error> {
         high_fen: finding.amount.high_fen,
         suggested_fen: finding.amount.suggested_fen,
         finding_digest: Sha256::digest(&json).iter().map(|byte| format!("{byte:02x}")).collect(),
-        absolute_bars: finding.absolute_bars.clone(),
+        absolute_bars: holding(&finding.bars),
     })
 }
 

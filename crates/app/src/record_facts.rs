@@ -24,7 +24,7 @@ pub(crate) fn parse_answers(
     for (name, text) in answers {
         match app.vocabulary().parse_input(name, text) {
             Ok(value) => facts.push(RecordedFact {
-                name: FactName::new(name),
+                name: FactName(name.clone()),
                 value: value.map(|value| SourcedValue {
                     value,
                     source: Some(source.to_owned()),
@@ -55,7 +55,7 @@ pub async fn record_facts(
     let (case, ..) = app.case_for(who, Action::RecordFacts, id).await?;
     let facts = parse_answers(app, answers, source, "承办人依据材料录入").map_err(Error::Invalid)?;
     let said_before = |name: &FactName| {
-        case.state.facts.get(name).iter().find(|value| value.source.as_deref() == Some(source))
+        case.state.facts.get(name.as_str()).iter().find(|value| value.source.as_deref() == Some(source))
     };
     let news: Vec<_> = facts
         .into_iter()

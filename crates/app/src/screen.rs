@@ -1,7 +1,7 @@
 //! Screening, first form: victims of known matters against the departments' registers. Who meets a ground, is in
 //! hardship and is not excluded becomes a lead, with the reasons; a person decides what comes of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Principal, Resource};
 use casework::{
@@ -12,11 +12,11 @@ use casework::{
 use facts::{FactSheet, Value};
 use kernel::{LeadId, Organ, Personal};
 use rules::Finding;
-use store::RegisterRow;
 
 use crate::{
     App, Error,
     change::{Change, Loaded},
+    facts_of_case::cells_of,
     finding::{set_from_card, set_from_matter},
     open_case::find_or_register_person,
     review_lead::append,
@@ -50,8 +50,8 @@ pub async fn screen(app: &App, who: &Principal, mut progress: impl FnMut(u64)) -
     let mut report = ScreenReport::default();
     let mut done = BTreeSet::new();
     for dataset in MATTER_DATASETS {
-        for row in app.store().register_rows(dataset).await? {
-            let key = (row.cells.get("victim_id").cloned().unwrap_or_default(), external_id(&row));
+        for row in rows_of(app, dataset).await? {
+            let key = (row.cells.get("victim_id").cloned().unwrap_or_default(), external_id(&row.cells));
             if key.0.is_empty() || !done.insert(key) {
                 report.skipped += 1;
                 continue;
@@ -67,20 +67,42 @@ pub async fn screen(app: &App, who: &Principal, mut progress: impl FnMut(u64)) -
     Ok(report)
 }
 
-fn external_id(row: &RegisterRow) -> String {
-    row.cells.get("external_id").cloned().unwrap_or_default()
+/// A row of a register of matters.
+struct MatterRow {
+    dataset: &'static str,
+    cells: Cells,
+}
+
+/// A register's columns.
+type Cells = BTreeMap<String, String>;
+
+async fn rows_of(app: &App, dataset: &'static str) -> Result<Vec<MatterRow>, Error> {
+    let mut rows = Vec::new();
+    let mut broken = 0_u64;
+    app.store()
+        .for_each_register_row(dataset, |json| match serde_json::from_str(json) {
+            Ok(cells) => rows.push(MatterRow { dataset, cells }),
+            Err(_) => broken += 1,
+        })
+        .await?;
+    if broken == 0 { Ok(rows) } else { Err(Error::Broken(format!("{broken} rows of {dataset} are no table rows"))) }
+}
+
+fn external_id(cells: &Cells) -> String {
+    cells.get("external_id").cloned().unwrap_or_default()
 }
 
 async fn screen_one(
     app: &App,
     who: &Principal,
-    row: &RegisterRow,
+    row: &MatterRow,
     report: &mut ScreenReport,
 ) -> Result<(), Error> {
-    let Some(matter) = app.store().matter_by_external(&row.dataset, &external_id(row)).await? else {
+    let Some(matter) = app.store().matter_by_external(row.dataset, &external_id(&row.cells)).await? else {
         report.skipped += 1;
         return Ok(());
     };
+    let matter = matter.id;
     let Some(card) = app.load_matter(&matter).await?.state.card else { return Ok(()) };
     let Some(region) = card.region else { return Ok(()) };
     let organ = Organ::Procuratorate;
@@ -89,12 +111,14 @@ async fn screen_one(
     let mut address = row.cells.clone();
     for register in app.store().register_rows_of(&identity).await? {
         let Some(dataset) = app.datasets().iter().find(|dataset| dataset.code == register.dataset) else { continue };
-        if MATTER_DATASETS.contains(&register.dataset.as_str()) && external_id(&register) != external_id(row) {
+        let cells = cells_of(&register)?;
+        let another = external_id(&cells) != external_id(&row.cells);
+        if MATTER_DATASETS.contains(&register.dataset.as_str()) && another {
             continue;
         }
-        facts.extend(dataset.facts_of(&register.cells, register.observed));
+        facts.extend(dataset.facts_of(&cells, register.observed));
         if register.dataset == "police.household" {
-            address.extend(register.cells);
+            address.extend(cells);
         }
     }
     let person_card = person_card(&identity, &address);
@@ -115,7 +139,7 @@ async fn screen_one(
     }
     let mut change = Change::new(app);
     let person = find_or_register_person(app, &mut change, person_card).await?;
-    if app.store().lead_exists(person, matter).await? || app.aided_or_open(person, matter).await? {
+    if app.has_lead(person, matter).await? || app.aided_or_open(person, matter).await? {
         report.known += 1;
         return Ok(());
     }
@@ -127,7 +151,7 @@ async fn screen_one(
         org: org.clone(),
         region,
         model: MODEL.to_owned(),
-        pack: format!("{}@{}#{}", pack.id(), pack.version(), pack.digest()),
+        pack: format!("{}@{}#{}", pack.head().id, pack.head().version, pack.digest()),
         score,
         grounds: holding(&finding),
         priority: finding.priority.clone(),
@@ -183,6 +207,11 @@ fn score_of(finding: &Finding) -> u8 {
 }
 
 impl App {
+    /// Whether there is a lead on this person in this matter, whatever became of it.
+    async fn has_lead(&self, person: kernel::PersonId, matter: kernel::MatterId) -> Result<bool, Error> {
+        Ok(self.store().leads_of_person(person).await?.iter().any(|row| row.matter == matter))
+    }
+
     /// Whether this person has a case in this matter, open or aided.
     pub(crate) async fn aided_or_open(
         &self,

@@ -1,10 +1,10 @@
 //! Signing in: staff by account and password, applicants by the case number and the code of their receipt.
 
-use access::{Principal, Staff};
+use access::Principal;
 use argon2::{Argon2, PasswordHash, PasswordVerifier};
 use kernel::{Moment, OrgId, Refusal, Role, UserId};
 use sha2::{Digest, Sha256};
-use store::{AccountRow, SessionRow, SessionSubject};
+use store::{Account, Session, SessionHolder};
 
 use crate::{App, Error, submit_application::hash_secret};
 
@@ -56,7 +56,7 @@ fn jiff_hours(hours: i64) -> std::time::Duration {
 /// # Errors
 /// `wrong_password` for an unknown account and a wrong password alike.
 pub async fn sign_in(app: &App, account: &str, password: &str) -> Result<String, Error> {
-    let row = app.store().account(account.trim()).await?;
+    let row = app.store().account_by_login(account.trim()).await?;
     // An unknown account costs as much time as a known one.
     let dummy = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let (hash, password) = (row.as_ref().map_or(dummy, |row| &row.password_hash).to_owned(), password.to_owned());
@@ -64,7 +64,7 @@ pub async fn sign_in(app: &App, account: &str, password: &str) -> Result<String,
         .await
         .map_err(|error| Error::Broken(error.to_string()))?;
     match row {
-        Some(row) if right && !row.disabled => start(app, SessionSubject::User(row.user)).await,
+        Some(row) if right && !row.disabled => start(app, SessionHolder::Staff(row.user)).await,
         Some(_) | None => Err(wrong_password()),
     }
 }
@@ -88,8 +88,12 @@ pub async fn sign_in_applicant(app: &App, number: &str, code: &str) -> Result<St
     let right = tokio::task::spawn_blocking(move || verify(&code, &access.code_hash))
         .await
         .map_err(|error| Error::Broken(error.to_string()))?;
-    app.store().record_code_try(case.id, right).await?;
-    if right { start(app, SessionSubject::Case(case.id)).await } else { Err(wrong()) }
+    app.store().note_case_access(case.id, right).await?;
+    if right {
+        start(app, SessionHolder::Applicant { person: case.applicant, case: case.id }).await
+    } else {
+        Err(wrong())
+    }
 }
 
 /// A case number as people type it: half-width or full-width brackets, blanks, a missing 号.
@@ -99,8 +103,8 @@ pub(crate) fn normal_number(text: &str) -> String {
         .chars()
         .filter(|c| !c.is_whitespace())
         .map(|c| match c {
-            '[' | '【' | '(' | '(' => '〔',
-            ']' | '】' | ')' | ')' => '〕',
+            '[' | '【' | '(' | '（' => '〔',
+            ']' | '】' | ')' | '）' => '〕',
             '—' | '–' | '-' | '﹣' => '-',
             other => other,
         })
@@ -111,11 +115,19 @@ pub(crate) fn normal_number(text: &str) -> String {
     number
 }
 
-async fn start(app: &App, subject: SessionSubject) -> Result<String, Error> {
+async fn start(app: &App, holder: SessionHolder) -> Result<String, Error> {
     let token = app.ids().token();
     let now = app.clock().now();
-    let session = SessionRow { subject, created: now, expires: expiry(now) };
-    app.store().save_session(&digest_of(&token), &session).await?;
+    let session = Session {
+        token_sha256: digest_of(&token),
+        holder,
+        csrf: csrf_of(&token),
+        created: now,
+        seen: now,
+        expires: expiry(now),
+        flash: None,
+    };
+    app.store().put_session(&session).await?;
     Ok(token)
 }
 
@@ -124,39 +136,26 @@ async fn start(app: &App, subject: SessionSubject) -> Result<String, Error> {
 /// # Errors
 /// The store's.
 pub async fn resolve(app: &App, token: &str) -> Result<Option<SignedIn>, Error> {
-    let Some(session) = app.store().load_session(&digest_of(token)).await? else { return Ok(None) };
-    if session.expires < app.clock().now() {
-        return Ok(None);
-    }
-    match session.subject {
-        SessionSubject::User(user) => match app.store().account_of(user).await? {
+    let Some(session) = app.store().session(&digest_of(token), app.clock().now()).await? else { return Ok(None) };
+    match session.holder {
+        SessionHolder::Staff(user) => match app.store().account(user).await? {
             Some(row) if !row.disabled => signed_in(app, row).await.map(Some),
             Some(_) | None => Ok(None),
         },
-        SessionSubject::Case(case) => {
-            let Some(row) = app.store().case_row(case).await? else { return Ok(None) };
-            let name = app.store().person(row.applicant).await?.map(|card| card.name).unwrap_or_default();
-            let principal = Principal::Applicant { person: row.applicant, case };
+        SessionHolder::Applicant { person, case } => {
+            let name = app.store().person(person).await?.map(|card| card.name).unwrap_or_default();
+            let principal = Principal::Applicant { person, case };
             Ok(Some(SignedIn { principal, name, org_name: String::new() }))
         }
+        SessionHolder::Visitor => Ok(None),
     }
 }
 
-async fn signed_in(app: &App, row: AccountRow) -> Result<SignedIn, Error> {
-    let organisation = app
-        .store()
-        .organisation(&row.org)
-        .await?
-        .ok_or_else(|| Error::Broken(format!("account {} belongs to no known organisation", row.user)))?;
-    let principal = Principal::Staff(Staff {
-        user: row.user,
-        role: row.role,
-        title: row.title,
-        org: row.org,
-        org_kind: organisation.kind,
-        region: organisation.region,
-    });
-    Ok(SignedIn { principal, name: row.name, org_name: organisation.name })
+async fn signed_in(app: &App, row: Account) -> Result<SignedIn, Error> {
+    let organisation = crate::persona::organisation(app, &row.org).await?;
+    let name = row.name.clone();
+    let principal = crate::persona::principal_of(row, &organisation);
+    Ok(SignedIn { principal, name, org_name: organisation.name })
 }
 
 /// Ends a session.
@@ -164,7 +163,7 @@ async fn signed_in(app: &App, row: AccountRow) -> Result<SignedIn, Error> {
 /// # Errors
 /// The store's.
 pub async fn sign_out(app: &App, token: &str) -> Result<(), Error> {
-    app.store().delete_session(&digest_of(token)).await?;
+    app.store().end_session(&digest_of(token)).await?;
     Ok(())
 }
 
@@ -191,29 +190,32 @@ pub fn hash_password(app: &App, password: &str) -> Result<String, Error> {
     hash_secret(password, &app.ids().bytes::<16>())
 }
 
-/// Creates an account with a hashed password, or replaces the one of the same name.
+/// Creates accounts with a hashed password, or replaces those of the same name.
 ///
 /// # Errors
 /// Not permitted, or the store's.
-pub async fn save_account(
+pub async fn save_accounts(
     app: &App,
     who: &Principal,
-    account: NewAccount,
-    password_hash: String,
-) -> Result<UserId, Error> {
+    accounts: Vec<NewAccount>,
+    password_hash: &str,
+) -> Result<(), Error> {
     access::permit(who, access::Action::Administer, &access::Resource::default())?;
-    let known = app.store().account(&account.account).await?;
-    let user = known.map_or_else(|| app.ids().make(app.clock().now(), UserId::new), |row| row.user);
-    let row = AccountRow {
-        user,
-        account: account.account,
-        password_hash,
-        name: account.name,
-        role: account.role,
-        title: account.title,
-        org: account.org,
-        disabled: false,
-    };
-    app.store().save_account(&row).await?;
-    Ok(user)
+    let mut rows = Vec::with_capacity(accounts.len());
+    for new in accounts {
+        let known = app.store().account_by_login(&new.account).await?;
+        let user = known.map_or_else(|| app.ids().make(app.clock().now(), UserId::new), |row| row.user);
+        rows.push(Account {
+            user,
+            login: new.account,
+            password_hash: password_hash.to_owned(),
+            name: new.name,
+            role: new.role,
+            title: new.title,
+            org: new.org,
+            disabled: false,
+        });
+    }
+    app.store().put_accounts(&rows).await?;
+    Ok(())
 }

@@ -76,6 +76,7 @@ async fn reserve(
         amount,
         case,
         decision_number: decision_number.to_owned(),
+        purposes: Vec::new(),
     };
     let events = ledger.state.decide(command, app.today())?;
     let target = Target {

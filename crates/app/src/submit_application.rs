@@ -9,7 +9,7 @@ use casework::{
     assistance::{AssistanceCase, BankAccount, CaseCommand, Channel, Opening, Paper},
     person::{MatterCard, PersonCard},
 };
-use kernel::{CaseId, DraftId, IdentityDocument, OrgId, Organ, OrganisationKind, Personal, Refusal, Region};
+use kernel::{CaseId, DraftId, OrgId, Organ, OrganisationKind, Personal, Refusal, Region};
 use store::JournalEvent;
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     change::{Change, Loaded},
     draft::{Draft, DraftPaper, Step, draft_subject},
     load::person_subject,
-    open_case::{MatterChoice, find_or_declare_matter, find_or_register_person, next_case_number},
+    open_case::{find_or_declare_matter, find_or_register_person, next_case_number, parse_identity},
     record_facts::parse_answers,
 };
 
@@ -72,7 +72,7 @@ pub(crate) async fn office_for(app: &App, organ: Organ, region: Region) -> Resul
         .into_iter()
         .find(|kind| kind.organ() == Some(organ))
         .ok_or_else(|| Error::Broken(format!("no organisation kind acts as {organ:?}")))?;
-    let offices = app.store().organisations_of_kind(kind).await?;
+    let offices = crate::persona::organisations_of_kind(app, kind).await?;
     let within = |wanted: Region| offices.iter().find(|office| office.region == wanted);
     within(region)
         .or_else(|| within(region.prefecture()))
@@ -124,7 +124,7 @@ fn missing(field: &str) -> Error {
 
 /// The card of the person a draft is for.
 fn card_of(draft: &Draft, app: &App) -> Result<PersonCard, Error> {
-    let identity = IdentityDocument::parse_on(draft.field("identity"), app.today()).map_err(|_| missing("identity"))?;
+    let identity = parse_identity(draft.field("identity"), app.today()).map_err(Error::refused)?;
     let national = identity.national();
     Ok(PersonCard {
         name: draft.field("name").to_owned(),
@@ -166,8 +166,8 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
     let permit = access::permit(who, Action::SubmitApplication, &resource)?;
     let mut change = Change::new(app);
     let person = find_or_register_person(app, &mut change, card_of(draft, app)?).await?;
-    let choice = MatterChoice::Declared(Box::new(matter_of(draft, region, organ)?), draft.field("request").to_owned());
-    let matter = find_or_declare_matter(app, &mut change, person, choice).await?;
+    let declared = matter_of(draft, region, organ)?;
+    let matter = find_or_declare_matter(app, &mut change, person, declared, draft.field("request")).await?;
     let mut context = app.case_context(permit.actor(), None, person, matter).await?;
     context.applicant_name = Some(draft.field("name").to_owned());
 
@@ -227,7 +227,7 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
 
 /// Moves a draft's paper under the person's key.
 async fn adopt(app: &App, draft: DraftId, subject: &str, paper: &DraftPaper) -> Result<Paper, Error> {
-    let bytes = app.store().get_attachment(&draft_subject(draft), &paper.sha256).await?;
+    let bytes = app.attachment(&draft_subject(draft), &paper.sha256).await?;
     app.store().put_attachment(subject, &bytes).await?;
     Ok(Paper {
         material: paper.material.clone(),
@@ -242,7 +242,7 @@ async fn adopt(app: &App, draft: DraftId, subject: &str, paper: &DraftPaper) -> 
 pub(crate) async fn give_access_code(app: &App, case: CaseId) -> Result<String, Error> {
     let code = app.ids().access_code();
     let hash = hash_secret(&code, &app.ids().bytes::<16>())?;
-    app.store().set_case_access(case, &hash).await?;
+    app.store().put_case_access(case, &hash).await?;
     Ok(code)
 }
 

@@ -15,7 +15,7 @@ pub mod search;
 use kernel::{Calendar, Day, Light, Period, Unit};
 
 /// A list's page: rows, the cursor of the next page and how many there are in all.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Listing<T> {
     /// The rows.
     pub rows: Vec<T>,
@@ -23,6 +23,12 @@ pub struct Listing<T> {
     pub next: Option<String>,
     /// How many there are.
     pub total: i64,
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), next: None, total: 0 }
+    }
 }
 
 /// A deadline as pages show it.

@@ -50,6 +50,15 @@ fn plain(value: &Value) -> String {
 }
 
 impl FactDef {
+    /// A value as somebody would type it into a form: yuan for money, `true` or `false`, the word of an enumeration.
+    pub fn to_input(&self, value: &Value) -> String {
+        match (&self.kind, value) {
+            (FactKind::Int { unit: Unit::Fen, .. }, Value::Int(fen)) => Fen::new(*fen).to_string().replace(',', ""),
+            (_, Value::Bool(known)) => known.to_string(),
+            (_, value) => plain(value),
+        }
+    }
+
     /// A value as people read it.
     pub fn format(&self, value: &Value) -> String {
         match (&self.kind, value) {

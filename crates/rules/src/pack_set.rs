@@ -52,12 +52,14 @@ impl PackSet {
         }
     }
 
-    /// The pack that speaks for an organ on a day: of those in force the one that began last.
+    /// The pack that speaks for an organ on a day: of those in force the one that began last; before the first one
+    /// began, that one.
     pub fn choose(&self, organ: Organ, on: Day) -> Option<&Pack> {
-        (self.packs.iter())
-            .filter(|pack| pack.head.organs.contains(&organ))
+        let of_organ = || self.packs.iter().filter(|pack| pack.head.organs.contains(&organ));
+        of_organ()
             .filter(|pack| pack.head.valid_from <= on && pack.head.valid_to.is_none_or(|last| on <= last))
             .max_by_key(|pack| pack.head.valid_from)
+            .or_else(|| of_organ().filter(|pack| on < pack.head.valid_from).min_by_key(|pack| pack.head.valid_from))
     }
 
     /// A pack by its id and version, as stored with a finding.

@@ -1,3 +1,192 @@
-//! The binary `lianzhu`.
+//! The binary `lianzhu`: what one types. It reads arguments and the environment, sets the platform up and leaves
+//! everything else to `app` and `web`.
 
-fn main() {}
+mod demo;
+mod explain;
+mod packs;
+mod progress;
+mod serve;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use app::{App, clock::Clock, ids::Ids, persona};
+use clap::{Parser, Subcommand};
+
+/// 联助:司法救助与社会救助衔接平台
+#[derive(Parser)]
+#[command(name = "lianzhu", version, about = "联助:国家司法救助与社会救助衔接平台", arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 建立演示数据(全部虚构)并启动:第一次约需几十秒,之后直接启动
+    Demo(demo::DemoArguments),
+    /// 启动门户和工作台
+    Serve {
+        /// 数据目录
+        #[arg(long, default_value = "data/lianzhu")]
+        data: PathBuf,
+        /// 端口;0 为任意空闲端口
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// 导入数据
+    #[command(subcommand)]
+    Import(Import),
+    /// 用已登记的原案和部门数据筛查线索
+    Screen {
+        /// 数据目录
+        #[arg(long, default_value = "data/lianzhu")]
+        data: PathBuf,
+    },
+    /// 由全程记录重建所有查询表,并与现有内容逐字节比对
+    Rebuild {
+        /// 数据目录
+        #[arg(long, default_value = "data/lianzhu")]
+        data: PathBuf,
+    },
+    /// 规则
+    #[command(subcommand)]
+    Rules(Rules),
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// 导入原案(裁判文书):JSON Lines、CSV 或 XLSX,含 id 和 text(或 full_text)
+    Matters {
+        /// 文件
+        file: PathBuf,
+        /// 数据目录
+        #[arg(long, default_value = "data/lianzhu")]
+        data: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Rules {
+    /// 对一份事实文件给出认定意见和理由
+    Explain(explain::ExplainArguments),
+}
+
+/// What a command says when it cannot go on: lines in Chinese, shown as they are.
+pub(crate) type Said = Result<(), String>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    serve::start_logging();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&format!("无法启动:{error}")),
+    };
+    match runtime.block_on(run(arguments.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
+}
+
+fn failed(message: &str) -> ExitCode {
+    eprintln!("错误:{message}");
+    ExitCode::FAILURE
+}
+
+async fn run(command: Command) -> Said {
+    match command {
+        Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Serve { data, port } => serve::serve(open(&data).await?, demo::is_demo(&data), port).await,
+        Command::Import(Import::Matters { file, data }) => import_matters(&data, &file).await,
+        Command::Screen { data } => screen(&data).await,
+        Command::Rebuild { data } => rebuild(&data).await,
+        Command::Rules(Rules::Explain(arguments)) => explain::run(&arguments),
+    }
+}
+
+/// Opens the platform on a data folder.
+pub(crate) async fn open(data: &std::path::Path) -> Result<App, String> {
+    let packs = packs::set(None)?;
+    App::open(data, packs, Clock::System, Ids::from_system())
+        .await
+        .map_err(|error| format!("无法打开数据目录 {}:{}", data.display(), chain(&error)))
+}
+
+/// An error with what caused it.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(";原因:");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+/// What a verb's error says on the command line.
+pub(crate) fn said(error: &app::Error) -> String {
+    match error {
+        app::Error::Refused(refusal) | app::Error::Denied(refusal) | app::Error::NotFound(refusal) => {
+            format!("{}{}", refusal.message, refusal.mend)
+        }
+        app::Error::Invalid(refusals) => {
+            refusals.iter().map(|refusal| refusal.message.clone()).collect::<Vec<_>>().join("\n")
+        }
+        app::Error::Store(_) | app::Error::Broken(_) => chain(error),
+    }
+}
+
+async fn import_matters(data: &std::path::Path, file: &std::path::Path) -> Said {
+    if !file.is_file() {
+        return Err(format!("没有找到文件 {}。请核对路径。", file.display()));
+    }
+    let app = open(data).await?;
+    let bar = progress::counter("已读取");
+    let report =
+        app::import_matters::import_matters(&app, &persona::system("import"), file, |read| bar.set_position(read))
+            .await
+            .map_err(|error| said(&error))?;
+    bar.finish_and_clear();
+    progress::say(&format!(
+        "导入完成:读取 {} 行,新增 {},已有 {},拒绝 {}。",
+        report.read, report.new, report.known, report.rejected
+    ));
+    if let Some(path) = report.rejected_file {
+        progress::say(&format!("被拒绝的行和原因在 {}。改正后可以重新导入同一文件,已有的不会重复。", path.display()));
+    }
+    Ok(())
+}
+
+async fn screen(data: &std::path::Path) -> Said {
+    let app = open(data).await?;
+    let bar = progress::counter("已筛查");
+    let report = app::screen::screen(&app, &persona::system("screen"), |done| bar.set_position(done))
+        .await
+        .map_err(|error| said(&error))?;
+    bar.finish_and_clear();
+    progress::say(&format!(
+        "筛查完成:{} 名当事人,新线索 {} 条,已有线索或案件 {} 个,无法比对 {} 行。",
+        report.screened, report.proposed, report.known, report.skipped
+    ));
+    Ok(())
+}
+
+async fn rebuild(data: &std::path::Path) -> Said {
+    let app = open(data).await?;
+    let bar = progress::bar("重建");
+    let report = app::rebuild::rebuild(&app, |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+    })
+    .await
+    .map_err(|error| said(&error))?;
+    bar.finish_and_clear();
+    for line in report.lines() {
+        progress::say(&line);
+    }
+    if report.equal() {
+        Ok(())
+    } else {
+        Err("重建前的查询表与全程记录不一致,现已按全程记录改正。请查明原因(是否有人直接改动了数据库)。".to_owned())
+    }
+}

@@ -230,11 +230,10 @@ pub async fn case(app: &App, who: &Principal, id: CaseId) -> Result<CaseView, Er
     };
     let names = app.org_names().await?;
     let handler_name = match case.state.handler {
-        Some(user) => app.store().account_of(user).await?.map(|row| row.name).unwrap_or_default(),
+        Some(user) => app.store().account(user).await?.map(|row| row.name).unwrap_or_default(),
         None => String::new(),
     };
-    let query = store::DutyQuery { case: Some(id), limit: 50, ..store::DutyQuery::default() };
-    let duties = app.store().duties(&query).await?.rows;
+    let duties = app.open_duties_of(id).await?;
     Ok(CaseView {
         id,
         seq: case.seq,
@@ -249,9 +248,9 @@ pub async fn case(app: &App, who: &Principal, id: CaseId) -> Result<CaseView, Er
         checklist,
         proposal: if whole { app.proposal_view(&case.state).await? } else { None },
         payment: app.payment_view(&case.state, sight).await?,
-        referrals: app.referral_lines(app.store().referrals_of_case(id).await?).await?,
+        referrals: app.referral_lines(app.referrals_of(id).await?).await?,
         follow_ups: app.follow_up_lines(id).await?,
-        duties: app.duty_lines(duties).await?,
+        duties,
         timeline: app.timeline(id).await?,
         actions: actions(who, id, &case, &opening),
         state: case.state,
@@ -343,7 +342,7 @@ impl App {
     pub(crate) async fn actor_name(&self, actor: &kernel::Actor) -> Result<String, Error> {
         Ok(match actor {
             kernel::Actor::Staff { user, .. } => {
-                self.store().account_of(*user).await?.map(|row| row.name).unwrap_or_default()
+                self.store().account(*user).await?.map(|row| row.name).unwrap_or_default()
             }
             kernel::Actor::Applicant { .. } => "申请人".to_owned(),
             kernel::Actor::Visitor => "申请人(网上)".to_owned(),
@@ -375,7 +374,7 @@ impl App {
             Decision::Refused { .. } => (Fen::ZERO, None),
         };
         let row = match transfer {
-            Some(transfer) => self.store().transfer(transfer).await?,
+            Some(transfer) => self.store().transfer_row(transfer).await?,
             None => None,
         };
         let state = row.as_ref().map_or("", |row| row.state.label());
@@ -383,11 +382,17 @@ impl App {
         Ok(Some(PaymentView { decision, amount, state, bank_reference, account }))
     }
 
+    /// The follow-ups of a case.
+    pub(crate) async fn follow_ups_of(&self, case: CaseId) -> Result<Vec<store::FollowUpRow>, Error> {
+        let query = store::FollowUpQuery { case: Some(case), limit: 100, ..store::FollowUpQuery::default() };
+        Ok(self.store().follow_ups(&query).await?.rows)
+    }
+
     pub(crate) async fn follow_up_lines(&self, case: CaseId) -> Result<Vec<FollowUpLine>, Error> {
         let mut lines = Vec::new();
-        for row in self.store().follow_ups_of_case(case).await? {
+        for row in self.follow_ups_of(case).await? {
             let visit = self.load_follow_up_stream(&row.id).await?.state.visit;
-            lines.push(FollowUpLine { id: row.id, month: row.month, due: row.due, stage: row.stage, visit });
+            lines.push(FollowUpLine { id: row.id, month: u8::try_from(row.month).unwrap_or(0), due: row.due_on, stage: row.stage, visit });
         }
         Ok(lines)
     }

@@ -62,6 +62,15 @@ pub struct CaseLine {
     pub paid_on: Option<Day>,
 }
 
+/// What is searched for: a number is written as numbers are, anything else stays.
+pub(crate) fn search_text(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.contains('救') && text.chars().any(|c| c.is_ascii_digit()) {
+        return Some(normal_number(text).trim_end_matches('号').to_owned());
+    }
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
 /// Cases that the reader may list.
 ///
 /// # Errors
@@ -91,27 +100,22 @@ pub async fn cases(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Li
             access::permit(who, Action::ListCases, &Resource::default())?;
         }
     }
-    query.stages.clone_from(&filter.stages);
+    query.stages = Some(filter.stages.clone()).filter(|stages| !stages.is_empty());
     query.sort = match filter.sort {
         CaseOrder::Newest => CaseSort::Newest,
         CaseOrder::Due => CaseSort::DueFirst,
         CaseOrder::Amount => CaseSort::Amount,
     };
-    let text = filter.text.trim();
-    if text.contains('〔') || text.contains('[') || text.chars().any(|c| c.is_ascii_digit()) && text.contains('救') {
-        query.number_prefix = Some(normal_number(text).trim_end_matches('号').to_owned());
-    } else if !text.is_empty() {
-        query.people = Some(app.store().find_people(text).await?);
-    }
+    query.text = search_text(&filter.text);
     let page = app.store().cases(&query).await?;
-    let people = app.store().people(page.rows.iter().map(|row| row.applicant).collect()).await?;
+    let people = app.store().people(page.rows.iter().map(|row| row.applicant).collect::<Vec<_>>()).await?;
     let names = app.org_names().await?;
     let today = app.today();
     let rows = page.rows.into_iter().map(|row| CaseLine {
         person: people.get(&row.applicant).map(|card| card.name.clone()).unwrap_or_default(),
         org_name: names.get(&row.org).cloned().unwrap_or_default(),
         next_due: row.next_due.map(|due| Due::seen(row.opened_on, due, kernel::Unit::WorkingDay, 10, today)),
-        amount: row.amount_fen.map(Fen::new),
+        amount: Some(Fen::new(row.amount_fen)).filter(|amount| *amount > Fen::ZERO),
         id: row.id,
         number: row.number,
         stage: row.stage,

@@ -5,7 +5,7 @@ use kernel::{CaseId, Moment};
 use store::{JournalFilter, Recorded};
 
 use super::Listing;
-use crate::{App, Error};
+use crate::{App, Error, words};
 
 /// A line of a timeline.
 #[derive(Debug, Clone)]
@@ -58,10 +58,10 @@ impl App {
                 position: recorded.position,
                 at: recorded.at,
                 who,
-                label: recorded.event.label(),
-                summary: recorded.event.summary(),
-                duty: recorded.event.is_duty(),
-                kind: recorded.event.kind().to_owned(),
+                label: words::label(&recorded.event),
+                summary: words::summary(&recorded.event),
+                duty: matches!(recorded.event, store::JournalEvent::Duty(_)),
+                kind: recorded.kind,
                 basis: recorded.basis,
                 case: recorded.case,
                 digest: recorded.digest,
@@ -87,10 +87,13 @@ pub async fn journal(
         Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => Resource::default(),
     };
     access::permit(who, Action::ViewJournal, &resource)?;
-    let filter = JournalFilter { kind, before, limit: limit.clamp(1, 500), ..JournalFilter::default() };
-    let page = app.store().journal(&filter).await?;
-    let rows = app.timeline_lines(page.rows).await?;
-    Ok(Listing { rows, next: page.next, total: page.total })
+    let filter = JournalFilter { kind, ..JournalFilter::default() };
+    let limit = limit.clamp(1, 500);
+    let rows = app.timeline_lines(app.store().journal_page(&filter, before, limit).await?).await?;
+    let full = rows.len() == usize::try_from(limit).unwrap_or(usize::MAX);
+    let next = rows.last().filter(|line| full && line.position > 1).map(|line| line.position.to_string());
+    let (total, _) = app.store().journal_end().await?;
+    Ok(Listing { rows, next, total: i64::try_from(total).unwrap_or(i64::MAX) })
 }
 
 /// Checks the chain of digests over the whole journal: the position of the first event that does not fit.

@@ -72,7 +72,7 @@ pub struct LeadView {
 pub async fn leads(
     app: &App,
     who: &Principal,
-    stages: Vec<LeadStage>,
+    stage: Option<LeadStage>,
     text: &str,
     after: Option<String>,
     limit: u32,
@@ -83,13 +83,13 @@ pub async fn leads(
     };
     let resource = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
     access::permit(who, Action::ListLeads, &resource)?;
-    let people = if text.trim().is_empty() { None } else { Some(app.store().find_people(text.trim()).await?) };
     let query = LeadQuery {
         orgs: Some(app.orgs_of(staff).await?),
-        stages,
-        people,
+        stage,
+        text: Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         after,
         limit: limit.clamp(1, 500),
+        ..LeadQuery::default()
     };
     let page = app.store().leads(&query).await?;
     Ok(Listing { next: page.next, total: page.total, rows: app.lead_lines(page.rows).await? })
@@ -151,8 +151,18 @@ pub async fn lead(app: &App, who: &Principal, id: LeadId) -> Result<LeadView, Er
 
 impl App {
     async fn lead_lines(&self, rows: Vec<LeadRow>) -> Result<Vec<LeadLine>, Error> {
-        let people = self.store().people(rows.iter().map(|row| row.person).collect()).await?;
-        let matters = self.store().matter_rows(rows.iter().map(|row| row.matter).collect()).await?;
+        let people = self.store().people(rows.iter().map(|row| row.person).collect::<Vec<_>>()).await?;
+        let mut matters = std::collections::BTreeMap::new();
+        let mut dues = std::collections::BTreeMap::new();
+        for row in &rows {
+            if let Some(matter) = self.store().matter_row(row.matter).await? {
+                matters.insert(row.matter, matter);
+            }
+            let duties = self.store().duties_of_stream(&store::StreamId::Lead(row.id)).await?;
+            if let Some(duty) = duties.iter().find(|duty| duty.discharged_on.is_none()) {
+                dues.insert(row.id, duty.due_on);
+            }
+        }
         let today = self.today();
         let labels = self.priority_labels();
         Ok(rows
@@ -173,10 +183,10 @@ impl App {
                         .iter()
                         .map(|code| labels.get(code).cloned().unwrap_or_else(|| code.clone()))
                         .collect(),
-                    due: row.due.map(|due| Due::seen(row.proposed_on, due, kernel::Unit::WorkingDay, 5, today)),
+                    due: dues.get(&row.id).map(|due| Due::seen(row.proposed_on, *due, kernel::Unit::WorkingDay, 5, today)),
                     id: row.id,
-                    score: row.score,
-                    reasons: row.reasons,
+                    score: u8::try_from(row.score).unwrap_or(0),
+                    reasons: row.reasons.into_inner().unwrap_or_default(),
                     grounds: row.grounds,
                     stage: row.stage,
                     proposed_on: row.proposed_on,

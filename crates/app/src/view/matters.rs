@@ -25,8 +25,6 @@ pub struct MatterLine {
     pub region_name: String,
     /// The day of the judgment or event.
     pub dated: Option<Day>,
-    /// Whether its text is kept.
-    pub has_text: bool,
 }
 
 /// A matter whole.
@@ -70,11 +68,11 @@ pub async fn matters(
     limit: u32,
 ) -> Result<Listing<MatterLine>, Error> {
     access::permit(who, Action::ViewMatter, &any_matter(who))?;
-    let query = MatterQuery { text: text.trim().to_owned(), kind, after, limit: limit.clamp(1, 500) };
+    let text = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let query = MatterQuery { text, kind, after, limit: limit.clamp(1, 500), ..MatterQuery::default() };
     let page = app.store().matters(&query).await?;
     let rows = page.rows.into_iter().map(|row| MatterLine {
         region_name: row.region.map(kernel::Region::full_name).unwrap_or_default(),
-        has_text: row.text_sha256.is_some(),
         id: row.id,
         number: row.number,
         kind: row.kind,
@@ -95,19 +93,19 @@ pub async fn matter(app: &App, who: &Principal, id: MatterId) -> Result<MatterVi
     let card = state.card.ok_or_else(|| Error::not_found("这个原案"))?;
     let text = match &card.text_sha256 {
         Some(sha256) => {
-            let bytes = app.store().get_attachment(&crate::load::matter_subject(id), sha256).await?;
+            let bytes = app.attachment(&crate::load::matter_subject(id), sha256).await?;
             String::from_utf8(bytes).map_err(|_| Error::Broken(format!("the text of matter {id} is not UTF-8")))?
         }
         None => String::new(),
     };
     let rows = app.store().cases_of_matter(id).await?;
-    let people = app.store().people(rows.iter().map(|row| row.applicant).collect()).await?;
+    let people = app.store().people(rows.iter().map(|row| row.applicant).collect::<Vec<_>>()).await?;
     let names = app.org_names().await?;
     let cases = rows.into_iter().map(|row| CaseLine {
         person: people.get(&row.applicant).map(|card| card.name.clone()).unwrap_or_default(),
         org_name: names.get(&row.org).cloned().unwrap_or_default(),
         next_due: None,
-        amount: row.amount_fen.map(kernel::Fen::new),
+        amount: Some(kernel::Fen::new(row.amount_fen)).filter(|amount| *amount > kernel::Fen::ZERO),
         id: row.id,
         number: row.number,
         stage: row.stage,

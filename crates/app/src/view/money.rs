@@ -79,7 +79,7 @@ pub struct LedgerView {
 pub async fn ledger(
     app: &App,
     who: &Principal,
-    states: Vec<TransferState>,
+    state: Option<TransferState>,
     after: Option<String>,
     limit: u32,
 ) -> Result<LedgerView, Error> {
@@ -95,7 +95,8 @@ pub async fn ledger(
         }
     };
     let names: BTreeMap<_, _> = app.org_names().await?;
-    let rows = app.store().accounts_of(&orgs).await?;
+    let mut rows = app.store().fund_accounts(None).await?;
+    rows.retain(|row| orgs.contains(&row.org));
     let label: BTreeMap<_, _> =
         rows.iter().map(|row| ((row.org.clone(), row.account.0.clone()), row.name.clone())).collect();
     let mut view = LedgerView {
@@ -128,21 +129,22 @@ pub async fn ledger(
             available,
         });
     }
-    let query = TransferQuery { orgs: Some(orgs), states, after, limit: limit.clamp(1, 500) };
+    let limit = limit.clamp(1, 500);
+    let query = TransferQuery { orgs: Some(orgs), state, after, limit, ..TransferQuery::default() };
     let page = app.store().transfers(&query).await?;
-    let numbers = app.store().case_numbers(page.rows.iter().filter_map(|row| row.case).collect()).await?;
+    let numbers = app.case_numbers(page.rows.iter().filter_map(|row| row.case)).await?;
     let lines = page.rows.into_iter().map(|row| {
         let name = |account: &str| label.get(&(row.org.clone(), account.to_owned())).cloned();
         TransferLine {
             from: name(&row.from.0).unwrap_or_else(|| row.from.0.clone()),
             to: name(&row.to.0).unwrap_or_else(|| row.to.0.clone()),
-            number: row.case.and_then(|case| numbers.get(&case).cloned()).unwrap_or(row.reference),
+            number: row.case.and_then(|case| numbers.get(&case).cloned()).or(row.reference).unwrap_or_default(),
             id: row.id,
-            on: row.on,
+            on: row.ended_on.unwrap_or(row.opened_on),
             amount: row.amount,
             state: row.state,
             case: row.case,
-            decision_number: row.decision_number,
+            decision_number: row.decision_number.unwrap_or_default(),
             bank_reference: row.bank_reference.unwrap_or_default(),
         }
     });

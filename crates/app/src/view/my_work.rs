@@ -1,5 +1,7 @@
 //! My work: one queue of open duties, overdue first; what waits for somebody else stands apart with the reason.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Principal, Resource};
 use kernel::{CaseId, Day, FollowUpId, LeadId, ReferralId, Role};
 use store::{DutyQuery, DutyRow, StreamId};
@@ -84,7 +86,7 @@ pub async fn my_work(app: &App, who: &Principal, after: Option<String>) -> Resul
         role => vec![role],
     };
     let orgs = app.orgs_of(staff).await?;
-    let query = DutyQuery { orgs: Some(orgs.clone()), roles, after, limit: 200, ..DutyQuery::default() };
+    let query = DutyQuery { orgs: Some(orgs.clone()), after, limit: 200, ..open_duties(Some(roles)) };
     let page = app.store().duties(&query).await?;
     let mut work = MyWork { total: page.total, next: page.next, ..MyWork::default() };
     for line in app.duty_lines(page.rows).await? {
@@ -98,17 +100,42 @@ pub async fn my_work(app: &App, who: &Principal, after: Option<String>) -> Resul
         bucket.push(line);
     }
     if staff.role == Role::Handler {
-        let query = DutyQuery { orgs: Some(orgs), roles: vec![Role::Approver, Role::Finance], limit: 50, ..DutyQuery::default() };
+        let others = vec![Role::Approver, Role::Finance, Role::Applicant, Role::DepartmentOfficer];
+        let query = DutyQuery { handling: Some(staff.org.clone()), ..open_duties(Some(others)) };
         let others = app.store().duties(&query).await?;
         work.waiting.extend(app.duty_lines(others.rows).await?);
-        let owed = DutyQuery { handling: Some(staff.org.clone()), roles: vec![Role::Applicant], limit: 50, ..DutyQuery::default() };
-        let owed = app.store().duties(&owed).await?;
-        work.waiting.extend(app.duty_lines(owed.rows).await?);
     }
     Ok(work)
 }
 
+/// All open duties of some roles.
+fn open_duties(roles: Option<Vec<Role>>) -> DutyQuery {
+    DutyQuery { roles, limit: 50, ..DutyQuery::default() }
+}
+
 impl App {
+    /// The open duties of a case over all its streams, the most urgent first.
+    pub(crate) async fn open_duties_of(&self, case: CaseId) -> Result<Vec<DutyLine>, Error> {
+        let query = DutyQuery { case: Some(case), ..open_duties(None) };
+        self.duty_lines(self.store().duties(&query).await?.rows).await
+    }
+
+    /// The numbers of cases.
+    pub(crate) async fn case_numbers(
+        &self,
+        ids: impl IntoIterator<Item = CaseId>,
+    ) -> Result<BTreeMap<CaseId, String>, Error> {
+        let mut numbers = BTreeMap::new();
+        for id in ids {
+            if !numbers.contains_key(&id)
+                && let Some(row) = self.store().case_row(id).await?
+            {
+                numbers.insert(id, row.number);
+            }
+        }
+        Ok(numbers)
+    }
+
     /// The organisations whose work somebody sees: one's own; a finance bureau and an auditor all of the region.
     pub(crate) async fn orgs_of(&self, staff: &access::Staff) -> Result<Vec<kernel::OrgId>, Error> {
         let region_wide = staff.role == Role::Auditor || staff.org_kind == kernel::OrganisationKind::Finance;
@@ -122,8 +149,8 @@ impl App {
     /// Rows with names and clocks.
     pub(crate) async fn duty_lines(&self, rows: Vec<DutyRow>) -> Result<Vec<DutyLine>, Error> {
         let today = self.today();
-        let people = self.store().people(rows.iter().filter_map(|row| row.person).collect()).await?;
-        let numbers = self.store().case_numbers(rows.iter().filter_map(|row| row.case).collect()).await?;
+        let people = self.store().people(rows.iter().filter_map(|row| row.person).collect::<Vec<_>>()).await?;
+        let numbers = self.case_numbers(rows.iter().filter_map(|row| row.case)).await?;
         let names = self.org_names().await?;
         Ok(rows
             .into_iter()
@@ -141,7 +168,7 @@ impl App {
                     number: row.case.and_then(|case| numbers.get(&case).cloned()).unwrap_or_default(),
                     person: row.person.and_then(|id| people.get(&id)).map(|card| card.name.clone()).unwrap_or_default(),
                     org_name: row.org.as_ref().and_then(|org| names.get(org).cloned()).unwrap_or_default(),
-                    due: Due::seen(row.opened_on, row.due_on, unit, row.length_count, today),
+                    due: Due::seen(row.opened_on, row.due_on, unit, u32::try_from(row.length_count).unwrap_or(0), today),
                     paused: row.pause_reason,
                     code: row.code,
                     label: row.label,
@@ -155,7 +182,7 @@ impl App {
     }
 
     /// Organisations' names by id.
-    pub(crate) async fn org_names(&self) -> Result<std::collections::BTreeMap<kernel::OrgId, String>, Error> {
+    pub(crate) async fn org_names(&self) -> Result<BTreeMap<kernel::OrgId, String>, Error> {
         Ok(self.store().organisations().await?.into_iter().map(|org| (org.id, org.name)).collect())
     }
 }

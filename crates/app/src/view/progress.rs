@@ -78,8 +78,7 @@ pub async fn progress(app: &App, who: &Principal, id: CaseId) -> Result<Progress
     let label = |code: &str| {
         checklist.iter().find(|item| item.code == code).map_or_else(|| code.to_owned(), |item| item.label.clone())
     };
-    let query = store::DutyQuery { case: Some(id), limit: 20, ..store::DutyQuery::default() };
-    let lines = app.duty_lines(app.store().duties(&query).await?.rows).await?;
+    let lines = app.open_duties_of(id).await?;
     let on_case = |line: &DutyLine| matches!(line.about, super::my_work::About::Case(_));
     let due = lines.iter().filter(|line| on_case(line) && line.paused.is_none()).min_by_key(|line| line.due.day);
     let org_name = app.org_names().await?.get(&opening.org).cloned().unwrap_or_default();
@@ -112,7 +111,7 @@ pub async fn progress(app: &App, who: &Principal, id: CaseId) -> Result<Progress
         decision,
         decision_number,
         amount_chinese,
-        referrals: app.referral_lines(app.store().referrals_of_case(id).await?).await?,
+        referrals: app.referral_lines(app.referrals_of(id).await?).await?,
         may_add_paper: may(Action::AddPaper) && (undecided || stage == CaseStage::Informed),
         may_finish_supplement: may(Action::FinishSupplement) && stage == CaseStage::AwaitingSupplement,
         may_withdraw: may(Action::WithdrawApplication) && undecided,

@@ -85,7 +85,8 @@ pub async fn referrals(
         ..Resource::default()
     };
     access::permit(who, Action::ViewReferral, &resource)?;
-    let mut query = ReferralQuery { stages, after, limit: limit.clamp(1, 500), ..ReferralQuery::default() };
+    let mut query = ReferralQuery { after, limit: limit.clamp(1, 500), ..ReferralQuery::default() };
+    query.stages = Some(stages).filter(|stages| !stages.is_empty());
     if staff.role == Role::DepartmentOfficer {
         query.to = Some(vec![staff.org.clone()]);
     } else {
@@ -121,8 +122,9 @@ pub async fn referral(app: &App, who: &Principal, id: ReferralId) -> Result<Refe
         ),
         _ => Default::default(),
     };
-    let duty_query = store::DutyQuery { referral: Some(id), limit: 20, ..store::DutyQuery::default() };
-    let duties = app.duty_lines(app.store().duties(&duty_query).await?.rows).await?;
+    let mut duties = app.store().duties_of_stream(&store::StreamId::Referral(id)).await?;
+    duties.retain(|duty| duty.discharged_on.is_none());
+    let duties = app.duty_lines(duties).await?;
     let timeline = app.timeline(case).await?.into_iter().filter(|line| line.kind.starts_with("referral_"));
     let whole = access::permit(who, Action::AnswerReferral, &resource).is_ok()
         || access::permit(who, Action::SendReferral, &resource).is_ok();
@@ -169,13 +171,13 @@ pub async fn referral_draft(app: &App, who: &Principal, id: CaseId) -> Result<Re
         .await?
         .and_then(|card| card.residence_region)
         .unwrap_or(opening.region);
-    let department = |kind: kernel::OrganisationKind| kind.organ().is_none() && kind.gives_social_assistance();
+    let helping: Vec<_> = found.pack.iter().flat_map(|pack| pack.programmes()).map(|row| row.department).collect();
     let departments: Vec<_> = app
         .store()
         .organisations()
         .await?
         .into_iter()
-        .filter(|org| department(org.kind) && org.region.prefecture() == region.prefecture())
+        .filter(|org| helping.contains(&org.kind) && org.region.prefecture() == region.prefecture())
         .collect();
     let mut near: Vec<_> = departments.iter().filter(|org| org.region == region).collect();
     near.extend(departments.iter().filter(|org| org.region != region));
@@ -209,8 +211,8 @@ pub async fn referral_draft(app: &App, who: &Principal, id: CaseId) -> Result<Re
 impl App {
     /// Rows with names.
     pub(crate) async fn referral_lines(&self, rows: Vec<ReferralRow>) -> Result<Vec<ReferralLine>, Error> {
-        let people = self.store().people(rows.iter().map(|row| row.person).collect()).await?;
-        let numbers = self.store().case_numbers(rows.iter().map(|row| row.case).collect()).await?;
+        let people = self.store().people(rows.iter().map(|row| row.person).collect::<Vec<_>>()).await?;
+        let numbers = self.case_numbers(rows.iter().map(|row| row.case)).await?;
         let names = self.org_names().await?;
         let labels = self.programme_labels();
         let name = |org: &kernel::OrgId| names.get(org).cloned().unwrap_or_default();
@@ -241,6 +243,12 @@ impl App {
             .iter()
             .flat_map(|pack| pack.programmes().iter().map(|row| (row.code.clone(), row.label.clone())))
             .collect()
+    }
+
+    /// The referrals of a case.
+    pub(crate) async fn referrals_of(&self, case: CaseId) -> Result<Vec<ReferralRow>, Error> {
+        let query = ReferralQuery { case: Some(case), limit: 100, ..ReferralQuery::default() };
+        Ok(self.store().referrals(&query).await?.rows)
     }
 
     async fn programme_choices(&self, case: CaseId) -> Result<Vec<(String, String)>, Error> {

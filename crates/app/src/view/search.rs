@@ -4,7 +4,10 @@ use access::{Action, Principal, Resource};
 use kernel::{CaseId, LeadId, MatterId};
 use store::{CaseQuery, LeadQuery, MatterQuery};
 
-use crate::{App, Error, session::normal_number, view::case::masked};
+use crate::{
+    App, Error,
+    view::{case::masked, cases::search_text},
+};
 
 /// What was found.
 #[derive(Debug, Clone, Default)]
@@ -44,34 +47,27 @@ pub async fn search(app: &App, who: &Principal, text: &str) -> Result<SearchResu
     let mut result = SearchResult::default();
     let orgs = app.orgs_of(staff).await?;
     let scope = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
-    let people = app.store().find_people(text).await?;
-    let mut queries = vec![];
-    if !people.is_empty() {
-        queries.push(CaseQuery { people: Some(people.clone()), limit: 20, ..CaseQuery::default() });
-    }
-    if text.contains('救') || text.contains('〔') {
-        let prefix = normal_number(text).trim_end_matches('号').to_owned();
-        queries.push(CaseQuery { number_prefix: Some(prefix), limit: 20, ..CaseQuery::default() });
-    }
-    for query in queries {
-        let all = app.store().cases(&query).await?.total;
-        let mine = CaseQuery { orgs: Some(orgs.clone()), ..query };
-        let may_list = access::permit(who, Action::ListCases, &scope).is_ok();
-        let page = if may_list { app.store().cases(&mine).await? } else { store::Page::default() };
-        result.hidden += all - page.total;
-        let cards = app.store().people(page.rows.iter().map(|row| row.applicant).collect()).await?;
+    let query = CaseQuery { text: search_text(text), limit: 20, ..CaseQuery::default() };
+    let all = app.store().cases(&query).await?.total;
+    if access::permit(who, Action::ListCases, &scope).is_ok() {
+        let page = app.store().cases(&CaseQuery { orgs: Some(orgs.clone()), ..query }).await?;
+        result.hidden = all - page.total;
+        let cards = app.store().people(page.rows.iter().map(|row| row.applicant).collect::<Vec<_>>()).await?;
         for row in page.rows {
             let card = cards.get(&row.applicant);
             let identity = card.map(|card| masked(&card.identity)).unwrap_or_default();
-            let name = card.map(|card| card.name.clone()).unwrap_or_default();
+            let title = card.map(|card| card.name.clone()).unwrap_or_default();
             let detail = format!("{} · {} · {identity}", row.number, row.stage.label());
-            result.cases.push(Found { id: row.id, title: name, detail });
+            result.cases.push(Found { id: row.id, title, detail });
         }
+    } else {
+        result.hidden = all;
     }
-    if !people.is_empty() && access::permit(who, Action::ListLeads, &scope).is_ok() {
-        let query = LeadQuery { orgs: Some(orgs), people: Some(people), limit: 20, ..LeadQuery::default() };
+    if access::permit(who, Action::ListLeads, &scope).is_ok() {
+        let query =
+            LeadQuery { orgs: Some(orgs), text: Some(text.to_owned()), limit: 20, ..LeadQuery::default() };
         let page = app.store().leads(&query).await?;
-        let cards = app.store().people(page.rows.iter().map(|row| row.person).collect()).await?;
+        let cards = app.store().people(page.rows.iter().map(|row| row.person).collect::<Vec<_>>()).await?;
         for row in page.rows {
             let title = cards.get(&row.person).map(|card| card.name.clone()).unwrap_or_default();
             let detail = format!("线索 · {} · 发现于 {}", row.stage.label(), row.proposed_on);
@@ -79,7 +75,7 @@ pub async fn search(app: &App, who: &Principal, text: &str) -> Result<SearchResu
         }
     }
     if access::permit(who, Action::ViewMatter, &scope).is_ok() {
-        let query = MatterQuery { text: text.to_owned(), limit: 20, ..MatterQuery::default() };
+        let query = MatterQuery { text: Some(text.to_owned()), limit: 20, ..MatterQuery::default() };
         for row in app.store().matters(&query).await?.rows {
             let title = if row.number.is_empty() { row.charge.clone() } else { row.number.clone() };
             result.matters.push(Found { id: row.id, title, detail: format!("{} {}", row.body, row.charge) });

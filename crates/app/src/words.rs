@@ -1,0 +1,37 @@
+//! What a journal's event is called, of whichever family it is.
+
+use store::JournalEvent;
+
+macro_rules! of_each_family {
+    ($(#[$doc:meta])* $name:ident, $out:ty) => {
+        $(#[$doc])*
+        pub(crate) fn $name(event: &JournalEvent) -> $out {
+            match event {
+                JournalEvent::Case(event) => event.$name(),
+                JournalEvent::Lead(event) => event.$name(),
+                JournalEvent::Referral(event) => event.$name(),
+                JournalEvent::FollowUp(event) => event.$name(),
+                JournalEvent::Person(event) => event.$name(),
+                JournalEvent::Matter(event) => event.$name(),
+                JournalEvent::Duty(event) => event.$name(),
+                JournalEvent::Fund(event) => event.$name(),
+            }
+        }
+    };
+}
+
+of_each_family!(
+    /// Its kind, as duty rules name it.
+    kind,
+    &'static str
+);
+of_each_family!(
+    /// What it is called on pages.
+    label,
+    &'static str
+);
+of_each_family!(
+    /// What it says, in a line without personal data.
+    summary,
+    String
+);
