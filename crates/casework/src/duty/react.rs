@@ -30,8 +30,10 @@ const LAST_EVENTS: [&str; 8] = [
 /// The word for a length that the opening event named as a day.
 const EVENT_UNIT: &str = "event";
 
-/// What an event does to the duties of its stream, by the rules: it ends, stops, restarts, moves and opens, in
-/// this order. A rule opens no second duty while one of its code is open.
+/// What an event does to the duties of its stream, by the rules: it ends, moves, stops, restarts and opens, in
+/// this order. A rule opens no second duty while one of its code is open. A lead handed on takes its duty along
+/// with the day it is due, whatever the rules say, and one that is reopened is to be reviewed again: no lead is
+/// ever nobody's.
 #[expect(
     clippy::too_many_arguments,
     reason = "each is one thing the clock must be told; nothing is read from elsewhere"
@@ -46,43 +48,22 @@ pub fn react(
     calendar: &Calendar,
     new_id: &mut dyn FnMut() -> DutyId,
 ) -> Vec<DutyEvent> {
-    let names = |kinds: &[String]| kinds.iter().any(|kind| kind == event_kind);
+    let mut events: Vec<DutyEvent> = book
+        .open()
+        .flat_map(|duty| {
+            let rule = rules.iter().find(|rule| rule.code == duty.code);
+            change(duty, rule, event_kind, on, holders, calendar)
+        })
+        .collect();
     let mut book = book.clone();
-    let mut events = Vec::new();
-    let open: Vec<Duty> = book.open().cloned().collect();
-    for duty in open {
-        let id = duty.id;
-        let rule = rules.iter().find(|rule| rule.code == duty.code);
-        let ends = match rule {
-            Some(rule) => names(&rule.discharged_by),
-            None => LAST_EVENTS.contains(&event_kind),
-        };
-        if ends {
-            let by = event_kind.to_owned();
-            events.push(DutyEvent::DutyDischarged { duty: id, by, on });
-            continue;
-        }
-        let paused = duty.state == DutyState::Paused;
-        if !paused && rule.is_some_and(|rule| names(&rule.paused_by)) {
-            let reason = pause_reason(event_kind).to_owned();
-            events.push(DutyEvent::DutyPaused { duty: id, reason, on });
-        }
-        if paused && rule.is_some_and(|rule| names(&rule.resumed_by)) {
-            let due = duty.due_if_resumed(on, calendar);
-            events.push(DutyEvent::DutyResumed { duty: id, on, due });
-        }
-        if let (true, Some(to)) = (event_kind == "lead_handed_on", &holders.receiving)
-            && duty.org.is_some()
-            && duty.org.as_ref() != Some(to)
-        {
-            let org = to.clone();
-            events.push(DutyEvent::DutyMoved { duty: id, org, on });
-        }
-    }
     for event in &events {
         book.apply(event);
     }
-    for rule in rules.iter().filter(|rule| rule.opens_on == event_kind) {
+    let begins = match event_kind {
+        "lead_reopened" => "lead_proposed",
+        kind => kind,
+    };
+    for rule in rules.iter().filter(|rule| rule.opens_on == begins) {
         if book.open().all(|duty| duty.code != rule.code) {
             let event = opening(rule, new_id(), on, holders, own_due, calendar);
             book.apply(&event);
@@ -90,6 +71,44 @@ pub fn react(
         }
     }
     events
+}
+
+/// What an event does to one duty that is open.
+fn change(
+    duty: &Duty,
+    rule: Option<&DutyRule>,
+    event_kind: &str,
+    on: Day,
+    holders: &Holders,
+    calendar: &Calendar,
+) -> Option<DutyEvent> {
+    let names = |kinds: fn(&DutyRule) -> &Vec<String>| {
+        rule.is_some_and(|rule| kinds(rule).iter().any(|kind| kind == event_kind))
+    };
+    let id = duty.id;
+    if let ("lead_handed_on", Some(org), Some(to)) = (event_kind, &duty.org, &holders.receiving) {
+        let moved = DutyEvent::DutyMoved {
+            duty: id,
+            org: to.clone(),
+            on,
+        };
+        return (org != to).then_some(moved);
+    }
+    let last = rule.is_none() && LAST_EVENTS.contains(&event_kind);
+    if last || names(|rule| &rule.discharged_by) {
+        let by = event_kind.to_owned();
+        return Some(DutyEvent::DutyDischarged { duty: id, by, on });
+    }
+    let paused = duty.state == DutyState::Paused;
+    if !paused && names(|rule| &rule.paused_by) {
+        let reason = pause_reason(event_kind).to_owned();
+        return Some(DutyEvent::DutyPaused { duty: id, reason, on });
+    }
+    if paused && names(|rule| &rule.resumed_by) {
+        let due = duty.due_if_resumed(on, calendar);
+        return Some(DutyEvent::DutyResumed { duty: id, on, due });
+    }
+    None
 }
 
 fn opening(

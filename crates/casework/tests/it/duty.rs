@@ -55,7 +55,7 @@ fn rules() -> Vec<DutyRule> {
         rule(
             "review_lead",
             "lead_proposed",
-            &["lead_taken_up", "lead_dismissed"],
+            &["lead_taken_up", "lead_dismissed", "lead_handed_on"],
             within(5, Unit::WorkingDay),
             DutyPlace::Receiving,
         ),
@@ -74,6 +74,85 @@ fn rules() -> Vec<DutyRule> {
             DutyPlace::Handling,
         ),
     ]
+}
+
+/// The packs of this repository.
+fn packs() -> rules::PackSet {
+    fn walk(folder: &std::path::Path, name: &str, files: &mut rules::Files) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = format!("{name}{}", path.file_name().unwrap().to_str().unwrap());
+            if path.is_dir() {
+                walk(&path, &format!("{name}/"), files);
+            } else {
+                files.insert(name, std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulepacks");
+    let mut files = rules::Files::new();
+    walk(&root, "", &mut files);
+    rules::PackSet::load(&files, &facts::Vocabulary::builtin()).unwrap()
+}
+
+#[test]
+fn by_every_pack_each_way_through_ends_all_duties_and_meanwhile_somebody_has_one() {
+    let ways = [
+        (
+            "paid",
+            "case_opened application_submitted supplement_requested supplement_received \
+            application_accepted opinion_proposed proposal_returned opinion_proposed \
+            signed_off relief_granted payment_failed payment_confirmed case_closed",
+        ),
+        (
+            "refused",
+            "case_opened application_submitted application_accepted opinion_proposed \
+            signed_off relief_refused case_closed",
+        ),
+        (
+            "withdrawn at once",
+            "case_opened application_submitted application_withdrawn",
+        ),
+        (
+            "withdrawn late",
+            "case_opened application_submitted application_accepted opinion_proposed \
+            application_withdrawn",
+        ),
+        (
+            "abandoned",
+            "case_opened application_submitted supplement_requested application_abandoned",
+        ),
+        ("never applied", "case_opened case_closed"),
+        (
+            "lead",
+            "lead_proposed lead_handed_on lead_dismissed lead_reopened lead_taken_up",
+        ),
+        ("referral", "referral_sent referral_received referral_resolved"),
+        ("follow-up", "follow_up_planned visit_recorded"),
+    ];
+    let packs = packs();
+    assert!(packs.iter().count() >= 4);
+    for pack in packs.iter() {
+        for (way, kinds) in ways {
+            let mut clock = Clock::new();
+            clock.rules = pack.duties().to_vec();
+            clock.holders.receiving = Some(org("civil_affairs-330106"));
+            let kinds: Vec<&str> = kinds.split_whitespace().collect();
+            let (last, before) = kinds.split_last().unwrap();
+            for kind in before {
+                clock.told(kind, "2026-11-02", Some(day("2027-05-02")));
+                let nobodys = clock.book.open().count() == 0 && *kind != "lead_dismissed";
+                assert!(
+                    !nobodys,
+                    "{} {way}: after {kind} nobody has anything to do",
+                    pack.head().id
+                );
+            }
+            clock.told(last, "2026-11-05", None);
+            let open: Vec<&str> = clock.book.open().map(|duty| duty.code.as_str()).collect();
+            assert!(open.is_empty(), "{} {way}: {open:?} never end", pack.head().id);
+        }
+    }
 }
 
 struct Clock {
@@ -229,6 +308,11 @@ fn a_lead_handed_on_takes_its_duty_along() {
     assert_eq!(duty.org, Some(org("court-330106")));
     assert_eq!(duty.due, day("2026-11-09"));
     assert!(clock.told("lead_handed_on", "2026-11-03", None).is_empty());
+    assert_eq!(
+        clock.told("lead_dismissed", "2026-11-04", None),
+        ["duty_discharged"]
+    );
+    assert_eq!(clock.told("lead_reopened", "2026-11-05", None), ["duty_opened"]);
 }
 
 #[test]
