@@ -268,12 +268,9 @@ impl Scope {
     }
 }
 
-/// Whether a region is an area or lies in it: a province's code ends in 0000, a prefecture's in 00.
+/// Whether a region is an area or lies in it.
 fn inside(region: Region, area: Region) -> bool {
-    let area = area.to_string();
-    let area = area.strip_suffix("00").unwrap_or(&area);
-    let area = area.strip_suffix("00").unwrap_or(area);
-    region.to_string().starts_with(area)
+    [region, region.prefecture(), region.province()].contains(&area)
 }
 
 #[cfg(test)]
