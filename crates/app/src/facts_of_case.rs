@@ -87,6 +87,15 @@ pub async fn fetch_facts(app: &App, who: &Principal, id: CaseId) -> Result<Outco
     change.commit(&permit).await
 }
 
+/// The checklist of a case, for somebody who may see it.
+///
+/// # Errors
+/// Not found, not permitted, or the store's.
+pub async fn checklist_of(app: &App, who: &Principal, id: CaseId) -> Result<Vec<ChecklistItem>, Error> {
+    let (case, opening, _) = app.case_for(who, Action::ViewCase, id).await?;
+    app.checklist(&case.state, &opening).await
+}
+
 /// A register's row as its columns.
 pub(crate) fn cells_of(row: &store::RegisterRecord) -> Result<BTreeMap<String, String>, Error> {
     serde_json::from_str(&row.json)

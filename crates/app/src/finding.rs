@@ -111,3 +111,12 @@ impl App {
         Ok(CaseFinding { pack, finding, sheet, on })
     }
 }
+
+/// The finding on a case, for somebody who may see it.
+///
+/// # Errors
+/// Not found, not permitted, or the store's.
+pub async fn finding_of(app: &App, who: &access::Principal, id: kernel::CaseId) -> Result<Finding, Error> {
+    let (case, opening, _) = app.case_for(who, access::Action::ViewCase, id).await?;
+    Ok(app.case_finding(&case.state, &opening, Some(id)).await?.finding)
+}

@@ -4,7 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use access::{Action, Permit, Principal, Resource};
-use casework::person::{MatterCard, MatterEvent, MatterKind};
+use casework::{
+    assistance::RecordedFact,
+    person::{MatterCard, MatterEvent, MatterKind},
+};
 use kernel::{MatterId, Moment, Organ, Personal};
 use registers::{ImportedMatter, RejectedRow, matter_of_row, read_table, write_rejected};
 use store::{Append, Batch, JournalEvent, StreamId};
@@ -88,20 +91,56 @@ async fn keep(
             report.known += 1;
             continue;
         }
-        commits.push((permit.clone(), record(app, matter).await?, at));
+        commits.push((permit.clone(), record(app, new_matter(matter)).await?, at));
         report.new += 1;
     }
     app.store().commit_all(&commits).await?;
     Ok(())
 }
 
-/// The batch that records one imported matter, its text stored.
-async fn record(app: &App, matter: ImportedMatter) -> Result<Batch, Error> {
-    let id = app.ids().make(app.clock().now(), MatterId::new);
-    let subject = matter_subject(id);
-    let stored = app.store().put_attachment(&subject, matter.text.as_bytes()).await?;
+/// A matter to be recorded.
+#[derive(Clone)]
+pub struct NewMatter {
+    /// Its record; the text's digest is filled in.
+    pub card: MatterCard,
+    /// A line for lists that names nobody.
+    pub title: String,
+    /// Its text; empty for none.
+    pub text: String,
+    /// What the source states of the victim.
+    pub facts: Vec<RecordedFact>,
+}
+
+/// Records matters that are not known yet, in one transaction; gives how many were new.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn record_matters(app: &App, who: &Principal, matters: Vec<NewMatter>) -> Result<u64, Error> {
+    let permit = access::permit(who, Action::ImportMatters, &Resource::default())?;
+    let at = app.clock().now();
+    let mut commits = Vec::new();
+    for matter in matters {
+        let (source, external_id) = (&matter.card.source, &matter.card.external_id);
+        if app.store().matter_by_external(source, external_id).await?.is_none() {
+            commits.push((permit.clone(), record(app, matter).await?, at));
+        }
+    }
+    app.store().commit_all(&commits).await?;
+    Ok(u64::try_from(commits.len()).unwrap_or(u64::MAX))
+}
+
+/// The matter of an id in its source.
+///
+/// # Errors
+/// Not found, or the store's.
+pub async fn matter_of(app: &App, source: &str, external_id: &str) -> Result<MatterId, Error> {
+    let row = app.store().matter_by_external(source, external_id).await?;
+    row.map(|row| row.id).ok_or_else(|| Error::not_found("这个原案"))
+}
+
+fn new_matter(matter: ImportedMatter) -> NewMatter {
     let kind = MatterKind::ALL.into_iter().find(|kind| Some(kind.word()) == matter.kind);
-    let event = MatterEvent::MatterRecorded {
+    NewMatter {
         card: MatterCard {
             number: matter.number.unwrap_or_default(),
             matter_kind: kind.unwrap_or(MatterKind::Criminal),
@@ -110,12 +149,29 @@ async fn record(app: &App, matter: ImportedMatter) -> Result<Batch, Error> {
             charge: matter.charge.unwrap_or_default(),
             region: matter.region,
             dated: matter.dated,
-            text_sha256: Some(stored.sha256),
+            text_sha256: None,
             source: SOURCE.to_owned(),
             external_id: matter.external_id,
         },
+        title: matter.title,
+        text: matter.text,
+        facts: Vec::new(),
+    }
+}
+
+/// The batch that records one matter, its text stored.
+async fn record(app: &App, matter: NewMatter) -> Result<Batch, Error> {
+    let id = app.ids().make(app.clock().now(), MatterId::new);
+    let subject = matter_subject(id);
+    let mut card = matter.card;
+    if !matter.text.is_empty() {
+        let stored = app.store().put_attachment(&subject, matter.text.as_bytes()).await?;
+        card.text_sha256 = Some(stored.sha256);
+    }
+    let event = MatterEvent::MatterRecorded {
+        card,
         summary: Personal::known(matter.title),
-        facts: Personal::known(Vec::new()),
+        facts: Personal::known(matter.facts),
         on: app.today(),
     };
     let append = Append {

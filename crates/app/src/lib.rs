@@ -37,7 +37,7 @@ mod words;
 
 use std::{path::Path, sync::Arc};
 
-pub use access::{Action, Principal, Staff};
+pub use access::{Action, Principal, Sight, Staff};
 pub use change::Loaded;
 pub use error::{Error, Outcome};
 
@@ -54,9 +54,11 @@ pub mod model {
         person::{MatterCard, MatterKind, PersonCard},
         referral::{ReferralOutcome, ReferralStage, SharingBasis},
     };
-    pub use facts::{FactDef, FactKind, FactName, FactSheet, SourcedValue, Value, Vocabulary};
+    pub use facts::{
+        FactDef, FactKind, FactName, FactSheet, SourcedValue, Unit as FactUnit, Value, Vocabulary,
+    };
     pub use fund::{AccountKind, TransferState};
-    pub use rules::{Finding, Pack, PackSet};
+    pub use rules::{ConditionResult, Finding, Pack, PackSet};
     pub use store::StoreError;
 }
 
@@ -86,6 +88,32 @@ impl App {
     ) -> Result<Self, Error> {
         let store = store::Store::open(data).await?;
         Self::with_store(store, packs, clock, ids)
+    }
+
+    /// Opens the store for building a demo or a test world: quickly, not safe against power loss until
+    /// [`App::settle`].
+    ///
+    /// # Errors
+    /// As `open`.
+    pub async fn open_in_haste(
+        data: &Path,
+        packs: rules::PackSet,
+        clock: clock::Clock,
+        ids: ids::Ids,
+    ) -> Result<Self, Error> {
+        let store = store::Store::open_with(data, store::Durability::Relaxed).await?;
+        Self::with_store(store, packs, clock, ids)
+    }
+
+    /// Writes everything down for good after `open_in_haste`, and closes the store.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn settle(&self) -> Result<(), Error> {
+        self.store().set_durability(store::Durability::Full).await?;
+        self.store().tidy().await?;
+        self.store().close().await;
+        Ok(())
     }
 
     /// On a store that is already open.
@@ -149,7 +177,8 @@ impl App {
         &self.0.packs
     }
 
-    pub(crate) fn datasets(&self) -> &[registers::Dataset] {
+    /// The departments' registers: code, name, department, basis and period of each.
+    pub fn datasets(&self) -> &[registers::Dataset] {
         &self.0.datasets
     }
 }

@@ -67,3 +67,26 @@ pub async fn record_facts(
     let command = CaseCommand::RecordFacts { facts: news, origin: source.to_owned() };
     run(app, who, (Action::RecordFacts, "依法调查核实"), (id, seen), command).await
 }
+
+/// Records facts that are already values: what a system states, not what somebody typed.
+///
+/// # Errors
+/// The lifecycle's refusals, or not permitted.
+pub async fn record_known(
+    app: &App,
+    who: &Principal,
+    id: CaseId,
+    source: &str,
+    basis: &str,
+    facts: &[(FactName, facts::Value)],
+) -> Result<Outcome, Error> {
+    if facts.is_empty() {
+        return Ok(Outcome::Unchanged);
+    }
+    let recorded = facts.iter().map(|(name, value)| RecordedFact {
+        name: name.clone(),
+        value: Some(SourcedValue::new(value.clone(), source, app.today()).with_basis(basis)),
+    });
+    let command = CaseCommand::RecordFacts { facts: recorded.collect(), origin: source.to_owned() };
+    run(app, who, (Action::RecordFacts, "依法调查核实"), (id, None), command).await
+}

@@ -98,3 +98,15 @@ pub async fn cancel_follow_up(
 ) -> Result<Outcome, Error> {
     run(app, who, id, FollowUpCommand::Cancel { reason }).await
 }
+
+/// The follow-up of a case that is planned for a month and not yet done.
+///
+/// # Errors
+/// The store's.
+pub async fn planned(app: &App, case: CaseId, month: u8) -> Result<Option<FollowUpId>, Error> {
+    let rows = app.follow_ups_of(case).await?;
+    let open = |row: &&store::FollowUpRow| {
+        row.stage == casework::follow_up::FollowUpStage::Planned && row.month == i64::from(month)
+    };
+    Ok(rows.iter().find(open).map(|row| row.id))
+}

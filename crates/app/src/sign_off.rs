@@ -2,7 +2,7 @@
 //! reserves the money in the same transaction, or is refused where the pool cannot bear it.
 
 use access::{Action, Principal};
-use casework::assistance::{CaseCommand, CaseEvent};
+use casework::assistance::{CaseCommand, CaseEvent, CaseStage};
 use fund::{AccountId, FundCommand};
 use kernel::{CaseId, Fen, OrgId, Refusal, TransferId};
 use store::{JournalEvent, StreamId};
@@ -102,4 +102,15 @@ pub async fn return_proposal(
     reason: String,
 ) -> Result<Outcome, Error> {
     run(app, who, (Action::SignOff, "审批退回"), (id, seen), CaseCommand::ReturnProposal { reason }).await
+}
+
+/// The title that signs next on a case; `None` where no proposal waits.
+///
+/// # Errors
+/// Not found, or the store's.
+pub async fn next_signer(app: &App, id: CaseId) -> Result<Option<String>, Error> {
+    let (case, _) = app.load_case(id).await?;
+    let waiting = case.state.stage == Some(CaseStage::Approving);
+    let proposal = case.state.proposal.as_ref().filter(|_| waiting);
+    Ok(proposal.and_then(|proposal| proposal.next_signer(case.state.signatures.len())).map(str::to_owned))
 }
