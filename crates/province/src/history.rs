@@ -1,0 +1,309 @@
+//! Cases that were handled: who applied, what happened on which day, how it ended. Amounts are left to the rules:
+//! a seed gives the share of the suggested amount that was granted. Nothing is later than the province's day.
+
+use facts::{FactName, Value};
+use kernel::{Day, OrgId, Organ, OrganisationKind};
+
+use crate::{
+    Province,
+    draw::Draw,
+    matters::{MatterSeed, facts_list},
+    offices, progress, words,
+};
+
+/// A case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistorySeed {
+    /// Index of the matter.
+    pub matter: usize,
+    /// Index of the applicant.
+    pub applicant: usize,
+    /// The handling office.
+    pub org: OrgId,
+    /// The first day.
+    pub opened: Day,
+    /// What happened, in order.
+    pub steps: Vec<HistoryStep>,
+    /// The share of the suggested amount that was granted, in thousandths.
+    pub share_permille: u16,
+    /// What the applicant asks for, in their words.
+    pub request: String,
+    /// The handler's reasons.
+    pub reasons: String,
+    /// What the applicant answered, as facts.
+    pub answers: Vec<(FactName, Value)>,
+    /// The bank's name (made up).
+    pub bank: String,
+    /// The account's number; fails its check digit.
+    pub account: String,
+    /// The departments whose data the applicant agreed may be checked.
+    pub consents: Vec<String>,
+}
+
+/// Something that happened on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryStep {
+    /// The day.
+    pub on: Day,
+    /// What.
+    pub step: Step,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// An officer opened the case and told the person of their right; without it the application comes first.
+    Informed,
+    /// The application came in: `portal`, `village` (by this committee) or `officer`.
+    Applied {
+        /// How.
+        channel: &'static str,
+        /// The village committee that handed it in.
+        brought_by: Option<OrgId>,
+    },
+    /// Papers were asked for, by checklist code.
+    SupplementRequested {
+        /// What.
+        items: Vec<String>,
+        /// Why, in words.
+        note: String,
+    },
+    /// The papers came.
+    SupplementReceived,
+    /// Accepted.
+    Accepted,
+    /// The handler recorded what was verified.
+    Verified {
+        /// The facts.
+        facts: Vec<(FactName, Value)>,
+    },
+    /// The handler proposed to grant or to refuse.
+    Proposed {
+        /// Grant.
+        grant: bool,
+    },
+    /// An approver sent the proposal back.
+    Returned {
+        /// Why.
+        reason: String,
+    },
+    /// The next signer signed.
+    Signed {
+        /// What they wrote.
+        comment: String,
+    },
+    /// Every signer that was left signed: the decision is made.
+    Decided {
+        /// What they wrote.
+        comment: String,
+    },
+    /// The bank sent the payment back.
+    PaymentFailed {
+        /// Why.
+        reason: String,
+    },
+    /// Paid.
+    Paid {
+        /// The bank's reference.
+        bank_reference: String,
+    },
+    /// The applicant withdrew.
+    Withdrawn {
+        /// Why.
+        reason: String,
+    },
+    /// The papers never came.
+    Abandoned,
+    /// Handed to a department.
+    ReferralSent {
+        /// The department.
+        to: OrgId,
+        /// The programme's code.
+        programme: &'static str,
+        /// The suggestion.
+        suggestion: String,
+    },
+    /// The department acknowledged the case's referral.
+    ReferralReceived,
+    /// The department answered.
+    ReferralAnswered {
+        /// Help is given.
+        granted: bool,
+        /// Each month in fen; 0 where it is a single sum or a service.
+        monthly_fen: i64,
+        /// Once, in fen.
+        once_fen: i64,
+        /// In words.
+        note: String,
+    },
+    /// A visit, so many months after the payment.
+    Visited {
+        /// 6 or 12.
+        month: u8,
+        /// At home rather than by telephone.
+        at_home: bool,
+        /// The household's monthly income in fen.
+        income_fen: i64,
+        /// `solved`, `eased`, `same` or `worse`.
+        hardship: &'static str,
+        /// 1 to 5.
+        satisfaction: u8,
+        /// Notes.
+        note: String,
+    },
+    /// Closed.
+    Closed {
+        /// How it ended.
+        summary: String,
+    },
+}
+
+/// Cases in progress that every queue gets something from.
+const IN_PROGRESS: usize = 40;
+/// Cases are handled for judgments older than this; newer ones are for screening to find.
+const SETTLED_DAYS: i32 = 90;
+
+pub(crate) fn generate(province: &Province) -> Vec<HistorySeed> {
+    let mut draw = Draw::new(province.spec.seed, 4);
+    let (mut hopeful, mut others): (Vec<usize>, Vec<usize>) = (0..province.matters.len())
+        .filter(|at| *at != province.story)
+        .partition(|at| province.promises(*at));
+    // Old matters first, so that a case is opened after its judgment; the newest stay for screening.
+    let dated = |at: &usize| province.matters.get(*at).map(|matter| matter.dated);
+    hopeful.sort_by_key(dated);
+    others.sort_by_key(dated);
+    let settled = province.spec.today.plus_days(-SETTLED_DAYS);
+    let old = hopeful.partition_point(|at| dated(at) < Some(settled));
+    let open = IN_PROGRESS.min(hopeful.len() * 2 / 5).min(old);
+    let past = old
+        .saturating_sub(open)
+        .min(hopeful.len() - open - hopeful.len() / 4);
+    let handled = province.people.len() / 200;
+    let mut cases = Vec::new();
+    let mut helped = hopeful.iter().take(past);
+    let mut refused = others.iter();
+    for _ in 0..handled {
+        let next = if draw.chance(200) { None } else { helped.next() };
+        let Some(matter) = next.or_else(|| refused.next()) else {
+            break;
+        };
+        cases.extend(case(province, &mut draw, *matter, None));
+    }
+    for (target, matter) in hopeful.iter().take(old).rev().take(open).enumerate() {
+        cases.extend(case(province, &mut draw, *matter, Some(target)));
+    }
+    cases.sort_by_key(|case| (case.opened, case.matter));
+    cases
+}
+
+impl Province {
+    /// Whether a matter's victim is likely to be helped by the rules: what screening should find among those without
+    /// a case.
+    pub fn promises(&self, matter: usize) -> bool {
+        self.matters
+            .get(matter)
+            .is_some_and(|matter| deserving(self, matter))
+    }
+}
+
+/// Whether the rules are likely to help: a household known as poor, a harm that counts, nothing to be got.
+fn deserving(province: &Province, matter: &MatterSeed) -> bool {
+    let poor = province
+        .household_of(matter.victim)
+        .is_some_and(|household| household.low_income.is_some());
+    let severe = matter.states("victim_died")
+        || matter.states("major_property_loss")
+        || matches!(
+            matter.fact("injury_grade").and_then(Value::as_text),
+            Some("serious_1" | "serious_2")
+        )
+        || matter
+            .fact("disability_grade")
+            .and_then(Value::as_int)
+            .is_some_and(|grade| (1..=6).contains(&grade));
+    let cause = matter.states("offender_cannot_pay");
+    poor && (cause && severe
+        || matter.states("compensation_unobtainable") && matter.states("personal_injury")
+        || matter.states("debtor_cannot_perform") && matter.states("support_claim"))
+}
+
+fn case(province: &Province, draw: &mut Draw, at: usize, target: Option<usize>) -> Option<HistorySeed> {
+    let matter = province.matters.get(at)?;
+    let victim = province.people.get(matter.victim)?;
+    let household = province.households.get(victim.household)?;
+    let county = province.counties.get(household.county)?;
+    let today = province.spec.today;
+    let died = victim.died.is_some();
+    let applicant_at = if died {
+        household.members().find(|at| {
+            province
+                .people
+                .get(*at)
+                .is_some_and(|person| person.died.is_none() && person.age(today) >= 18)
+        })?
+    } else {
+        matter.victim
+    };
+    let applicant = province.people.get(applicant_at)?;
+    let kind = match matter.organ {
+        Organ::Court => OrganisationKind::Court,
+        Organ::Police | Organ::Procuratorate | Organ::Justice => OrganisationKind::Procuratorate,
+    };
+    let village = county
+        .villages
+        .get(household.village)
+        .map(|village| village.org.clone());
+    let good = deserving(province, matter);
+    let story = progress::Story {
+        today,
+        matter,
+        county,
+        village,
+        good,
+        child: applicant.age(today) < 18,
+    };
+    let opened = progress::opening(&story, draw);
+    let steps = progress::steps(&story, draw, opened, target);
+    let income = household.low_income.map_or(600_000, |low| low.income_fen);
+    let answers = answers(matter, household.size, income, died);
+    Some(HistorySeed {
+        matter: at,
+        applicant: applicant_at,
+        org: offices::office(kind, county.region),
+        opened: steps.first().map_or(opened, |step| step.on),
+        steps,
+        share_permille: u16::try_from(draw.between(60, 100) * 10).unwrap_or(1000),
+        request: words::request(&story, died),
+        reasons: words::reasons(&story, died),
+        answers,
+        bank: draw
+            .word(&["演示农商银行", "演示邮储银行", "演示城市银行"])
+            .to_owned(),
+        account: applicant.account.clone(),
+        consents: ["civil_affairs", "human_resources", "medical_insurance", "police"]
+            .map(str::to_owned)
+            .into(),
+    })
+}
+
+/// What the applicant answers of themself and the household.
+fn answers(matter: &MatterSeed, size: usize, income_fen: i64, died: bool) -> Vec<(FactName, Value)> {
+    let role = match (died, matter.kind) {
+        (true, _) => "close_relative",
+        (false, "enforcement") => "enforcement_applicant",
+        (false, _) => "victim",
+    };
+    let mut answers = facts_list(&[
+        ("applicant_role", role.into()),
+        ("household_size", i64::try_from(size).unwrap_or(1).into()),
+        ("household_income_monthly_fen", income_fen.into()),
+        ("natural_person", true.into()),
+        ("waived_compensation", false.into()),
+        ("aided_before_same_matter", false.into()),
+        ("already_relieved", false.into()),
+    ]);
+    if died || matter.states("lost_work_capacity") {
+        answers.push(("dependent_on_victim_income".into(), true.into()));
+    }
+    answers
+}

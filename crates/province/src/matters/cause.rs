@@ -1,0 +1,208 @@
+//! What happens to people: how often, in which words, with what harm, cost and payment.
+
+use facts::{FactName, Value};
+
+use super::facts_list;
+use crate::draw::Draw;
+
+/// What happened, before a victim is named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    Injury,
+    Traffic,
+    Theft,
+    Fraud,
+    Homicide,
+    Robbery,
+    Tort,
+    Support,
+}
+
+pub(super) const CAUSES: [(Cause, u32); 8] = [
+    (Cause::Injury, 26),
+    (Cause::Traffic, 21),
+    (Cause::Theft, 11),
+    (Cause::Fraud, 13),
+    (Cause::Homicide, 3),
+    (Cause::Robbery, 4),
+    (Cause::Tort, 13),
+    (Cause::Support, 9),
+];
+
+impl Cause {
+    pub(super) fn kind(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Injury | Self::Traffic | Self::Theft | Self::Fraud | Self::Homicide | Self::Robbery => {
+                ("criminal", "刑初", "一审")
+            }
+            Self::Tort => ("civil_tort", "民初", "一审"),
+            Self::Support => ("enforcement", "执", "执行"),
+        }
+    }
+
+    pub(super) fn charge(self, victim_age: i32) -> &'static str {
+        match self {
+            Self::Injury => "故意伤害",
+            Self::Traffic => "交通肇事",
+            Self::Theft => "盗窃",
+            Self::Fraud => "诈骗",
+            Self::Homicide => "故意杀人",
+            Self::Robbery => "抢劫",
+            Self::Tort => "机动车交通事故责任纠纷",
+            Self::Support if victim_age < 18 => "抚养费纠纷",
+            Self::Support => "赡养费纠纷",
+        }
+    }
+
+    pub(super) fn fits(self, age: i32) -> bool {
+        match self {
+            Self::Support => !(18..60).contains(&age),
+            Self::Theft | Self::Fraud => age >= 20,
+            Self::Injury | Self::Robbery => age >= 14,
+            Self::Traffic | Self::Homicide | Self::Tort => age >= 4,
+        }
+    }
+
+    pub(super) fn event(self, draw: &mut Draw) -> &'static str {
+        draw.word(match self {
+            Self::Injury => &[
+                "因琐事与被害人发生口角，持木棍殴打被害人头部和手臂",
+                "酒后与被害人发生争执，用拳头和酒瓶击打被害人面部",
+                "因宅基地纠纷与被害人争吵，持锄头将被害人打伤",
+                "因工钱结算与被害人发生冲突，将被害人推下台阶致伤",
+            ],
+            Self::Traffic => &[
+                "无证驾驶未投保的三轮摩托车，将正在路边行走的被害人撞倒",
+                "醉酒驾驶小型客车，与被害人骑行的电动自行车相撞",
+                "驾驶重型货车右转弯时未让行，碾压被害人后逃逸",
+            ],
+            Self::Theft => &[
+                "翻窗进入被害人家中，盗走现金和首饰",
+                "撬锁进入被害人经营的小店，盗走货款和手机",
+                "盗走被害人停放在院内用于营生的货运三轮车和粮款",
+            ],
+            Self::Fraud => &[
+                "以代办养老保险为名，骗取被害人的积蓄",
+                "冒充办案人员打电话，骗取被害人多年存款",
+                "虚构投资项目，许以高息，骗取被害人钱款",
+            ],
+            Self::Homicide => &[
+                "因感情纠纷，持刀捅刺被害人胸腹部多刀",
+                "因债务矛盾，持铁锤猛击被害人头部",
+            ],
+            Self::Robbery => &[
+                "尾随被害人至僻静处，持刀威胁并殴打被害人，劫走随身财物",
+                "入室捆绑被害人，劫走现金和存折",
+            ],
+            Self::Tort => &[
+                "驾驶农用车在乡道上超车时，与对向骑车的受害人相撞",
+                "驾驶小型轿车通过路口时未减速，将受害人撞伤",
+            ],
+            Self::Support => &[""],
+        })
+    }
+
+    /// What was done to the victim and what it cost.
+    pub(super) fn harm(self, draw: &mut Draw, may_die: bool) -> Vec<(FactName, Value)> {
+        let dies = match self {
+            Self::Homicide => 750,
+            Self::Traffic => 420,
+            Self::Tort => 180,
+            Self::Injury => 25,
+            Self::Theft | Self::Fraud | Self::Robbery | Self::Support => 0,
+        };
+        let died = may_die && draw.chance(dies);
+        match self {
+            Self::Support => {
+                let award = draw.yuan(6_000, 60_000);
+                facts_list(&[("support_claim", true.into()), ("lawful_award_fen", award.into())])
+            }
+            Self::Theft | Self::Fraud => {
+                let loss = draw.yuan(4_000, 260_000);
+                let mut facts = facts_list(&[
+                    ("victim_died", false.into()),
+                    ("personal_injury", false.into()),
+                    ("loss_fen", loss.into()),
+                    ("lawful_award_fen", loss.into()),
+                ]);
+                if loss >= 5_000_000 {
+                    facts.push(("major_property_loss".into(), true.into()));
+                }
+                facts
+            }
+            Self::Injury | Self::Traffic | Self::Homicide | Self::Robbery | Self::Tort => {
+                self.bodily(draw, died)
+            }
+        }
+    }
+
+    fn bodily(self, draw: &mut Draw, died: bool) -> Vec<(FactName, Value)> {
+        let mut facts = facts_list(&[("victim_died", died.into()), ("personal_injury", true.into())]);
+        let mut add = |name: &str, value: Value| facts.push((name.into(), value));
+        if died {
+            let medical = draw.yuan(0, 90_000);
+            let loss = medical + draw.yuan(180_000, 900_000);
+            add("medical_cost_fen", medical.into());
+            add("loss_fen", loss.into());
+            add("lawful_award_fen", (loss / 100_000 * 80_000).into());
+        } else {
+            let grades: &[(&str, u32)] = match self {
+                Self::Homicide => &[("serious_2", 6), ("serious_1", 4)],
+                Self::Traffic | Self::Tort => &[("minor_1", 20), ("serious_2", 55), ("serious_1", 25)],
+                Self::Injury | Self::Theft | Self::Fraud | Self::Robbery | Self::Support => &[
+                    ("slight", 8),
+                    ("minor_2", 42),
+                    ("minor_1", 20),
+                    ("serious_2", 24),
+                    ("serious_1", 6),
+                ],
+            };
+            let grade = draw.weighted(grades, "minor_2");
+            let (disability, low, high) = match grade {
+                "serious_1" => (draw.between(1, 5), 90_000, 480_000),
+                "serious_2" => (draw.between(4, 9), 40_000, 240_000),
+                "minor_1" => (if draw.chance(350) { 10 } else { 0 }, 12_000, 70_000),
+                _ => (0, 2_000, 26_000),
+            };
+            let medical = draw.yuan(low / 3, high / 2);
+            let loss = medical + draw.yuan(low, high);
+            add("injury_grade", grade.into());
+            add("disability_grade", disability.into());
+            add("medical_cost_fen", medical.into());
+            add("loss_fen", loss.into());
+            add("lawful_award_fen", (loss / 100_000 * 90_000).into());
+            if (1..=4).contains(&disability) {
+                add("lost_work_capacity", true.into());
+            }
+        }
+        if self == Self::Tort {
+            add("tort_kind", "traffic".into());
+        }
+        facts
+    }
+
+    /// What was paid, and whether there is anything to pay with.
+    pub(super) fn means(self, draw: &mut Draw, facts: &mut Vec<(FactName, Value)>) {
+        let award = facts
+            .iter()
+            .find(|(name, _)| name.as_str() == "lawful_award_fen")
+            .and_then(|(_, value)| value.as_int())
+            .unwrap_or_default();
+        let paid = match draw.weighted(&[(0, 52), (1, 33), (2, 15)], 0) {
+            0 => 0,
+            1 => award / 1_000_000 * draw.between(5, 40) * 10_000,
+            _ => award,
+        };
+        facts.push(("received_fen".into(), paid.into()));
+        if paid < award && draw.chance(800) {
+            let name = match self {
+                Self::Tort => "compensation_unobtainable",
+                Self::Support => "debtor_cannot_perform",
+                Self::Injury | Self::Traffic | Self::Theft | Self::Fraud | Self::Homicide | Self::Robbery => {
+                    "offender_cannot_pay"
+                }
+            };
+            facts.push((name.into(), true.into()));
+        }
+    }
+}
