@@ -1,1 +1,54 @@
-//! store
+//! Journal, vault and projections: the only crate that knows SQL. Every change is a batch of events, written
+//! with a `Permit` in one transaction together with the rows that pages read; those rows can be made again
+//! from the journal at any time. It decides nothing: lifecycles live in `casework` and `fund`.
+
+mod attachment;
+mod blind_index;
+mod db;
+mod desk;
+mod error;
+mod event;
+mod journal;
+mod journal_reading;
+mod keys;
+mod migrate;
+mod projection;
+mod rebuild;
+mod register;
+mod rows;
+mod sealing;
+mod sql;
+mod store;
+mod stream;
+mod value;
+mod vault;
+
+pub use attachment::StoredAttachment;
+pub use desk::{
+    access_code::CaseAccess, account::Account, draft::Draft, import::ImportBatch, session::Session,
+    session::SessionHolder,
+};
+pub use error::{CommitError, StoreError};
+pub use event::{JournalEvent, Recorded};
+pub use journal::{Append, Batch, Committed};
+pub use journal_reading::{JournalCheck, JournalFilter};
+pub use rebuild::{RebuildReport, RebuiltTable};
+pub use register::{NewRegisterRow, RegisterRecord, Snapshot, SnapshotId, digest_of};
+pub use rows::{
+    Page,
+    cases::{CaseQuery, CaseRow, CaseSort},
+    dashboard::{Dashboard, MonthCount, StageCount},
+    duties::{DutyBand, DutyCounts, DutyQuery, DutyRow},
+    follow_ups::{FollowUpQuery, FollowUpRow},
+    funds::{AccountRow, TransferQuery, TransferRow},
+    leads::{LeadQuery, LeadRow, LeadSort},
+    matters::{MatterQuery, MatterRow},
+    referrals::{ReferralQuery, ReferralRow},
+};
+pub use store::{Durability, Store};
+pub use stream::{StreamError, StreamId};
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,34 @@
+-- The journal: appended to, never changed. `position` is global and gap-free, `(stream, seq)` is the
+-- optimistic lock, `digest` chains each event to the one before it.
+CREATE TABLE event (
+  position  INTEGER PRIMARY KEY,
+  stream    TEXT NOT NULL,
+  seq       INTEGER NOT NULL,
+  kind      TEXT NOT NULL,
+  version   INTEGER NOT NULL,
+  body      TEXT NOT NULL,
+  actor     TEXT NOT NULL,
+  actor_key TEXT NOT NULL,
+  basis     TEXT NOT NULL,
+  at        TEXT NOT NULL,
+  case_id   TEXT,
+  subject   TEXT NOT NULL,
+  digest    TEXT NOT NULL,
+  UNIQUE (stream, seq)
+) STRICT;
+CREATE INDEX event_by_case ON event (case_id, position) WHERE case_id IS NOT NULL;
+CREATE INDEX event_by_kind ON event (kind, position);
+CREATE INDEX event_by_actor ON event (actor_key, position);
+
+CREATE TRIGGER event_is_never_updated BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'events are never updated'); END;
+CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+
+-- One key per subject, wrapped by the master key. A destroyed key stays as a row without a key, so that
+-- nothing is ever sealed under that subject again.
+CREATE TABLE vault_key (
+  subject   TEXT PRIMARY KEY,
+  wrapped   BLOB,
+  destroyed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

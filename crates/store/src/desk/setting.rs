@@ -1,0 +1,44 @@
+//! Settings, and numbers given out in series.
+
+use crate::{
+    Store, StoreError,
+    sql::{statements, values},
+};
+
+statements! {
+    ONE = "SELECT value FROM setting WHERE key = $1";
+    PUT = "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    NEXT = "INSERT INTO series (name, last) VALUES ($1, 1)
+        ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last";
+}
+
+impl Store {
+    /// A setting.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let row = self.db().row("setting", ONE, values![key]).await?;
+        row.map(|row| row.text("value")).transpose()
+    }
+
+    /// Changes a setting.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn set_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.db().execute(PUT, values![key, value]).await.map(|_| ())
+    }
+
+    /// The next number of a series (`浙杭西检救2026`), from 1; no number is given out twice.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn next_number(&self, series: &str) -> Result<i64, StoreError> {
+        let mut writer = self.db().writer().await;
+        let mut tx = writer.begin().await?;
+        let row = tx.row("series", NEXT, values![series]).await?;
+        tx.commit().await?;
+        row.map_or(Ok(1), |row| row.int("last"))
+    }
+}

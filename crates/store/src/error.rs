@@ -1,0 +1,184 @@
+//! What can go wrong below: always with the table, column and row, or the file, that it concerns. None of it
+//! is meant for the person at the screen; what a person may not do is a `Refusal`, decided elsewhere.
+
+use std::path::PathBuf;
+
+use crate::StreamId;
+
+/// The store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database could not be opened.
+    #[error("cannot open the database {}", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// A file or folder of the data directory.
+    #[error("cannot {doing} {}", path.display())]
+    File {
+        /// What was tried: `create`, `read`, `write`.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A statement failed.
+    #[error("statement failed: {}", first_line(statement))]
+    Sql {
+        /// The statement.
+        statement: &'static str,
+        /// Why.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// A column could not be read.
+    #[error("{table}.{column} of row {row} cannot be read")]
+    Column {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: String,
+        /// The row's key.
+        row: String,
+        /// Why.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// The data contradict themselves.
+    #[error("{table}.{column} of row {row} is inconsistent: {why}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: String,
+        /// The row's key.
+        row: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A value could not be written as JSON.
+    #[error("{what} cannot be written as JSON")]
+    Json {
+        /// What.
+        what: &'static str,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// An enumeration with data where a plain word belongs.
+    #[error("{value} is stored as a word but is not written as one")]
+    NoWord {
+        /// The type.
+        value: String,
+    },
+    /// The database was made by a later version, or a migration was changed after it ran.
+    #[error("migration {version} ({name}): {why}")]
+    Migration {
+        /// Its number.
+        version: i64,
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// The vault's own key.
+    #[error("vault key {}: {why}", path.display())]
+    VaultKey {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// The operating system gave no randomness, or a cipher failed.
+    #[error("cannot seal under the key of {subject}: {why}")]
+    Seal {
+        /// Whose key.
+        subject: String,
+        /// Why.
+        why: String,
+    },
+    /// Something new was to be sealed for a subject whose data were erased.
+    #[error("the key of {subject} was destroyed; nothing can be sealed under it")]
+    KeyDestroyed {
+        /// Whose key.
+        subject: String,
+    },
+    /// An attachment could not be written or read.
+    #[error("attachment {sha256}")]
+    Attachment {
+        /// Its address.
+        sha256: String,
+        /// Why.
+        #[source]
+        source: object_store::Error,
+    },
+    /// An attachment's content does not match its address.
+    #[error("attachment {sha256} does not match its digest")]
+    AttachmentChanged {
+        /// Its address.
+        sha256: String,
+    },
+    /// A list was asked to go on after something that no list gave out.
+    #[error("「{0}」 is no position in this list")]
+    Cursor(String),
+}
+
+/// A commit was not made; nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// Somebody else wrote to the stream first.
+    #[error("{stream} has {found} events, not {expected}")]
+    Stale {
+        /// Which stream.
+        stream: StreamId,
+        /// What the caller had read.
+        expected: u64,
+        /// What is there.
+        found: u64,
+    },
+    /// Something that must be unique is there already.
+    #[error("already there: {what}")]
+    Duplicate {
+        /// The table and columns, as the engine names them.
+        what: String,
+        /// The statement's failure.
+        #[source]
+        source: StoreError,
+    },
+    /// Anything else.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for CommitError {
+    fn from(error: StoreError) -> Self {
+        let duplicate = if let StoreError::Sql {
+            source: sqlx::Error::Database(database),
+            ..
+        } = &error
+            && database.is_unique_violation()
+        {
+            Some(database.message().to_owned())
+        } else {
+            None
+        };
+        match duplicate {
+            Some(what) => Self::Duplicate { what, source: error },
+            None => Self::Store(error),
+        }
+    }
+}
+
+fn first_line(statement: &str) -> &str {
+    statement
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or(statement)
+}

@@ -1,0 +1,321 @@
+//! Assistance cases in lists, and one by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use casework::assistance::{CaseStage, Channel};
+use kernel::{CaseId, Day, LeadId, MatterId, Moment, OrgId, Organ, PersonId, Region, UserId};
+
+use super::{EARLIEST, LARGEST, LATEST, Listing, Order, Page, any_of, listing, single, starting_with};
+use crate::{
+    Store, StoreError, blind_index,
+    db::{Row, Value, maybe, text, unsigned, word},
+    projection::NEVER,
+    sql::{statements, values},
+};
+
+macro_rules! columns {
+    () => {
+        "id, number, stage, organ, org, region, matter_id, applicant_id, lead_id, handler, channel, brought_by,
+         opened_on, applied_on, accepted_on, decided_on, paid_on, closed_on, amount_fen, decision_number, next_due,
+         priority, seq, updated_at"
+    };
+}
+
+macro_rules! filters {
+    () => {
+        " AND (CAST($2 AS TEXT) IS NULL OR CAST($2 AS TEXT) <> '')
+          AND (CAST($3 AS TEXT) IS NULL OR CAST($3 AS TEXT) LIKE '%,' || org || ',%')
+          AND (CAST($4 AS TEXT) IS NULL OR region LIKE CAST($4 AS TEXT))
+          AND (CAST($5 AS TEXT) IS NULL OR CAST($5 AS TEXT) LIKE '%,' || stage || ',%')
+          AND (CAST($6 AS TEXT) IS NULL OR handler = CAST($6 AS TEXT))
+          AND (CAST($7 AS TEXT) IS NULL OR brought_by = CAST($7 AS TEXT))"
+    };
+}
+
+macro_rules! scope {
+    ($scope:literal) => {
+        listing!(
+            columns,
+            "case_row",
+            filters,
+            $scope,
+            "$10",
+            [
+                ("(opened_on, id) < ($8, $9)", "opened_on DESC, id DESC"),
+                ("(next_due, id) > ($8, $9)", "next_due, id"),
+                (
+                    "(amount_fen, id) < (CAST($8 AS BIGINT), $9)",
+                    "amount_fen DESC, id DESC"
+                ),
+            ]
+        )
+    };
+}
+
+/// In the order of `scope_of`.
+pub(crate) static LISTINGS: [Listing; 7] = [
+    scope!("CAST($1 AS TEXT) IS NULL"),
+    scope!("org = $1"),
+    scope!("region = $1"),
+    scope!("stage = $1"),
+    scope!("handler = $1"),
+    scope!("brought_by = $1"),
+    scope!(
+        "((number >= $1 AND number < CAST($1 AS TEXT) || '\u{10FFFF}')
+          OR applicant_id IN (SELECT person_id FROM person_token WHERE token = $2))"
+    ),
+];
+
+macro_rules! cases_where {
+    ($condition:literal) => {
+        concat!("SELECT ", columns!(), " FROM case_row WHERE ", $condition)
+    };
+}
+
+statements! {
+    BY_ID = cases_where!("id = $1");
+    BY_NUMBER = cases_where!("number = $1");
+    NUMBER = "SELECT number FROM case_row WHERE id = $1";
+    OF_PERSON = cases_where!("applicant_id = $1 ORDER BY opened_on DESC, id DESC");
+    OF_MATTER = cases_where!("matter_id = $1 ORDER BY opened_on DESC, id DESC");
+}
+
+/// Which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CaseSort {
+    /// The latest opened first.
+    #[default]
+    Newest,
+    /// What is due next first.
+    DueFirst,
+    /// The largest amount first.
+    Amount,
+}
+
+/// Which cases.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CaseQuery {
+    /// Only of these offices; `None` for all.
+    pub orgs: Option<Vec<OrgId>>,
+    /// Only where the region's code begins so.
+    pub region_prefix: Option<String>,
+    /// Only in these stages; `None` for all.
+    pub stages: Option<Vec<CaseStage>>,
+    /// The beginning of a number; or a person's name (a piece of it), identity number or telephone.
+    pub text: Option<String>,
+    /// Only of this handler.
+    pub handler: Option<UserId>,
+    /// Only those that this village brought in.
+    pub brought_by: Option<OrgId>,
+    /// The order.
+    pub sort: CaseSort,
+    /// Where the page before ended.
+    pub after: Option<String>,
+    /// Rows on a page.
+    pub limit: u32,
+}
+
+/// A case's row.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields are those of the case's events")]
+pub struct CaseRow {
+    pub id: CaseId,
+    pub number: String,
+    pub stage: CaseStage,
+    pub organ: Organ,
+    pub org: OrgId,
+    pub region: Region,
+    pub matter: MatterId,
+    pub applicant: PersonId,
+    pub lead: Option<LeadId>,
+    pub handler: Option<UserId>,
+    pub channel: Option<Channel>,
+    /// The village whose clerk brought the application in.
+    pub brought_by: Option<OrgId>,
+    pub opened_on: Day,
+    pub applied_on: Option<Day>,
+    pub accepted_on: Option<Day>,
+    pub decided_on: Option<Day>,
+    pub paid_on: Option<Day>,
+    pub closed_on: Option<Day>,
+    /// What was granted; zero until then.
+    pub amount_fen: i64,
+    pub decision_number: Option<String>,
+    /// The earliest day of the open duties whose clock runs.
+    pub next_due: Option<Day>,
+    /// Priority groups of the lead it came from.
+    pub priority: Vec<String>,
+    /// Events in its stream that changed the row.
+    pub seq: u64,
+    pub updated_at: Moment,
+}
+
+impl Store {
+    /// A page of cases.
+    ///
+    /// # Errors
+    /// Where the database fails or `after` is no position.
+    #[tracing::instrument(name = "store.cases", skip_all)]
+    pub async fn cases(&self, query: &CaseQuery) -> Result<Page<CaseRow>, StoreError> {
+        let order = match query.sort {
+            CaseSort::Newest => Order {
+                at: 0,
+                column: "opened_on",
+                number: false,
+                start: LATEST,
+            },
+            CaseSort::DueFirst => Order {
+                at: 1,
+                column: "next_due",
+                number: false,
+                start: EARLIEST,
+            },
+            CaseSort::Amount => Order {
+                at: 2,
+                column: "amount_fen",
+                number: true,
+                start: LARGEST,
+            },
+        };
+        let stages: Option<Vec<String>> = query
+            .stages
+            .as_ref()
+            .map(|stages| stages.iter().map(word).collect())
+            .transpose()?;
+        let (listing, key) = scope_of(query, stages.as_deref());
+        let token = query
+            .text
+            .as_deref()
+            .map(|text| blind_index::query_token(self.vault(), text));
+        let filters = values![
+            key,
+            token,
+            any_of(query.orgs.as_deref()),
+            starting_with(query.region_prefix.as_deref()),
+            any_of(stages.as_deref()),
+            maybe(query.handler),
+            maybe(query.brought_by.as_ref()),
+        ];
+        let going_on = (query.after.as_deref(), query.limit);
+        self.raw_page("case_row", listing, &order, filters, going_on)
+            .await?
+            .read(case_of)
+    }
+
+    /// One case.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn case_row(&self, id: CaseId) -> Result<Option<CaseRow>, StoreError> {
+        self.db()
+            .row("case_row", BY_ID, values![text(id)])
+            .await?
+            .map(|row| case_of(&row))
+            .transpose()
+    }
+
+    /// The case with a number.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn case_by_number(&self, number: &str) -> Result<Option<CaseRow>, StoreError> {
+        self.db()
+            .row("case_row", BY_NUMBER, values![number])
+            .await?
+            .map(|row| case_of(&row))
+            .transpose()
+    }
+
+    /// The numbers of several cases.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn case_numbers(
+        &self,
+        ids: impl IntoIterator<Item = CaseId> + Send,
+    ) -> Result<BTreeMap<CaseId, String>, StoreError> {
+        let ids: BTreeSet<CaseId> = ids.into_iter().collect();
+        let mut numbers = BTreeMap::new();
+        for id in ids {
+            if let Some(row) = self.db().row("case_row", NUMBER, values![text(id)]).await? {
+                numbers.insert(id, row.text("number")?);
+            }
+        }
+        Ok(numbers)
+    }
+
+    /// A person's cases, the latest first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn cases_of_person(&self, person: PersonId) -> Result<Vec<CaseRow>, StoreError> {
+        self.db()
+            .rows("case_row", OF_PERSON, values![text(person)])
+            .await?
+            .iter()
+            .map(case_of)
+            .collect()
+    }
+
+    /// The cases in a matter, the latest first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn cases_of_matter(&self, matter: MatterId) -> Result<Vec<CaseRow>, StoreError> {
+        self.db()
+            .rows("case_row", OF_MATTER, values![text(matter)])
+            .await?
+            .iter()
+            .map(case_of)
+            .collect()
+    }
+}
+
+/// The scope that drives a query, and its key: the narrowest that has an index.
+fn scope_of(query: &CaseQuery, stages: Option<&[String]>) -> (&'static Listing, Value) {
+    let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
+    let [all, by_org, by_region, by_stage, by_handler, by_village, by_text] = &LISTINGS;
+    match (&query.text, query.handler, single(query.orgs.as_deref()), stages) {
+        (Some(number), ..) => (by_text, number.trim().into()),
+        (None, Some(handler), ..) => (by_handler, text(handler)),
+        (None, None, Some(org), _) => (by_org, text(org)),
+        (None, None, None, _) if query.brought_by.is_some() => (by_village, maybe(query.brought_by.as_ref())),
+        (None, None, None, _) if county.is_some() => (by_region, county.into()),
+        (None, None, None, Some([stage])) => (by_stage, stage.into()),
+        (None, None, None, _) => (all, Value::Null),
+    }
+}
+
+fn case_of(row: &Row) -> Result<CaseRow, StoreError> {
+    let next_due = row.text("next_due")?;
+    Ok(CaseRow {
+        id: row.parsed("id")?,
+        number: row.text("number")?,
+        stage: row.word("stage")?,
+        organ: row.word("organ")?,
+        org: OrgId(row.text("org")?),
+        region: row.parsed("region")?,
+        matter: row.parsed("matter_id")?,
+        applicant: row.parsed("applicant_id")?,
+        lead: row.maybe_parsed("lead_id")?,
+        handler: row.maybe_parsed("handler")?,
+        channel: row.maybe_word("channel")?,
+        brought_by: row.maybe_text("brought_by")?.map(OrgId),
+        opened_on: row.parsed("opened_on")?,
+        applied_on: row.maybe_parsed("applied_on")?,
+        accepted_on: row.maybe_parsed("accepted_on")?,
+        decided_on: row.maybe_parsed("decided_on")?,
+        paid_on: row.maybe_parsed("paid_on")?,
+        closed_on: row.maybe_parsed("closed_on")?,
+        amount_fen: row.int("amount_fen")?,
+        decision_number: row.maybe_text("decision_number")?,
+        next_due: if next_due == NEVER {
+            None
+        } else {
+            Some(row.parsed("next_due")?)
+        },
+        priority: super::split(&row.text("priority")?),
+        seq: unsigned(row.int("seq")?),
+        updated_at: row.parsed("updated_at")?,
+    })
+}

@@ -1,0 +1,258 @@
+//! Leads in lists, and one by one. Their reasons are opened for reading.
+
+use casework::lead::LeadStage;
+use kernel::{CaseId, Day, LeadId, MatterId, OrgId, PersonId, Personal, Region};
+
+use super::{LARGEST, LATEST, Listing, Order, Page, any_of, listing, single, split, starting_with};
+use crate::{
+    Store, StoreError, blind_index,
+    db::{Row, Value, text, unsigned, word},
+    sql::{statements, values},
+};
+
+macro_rules! columns {
+    () => {
+        "id, person_id, matter_id, org, region, stage, model, pack, score, grounds, priority, subject, reasons,
+         case_id, note, proposed_on, ended_on, seq"
+    };
+}
+
+macro_rules! filters {
+    () => {
+        " AND (CAST($2 AS TEXT) IS NULL OR CAST($2 AS TEXT) LIKE '%,' || org || ',%')
+          AND (CAST($3 AS TEXT) IS NULL OR region LIKE CAST($3 AS TEXT))
+          AND (CAST($4 AS TEXT) IS NULL OR stage = CAST($4 AS TEXT))
+          AND (CAST($5 AS TEXT) IS NULL OR model = CAST($5 AS TEXT))
+          AND (CAST($6 AS TEXT) IS NULL OR ',' || priority || ',' LIKE CAST($6 AS TEXT))"
+    };
+}
+
+macro_rules! scope {
+    ($scope:literal) => {
+        listing!(
+            columns,
+            "lead_row",
+            filters,
+            $scope,
+            "$9",
+            [
+                ("(score, id) < (CAST($7 AS BIGINT), $8)", "score DESC, id DESC"),
+                ("(proposed_on, id) < ($7, $8)", "proposed_on DESC, id DESC"),
+            ]
+        )
+    };
+}
+
+/// In the order of `scope_of`.
+pub(crate) static LISTINGS: [Listing; 6] = [
+    scope!("CAST($1 AS TEXT) IS NULL"),
+    scope!("CAST($1 AS TEXT) IS NOT NULL AND stage = CAST($4 AS TEXT)"),
+    scope!("org = $1"),
+    scope!("org = $1 AND stage = CAST($4 AS TEXT)"),
+    scope!("region = $1 AND stage = CAST($4 AS TEXT)"),
+    scope!("person_id IN (SELECT person_id FROM person_token WHERE token = $1)"),
+];
+
+macro_rules! leads_where {
+    ($condition:literal) => {
+        concat!("SELECT ", columns!(), " FROM lead_row WHERE ", $condition)
+    };
+}
+
+statements! {
+    BY_ID = leads_where!("id = $1");
+    OF_PERSON = leads_where!("person_id = $1 ORDER BY proposed_on DESC, id DESC");
+    EXISTS = "SELECT id FROM lead_row WHERE person_id = $1 AND matter_id = $2 LIMIT 1";
+    OF_MATTER = leads_where!("matter_id = $1 ORDER BY proposed_on DESC, id DESC");
+}
+
+/// Which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LeadSort {
+    /// The greatest need first.
+    #[default]
+    Score,
+    /// The latest proposed first.
+    Newest,
+}
+
+/// Which leads.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LeadQuery {
+    /// Only of these offices; `None` for all.
+    pub orgs: Option<Vec<OrgId>>,
+    /// Only where the region's code begins so.
+    pub region_prefix: Option<String>,
+    /// Only in this stage.
+    pub stage: Option<LeadStage>,
+    /// Only found by this model.
+    pub model: Option<String>,
+    /// Only of this priority group.
+    pub priority: Option<String>,
+    /// A person's name (a piece of it), identity number or telephone.
+    pub text: Option<String>,
+    /// The order.
+    pub sort: LeadSort,
+    /// Where the page before ended.
+    pub after: Option<String>,
+    /// Rows on a page.
+    pub limit: u32,
+}
+
+/// A lead's row.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields are those of the lead's events")]
+pub struct LeadRow {
+    pub id: LeadId,
+    pub person: PersonId,
+    pub matter: MatterId,
+    pub org: OrgId,
+    pub region: Region,
+    pub stage: LeadStage,
+    pub model: String,
+    pub pack: String,
+    pub score: i64,
+    pub grounds: Vec<String>,
+    pub priority: Vec<String>,
+    pub reasons: Personal<Vec<String>>,
+    pub case: Option<CaseId>,
+    /// Why it was dismissed, handed on or reopened.
+    pub note: String,
+    pub proposed_on: Day,
+    pub ended_on: Option<Day>,
+    pub seq: u64,
+}
+
+impl Store {
+    /// A page of leads.
+    ///
+    /// # Errors
+    /// Where the database fails or `after` is no position.
+    #[tracing::instrument(name = "store.leads", skip_all)]
+    pub async fn leads(&self, query: &LeadQuery) -> Result<Page<LeadRow>, StoreError> {
+        let order = match query.sort {
+            LeadSort::Score => Order {
+                at: 0,
+                column: "score",
+                number: true,
+                start: LARGEST,
+            },
+            LeadSort::Newest => Order {
+                at: 1,
+                column: "proposed_on",
+                number: false,
+                start: LATEST,
+            },
+        };
+        let (listing, key) = self.lead_scope(query);
+        let filters = values![
+            key,
+            any_of(query.orgs.as_deref()),
+            starting_with(query.region_prefix.as_deref()),
+            query.stage.as_ref().map(word).transpose()?,
+            query.model.clone(),
+            query.priority.as_ref().map(|group| format!("%,{group},%")),
+        ];
+        let going_on = (query.after.as_deref(), query.limit);
+        let page = self
+            .raw_page("lead_row", listing, &order, filters, going_on)
+            .await?;
+        Ok(page.of(self.leads_of(&page.rows).await?))
+    }
+
+    /// One lead.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn lead_row(&self, id: LeadId) -> Result<Option<LeadRow>, StoreError> {
+        let row = self.db().row("lead_row", BY_ID, values![text(id)]).await?;
+        Ok(self.leads_of(row.as_slice()).await?.pop())
+    }
+
+    /// Whether a person has a lead in a matter, in whatever stage.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn lead_exists(&self, person: PersonId, matter: MatterId) -> Result<bool, StoreError> {
+        let row = self
+            .db()
+            .row("lead_row", EXISTS, values![text(person), text(matter)])
+            .await?;
+        Ok(row.is_some())
+    }
+
+    /// A person's leads, the latest first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn leads_of_person(&self, person: PersonId) -> Result<Vec<LeadRow>, StoreError> {
+        self.leads_of(
+            &self
+                .db()
+                .rows("lead_row", OF_PERSON, values![text(person)])
+                .await?,
+        )
+        .await
+    }
+
+    /// The leads in a matter, the latest first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn leads_of_matter(&self, matter: MatterId) -> Result<Vec<LeadRow>, StoreError> {
+        self.leads_of(
+            &self
+                .db()
+                .rows("lead_row", OF_MATTER, values![text(matter)])
+                .await?,
+        )
+        .await
+    }
+
+    fn lead_scope(&self, query: &LeadQuery) -> (&'static Listing, Value) {
+        let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
+        let [
+            all,
+            in_stage,
+            of_org,
+            of_org_in_stage,
+            in_county_in_stage,
+            of_person,
+        ] = &LISTINGS;
+        match (&query.text, single(query.orgs.as_deref()), query.stage) {
+            (Some(name), ..) => (of_person, blind_index::query_token(self.vault(), name).into()),
+            (None, Some(org), Some(_)) => (of_org_in_stage, text(org)),
+            (None, Some(org), None) => (of_org, text(org)),
+            (None, None, Some(_)) if county.is_some() => (in_county_in_stage, county.into()),
+            (None, None, Some(_)) => (in_stage, "".into()),
+            (None, None, None) => (all, Value::Null),
+        }
+    }
+
+    async fn leads_of(&self, rows: &[Row]) -> Result<Vec<LeadRow>, StoreError> {
+        let mut leads = Vec::with_capacity(rows.len());
+        for row in rows {
+            let reasons = self.open_column(row, &row.text("subject")?, "reasons").await?;
+            leads.push(LeadRow {
+                id: row.parsed("id")?,
+                person: row.parsed("person_id")?,
+                matter: row.parsed("matter_id")?,
+                org: OrgId(row.text("org")?),
+                region: row.parsed("region")?,
+                stage: row.word("stage")?,
+                model: row.text("model")?,
+                pack: row.text("pack")?,
+                score: row.int("score")?,
+                grounds: split(&row.text("grounds")?),
+                priority: split(&row.text("priority")?),
+                reasons: reasons.map_or_else(Personal::erased, Personal::known),
+                case: row.maybe_parsed("case_id")?,
+                note: row.text("note")?,
+                proposed_on: row.parsed("proposed_on")?,
+                ended_on: row.maybe_parsed("ended_on")?,
+                seq: unsigned(row.int("seq")?),
+            });
+        }
+        Ok(leads)
+    }
+}

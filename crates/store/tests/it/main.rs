@@ -1,0 +1,20 @@
+//! The store on real SQLite files: what is committed is there, sealed, ordered, rebuildable, and nothing else.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::too_many_lines,
+    reason = "a test may break, and a table of cases is as long as it is"
+)]
+
+mod attachments;
+mod desk;
+mod journal;
+mod lists;
+mod rebuild;
+mod registers;
+mod vault;
+mod world;
