@@ -85,7 +85,7 @@ pub(crate) async fn project(
 async fn change_one(
     tx: &mut Tx<'_>,
     table: &'static str,
-    row: &dyn std::fmt::Display,
+    row: &(dyn std::fmt::Display + Sync),
     sql: &'static str,
     values: Vec<crate::db::Value>,
 ) -> Result<(), StoreError> {

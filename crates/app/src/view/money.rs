@@ -132,7 +132,7 @@ pub async fn ledger(
     let limit = limit.clamp(1, 500);
     let query = TransferQuery { orgs: Some(orgs), state, after, limit, ..TransferQuery::default() };
     let page = app.store().transfers(&query).await?;
-    let numbers = app.case_numbers(page.rows.iter().filter_map(|row| row.case)).await?;
+    let numbers = app.case_numbers(page.rows.iter().filter_map(|row| row.case).collect()).await?;
     let lines = page.rows.into_iter().map(|row| {
         let name = |account: &str| label.get(&(row.org.clone(), account.to_owned())).cloned();
         TransferLine {

@@ -123,7 +123,7 @@ impl App {
     /// The numbers of cases.
     pub(crate) async fn case_numbers(
         &self,
-        ids: impl IntoIterator<Item = CaseId>,
+        ids: Vec<CaseId>,
     ) -> Result<BTreeMap<CaseId, String>, Error> {
         let mut numbers = BTreeMap::new();
         for id in ids {
@@ -150,7 +150,7 @@ impl App {
     pub(crate) async fn duty_lines(&self, rows: Vec<DutyRow>) -> Result<Vec<DutyLine>, Error> {
         let today = self.today();
         let people = self.store().people(rows.iter().filter_map(|row| row.person).collect::<Vec<_>>()).await?;
-        let numbers = self.case_numbers(rows.iter().filter_map(|row| row.case)).await?;
+        let numbers = self.case_numbers(rows.iter().filter_map(|row| row.case).collect()).await?;
         let names = self.org_names().await?;
         Ok(rows
             .into_iter()

@@ -212,7 +212,7 @@ impl App {
     /// Rows with names.
     pub(crate) async fn referral_lines(&self, rows: Vec<ReferralRow>) -> Result<Vec<ReferralLine>, Error> {
         let people = self.store().people(rows.iter().map(|row| row.person).collect::<Vec<_>>()).await?;
-        let numbers = self.case_numbers(rows.iter().map(|row| row.case)).await?;
+        let numbers = self.case_numbers(rows.iter().map(|row| row.case).collect()).await?;
         let names = self.org_names().await?;
         let labels = self.programme_labels();
         let name = |org: &kernel::OrgId| names.get(org).cloned().unwrap_or_default();

@@ -139,7 +139,7 @@ async fn serve(Path((hash, name)): Path<(String, String)>, headers: HeaderMap) -
 }
 
 /// FNV-1a, 64 bits: tells one version from another, guards nothing.
-fn fnv1a(bytes: &[u8]) -> u64 {
+pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })

@@ -1,0 +1,100 @@
+//! What somebody reads before and while they apply: who may be helped, and which papers their answers call for.
+
+use facts::{FactName, FactSheet, SourcedValue, Value};
+use kernel::Organ;
+use rules::{Rule, Timing};
+
+use crate::{App, draft::Draft, record_facts::parse_answers};
+
+/// The item that the application itself covers: nobody hands it in apart.
+const APPLICATION: &str = "application";
+
+/// A condition in plain words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlainRule {
+    /// What it says.
+    pub text: String,
+    /// The article.
+    pub basis: String,
+}
+
+/// A paper that may be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperNeed {
+    /// Its code.
+    pub code: String,
+    /// What it is.
+    pub label: String,
+    /// Where one gets it, in plain words.
+    pub help: String,
+    /// It must be there before the application is accepted.
+    pub core: bool,
+    /// Whether these answers call for it; `None`: not known yet.
+    pub required: Option<bool>,
+}
+
+/// The conditions in force today.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Guide {
+    /// One of these must have happened.
+    pub grounds: Vec<PlainRule>,
+    /// One of these must be so at home.
+    pub hardship: Vec<PlainRule>,
+    /// Whoever meets one of these is generally not helped.
+    pub refusals: Vec<PlainRule>,
+    /// What one may be asked for.
+    pub papers: Vec<PaperNeed>,
+}
+
+/// The conditions of an organ's rules in force today; empty where there are none.
+pub fn guide(app: &App, organ: Organ) -> Guide {
+    let Some(pack) = app.packs().choose(organ, app.today()) else { return Guide::default() };
+    let plain = |rules: &[Rule]| -> Vec<PlainRule> {
+        let one = |rule: &Rule| PlainRule { text: rule.plain.clone(), basis: rule.basis.clone() };
+        rules.iter().map(one).collect()
+    };
+    let mut refusals = plain(pack.refusals());
+    refusals.extend(plain(pack.bars()));
+    Guide {
+        grounds: plain(pack.grounds()),
+        hardship: plain(pack.hardship()),
+        refusals,
+        papers: papers(app, organ, &FactSheet::default()),
+    }
+}
+
+/// The papers that a draft's answers call for, those needed first; those that are certainly not needed are left out.
+pub fn papers_of_draft(app: &App, draft: &Draft) -> Vec<PaperNeed> {
+    let mut sheet = FactSheet::default();
+    let answers = draft.answers.iter().filter(|(_, text)| !text.trim().is_empty());
+    for (name, text) in answers {
+        let one = [(name.clone(), text.clone())].into();
+        for fact in parse_answers(app, &one, "applicant", "").unwrap_or_default() {
+            if let Some(value) = fact.value {
+                sheet.set(fact.name, value);
+            }
+        }
+    }
+    if let Some(kind) = draft.matter_kind() {
+        let value = Value::Text(kind.word().to_owned());
+        sheet.set(FactName::from("matter_kind"), SourcedValue::new(value, "applicant", app.today()));
+    }
+    let mut papers = papers(app, draft.organ().unwrap_or(Organ::Procuratorate), &sheet);
+    papers.retain(|paper| paper.required != Some(false));
+    papers.sort_by_key(|paper| (paper.required.is_none(), !paper.core));
+    papers
+}
+
+fn papers(app: &App, organ: Organ, sheet: &FactSheet) -> Vec<PaperNeed> {
+    let Some(pack) = app.packs().choose(organ, app.today()) else { return Vec::new() };
+    let rows = pack.checklist(sheet, app.vocabulary(), app.today()).into_iter();
+    rows.filter(|row| row.code != APPLICATION)
+        .map(|row| PaperNeed {
+            core: row.timing == Timing::Core,
+            required: row.required,
+            code: row.code,
+            label: row.label,
+            help: row.help,
+        })
+        .collect()
+}
