@@ -1,0 +1,235 @@
+//! `/progress/{case}`: where the application stands, for the applicant and for the clerk who brought it.
+
+use app::{
+    Principal,
+    add_paper::{Upload, add_paper, finish_supplement},
+    model::{CaseStage, ReferralStage},
+    view::progress::{self, ProgressStep, ProgressView},
+    withdraw::withdraw,
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use kernel::CaseId;
+
+use super::{apply::UPLOAD_BYTES_MAX, told};
+use crate::{
+    House, failure,
+    failure::Failure,
+    look::{Choice, Due, FlashKind, Form, Light, Page, StageState, format},
+    posted::Posted,
+    visit::{Visit, lead_to},
+};
+
+/// A step of the way as shown.
+pub struct Step {
+    /// Its name.
+    pub label: &'static str,
+    /// What it means.
+    pub explain: &'static str,
+    /// The day it was reached; empty where it was not.
+    pub on: String,
+    /// Done, going on, to come.
+    pub state: StageState,
+}
+
+/// Other help on its way.
+struct Help {
+    what: String,
+    at: String,
+    state: &'static str,
+    on: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/case_progress.html")]
+struct CaseProgress {
+    page: Page,
+    form: Form,
+    view: ProgressView,
+    headline: &'static str,
+    is_applicant: bool,
+    due: Option<Due>,
+    steps: Vec<Step>,
+    materials: Vec<Choice>,
+    missing: Vec<(String, String)>,
+    helps: Vec<Help>,
+    paid: bool,
+    withdraw_to: String,
+}
+
+pub fn router() -> Router<House> {
+    Router::new()
+        .route("/progress/{case}", get(show))
+        .route("/progress/{case}/papers", post(add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
+        .route("/progress/{case}/finish", post(finish))
+        .route("/progress/{case}/withdraw", post(take_back))
+}
+
+fn case_id(text: &str) -> Result<CaseId, Failure> {
+    text.parse().map_err(|_| app::Error::not_found("这个申请").into())
+}
+
+/// Visitors are asked for the number and the code first.
+fn ask_first(visit: &Visit) -> Option<Response> {
+    matches!(visit.principal(), Principal::Visitor)
+        .then(|| lead_to("/progress", FlashKind::Info, "请先填受理编号和查询码。"))
+}
+
+async fn show(State(house): State<House>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let id = case_id(&id)?;
+    if let Some(response) = ask_first(&visit) {
+        return Ok(response);
+    }
+    Ok(failure::html(&page(&house, &visit, id, Form::default()).await?)?.into_response())
+}
+
+async fn add(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = case_id(&id)?;
+    if let Some(response) = ask_first(&visit) {
+        return Ok(response);
+    }
+    let material = if posted.get("material").is_empty() { "other" } else { posted.get("material") };
+    let mut form = Form::default().with("material", material);
+    for (_, file_name, bytes) in &posted.files {
+        let upload = Upload { material: material.to_owned(), file_name: file_name.clone(), bytes: bytes.clone() };
+        if let Err(error) = add_paper(&house.app, &visit.principal(), id, upload).await {
+            for refusal in Failure::on_form(error)? {
+                form.refuse("file", format!("「{file_name}」没有保存。{}", told::words(&house.app, &refusal)));
+            }
+        }
+    }
+    if posted.files.is_empty() {
+        form.refuse("file", "还没有选文件。请先拍照或选一张照片,再点「上传」。");
+    }
+    if form.is_right() {
+        return Ok(lead_to(&format!("/progress/{id}#papers"), FlashKind::Done, "材料已上传,办案人员看得到了。"));
+    }
+    let page = page(&house, &visit, id, form).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page)?).into_response())
+}
+
+async fn finish(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = case_id(&id)?;
+    finish_supplement(&house.app, &visit.principal(), id, posted.seen()).await?;
+    Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "已告诉办案人员:材料补齐了。"))
+}
+
+async fn take_back(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = case_id(&id)?;
+    let reason = posted.get("reason").to_owned();
+    match withdraw(&house.app, &visit.principal(), id, posted.seen(), reason).await {
+        Ok(_) => Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "申请已撤回。以后有需要,可以再申请。")),
+        Err(app::Error::Refused(refusal)) if refusal.code != "stale_page" => {
+            let form = Form::default().with("reason", posted.get("reason"));
+            let form = form.refusing("reason", told::words(&house.app, &refusal));
+            let page = page(&house, &visit, id, form).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page)?).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn page(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<CaseProgress, Failure> {
+    let who = visit.principal();
+    let view = progress::progress(&house.app, &who, id).await?;
+    let mut materials: Vec<_> = view.checklist.iter().map(|item| Choice::new(&item.code, &item.label)).collect();
+    materials.push(Choice::new("other", "其他材料"));
+    let missing = view.checklist.iter().filter(|item| item.required && item.papers.is_empty() && item.code != "application");
+    Ok(CaseProgress {
+        page: visit.page("办理进度").under("查进度", "/progress?other"),
+        form,
+        headline: headline(view.stage),
+        is_applicant: matches!(who, Principal::Applicant { .. }),
+        due: view.due.as_ref().map(|line| Due {
+            day: format::day(line.due.day),
+            left: line.due.text(),
+            light: match line.due.light {
+                kernel::Light::Green => Light::Calm,
+                kernel::Light::Amber => Light::Soon,
+                kernel::Light::Red => Light::Overdue,
+            },
+        }),
+        steps: steps(&view.steps, view.stage),
+        materials,
+        missing: missing.map(|item| (item.label.clone(), item.help.clone())).collect(),
+        helps: helps(&view),
+        paid: matches!(view.stage, CaseStage::Paid | CaseStage::Closed) && !view.amount_chinese.is_empty(),
+        withdraw_to: format!("/progress/{id}/withdraw"),
+        view,
+    })
+}
+
+fn helps(view: &ProgressView) -> Vec<Help> {
+    let one = |line: &app::view::referrals::ReferralLine| Help {
+        what: line.programmes.join("、"),
+        at: line.to_name.clone(),
+        state: match line.stage {
+            ReferralStage::Sent => "已转过去,等对方签收",
+            ReferralStage::Received => "对方正在办理",
+            ReferralStage::Granted => "已经给了帮助",
+            ReferralStage::Declined => "对方认为不符合条件",
+            ReferralStage::Recalled => "已收回,不再办理",
+        },
+        on: format::day(line.resolved_on.unwrap_or(line.sent_on)),
+    };
+    view.referrals.iter().map(one).collect()
+}
+
+/// The stage in the applicant's words.
+fn headline(stage: CaseStage) -> &'static str {
+    match stage {
+        CaseStage::Informed => "可以申请了",
+        CaseStage::Applied => "正在检查材料",
+        CaseStage::AwaitingSupplement => "等您补充材料",
+        CaseStage::UnderReview => "正在核实情况",
+        CaseStage::Approving => "正在审批",
+        CaseStage::Granted => "决定给您救助,等待发放",
+        CaseStage::Paid => "救助金已发放",
+        CaseStage::Refused => "这次没有批准",
+        CaseStage::Withdrawn => "申请已撤回",
+        CaseStage::Abandoned => "逾期没有补材料,已按放弃处理",
+        CaseStage::Closed => "已经办结",
+    }
+}
+
+/// The way as shown: what is behind the present step is done; without a present step what has a day is done.
+pub fn steps(way: &[ProgressStep], stage: CaseStage) -> Vec<Step> {
+    let present = way.iter().position(|step| step.current);
+    let state = |at: usize, step: &ProgressStep| match present {
+        Some(present) if at < present => StageState::Done,
+        Some(present) if at == present => StageState::Current,
+        Some(_) => StageState::Upcoming,
+        None if step.on.is_some() || stage == CaseStage::Closed => StageState::Done,
+        None => StageState::Stopped,
+    };
+    way.iter()
+        .enumerate()
+        .map(|(at, step)| Step {
+            label: step.label,
+            explain: step.explain,
+            on: step.on.map(format::day).unwrap_or_default(),
+            state: state(at, step),
+        })
+        .collect()
+}
