@@ -264,7 +264,11 @@ fn case(province: &Province, draw: &mut Draw, at: usize, target: Option<usize>) 
     };
     let opened = progress::opening(&story, draw);
     let steps = progress::steps(&story, draw, opened, target);
-    let income = household.low_income.map_or(600_000, |low| low.income_fen);
+    let wages = household
+        .members()
+        .filter_map(|at| province.people.get(at)?.wage_fen)
+        .sum();
+    let income = household.low_income.map_or(wages, |low| low.income_fen);
     let answers = answers(matter, household.size, income, died);
     Some(HistorySeed {
         matter: at,

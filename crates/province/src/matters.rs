@@ -99,7 +99,8 @@ pub(crate) fn generate(
         .filter(|household| household.low_income.is_some())
         .flat_map(Household::members)
         .collect();
-    let target = people.len() * 3 / 100;
+    // About three people in a hundred; a small province gets more, so that every office has work.
+    let target = (people.len() * 3 / 100).max((people.len() / 10).min(240));
     let mut tries = 0;
     while maker.matters.len() < target && tries < target * 20 {
         tries += 1;
@@ -217,7 +218,7 @@ impl Maker<'_> {
             happened,
             dated,
             facts: &facts,
-            event: cause.event(&mut self.draw),
+            event: cause.event(&mut self.draw, who.victim.age(happened)),
             judges: [1978, 1984, 1993].map(|year| names::full_name(&mut self.draw, Sex::Female, year)),
         };
         let text = texts::judgment(&scene, self.matters.len());

@@ -188,8 +188,20 @@ const ERAS: &[Era] = &[
     },
 ];
 
+/// The rest of the population shares thousands of surnames; these stand for them, equally often.
+const RARE: &[&str] = &[
+    "万", "章", "施", "洪", "庄", "盛", "殷", "柴", "褚", "鲍", "倪", "翁", "葛", "岑", "费", "应", "滕",
+    "童", "骆", "蓝", "祝", "项", "戚", "屠", "柯", "竺", "虞", "支", "管", "吉", "温", "季", "柳", "齐",
+    "梅", "曲", "左", "黎", "易", "尚", "牛", "康", "焦", "巴", "路", "关", "申", "耿", "聂", "乔", "翟",
+    "凌", "毕", "霍", "涂", "成", "苗", "谷",
+];
+
 /// A surname.
 pub(crate) fn surname(draw: &mut Draw) -> &'static str {
+    let listed: u32 = SURNAMES.iter().map(|(_, share)| share).sum();
+    if draw.between(0, 9_999) >= i64::from(listed) {
+        return draw.word(RARE);
+    }
     draw.weighted(SURNAMES, "李")
 }
 

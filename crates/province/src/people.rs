@@ -138,12 +138,13 @@ pub(crate) fn generate(spec: &Spec, counties: &[County]) -> (Vec<Person>, Vec<Ho
     let mut maker = Maker {
         spec,
         counties,
-        draw: Draw::new(spec.seed, 2),
+        draw: Draw::new(story::SEED, 2),
         taken: HashSet::new(),
         people: Vec::with_capacity(target + 8),
         households: Vec::with_capacity(target / 2),
     };
     maker.household(story::MEMBERS.to_vec(), (0, 0));
+    maker.draw = Draw::new(spec.seed, 2);
     while maker.people.len() < target {
         let members = members::members(&mut maker.draw);
         let county = maker
@@ -291,7 +292,7 @@ impl Maker<'_> {
         let medical: i64 = members.iter().map(|person| person.medical_fen).sum();
         let alone = old && members.len() == 1;
         let chance =
-            18 + if disabled { 260 } else { 0 } + if ill { 90 } else { 0 } + if alone { 70 } else { 0 };
+            46 + if disabled { 260 } else { 0 } + if ill { 90 } else { 0 } + if alone { 70 } else { 0 };
         let draw = &mut self.draw;
         if !draw.chance(chance) {
             return None;

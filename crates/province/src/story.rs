@@ -12,6 +12,9 @@ use crate::{
     texts::{self, Scene},
 };
 
+/// What is drawn for the family is drawn from here, not from the province's seed.
+pub(crate) const SEED: u64 = 330_106;
+
 /// The family: the victim, his wife, their daughter and his mother.
 pub(crate) const MEMBERS: [Draft; 4] = [
     Draft {
@@ -59,10 +62,13 @@ pub(crate) fn settle(spec: &Spec, people: &mut [Person], households: &mut [House
         person.school = None;
         person.medical_fen = 80_000;
         match person.relation {
-            Relation::Head => person.medical_fen = 3_120_000,
+            Relation::Head => person.medical_fen = 2_480_000,
             Relation::Spouse => person.disability = Some((3, "physical")),
             Relation::Child => person.school = Some("senior"),
-            Relation::Parent => person.seriously_ill = true,
+            Relation::Parent => {
+                person.seriously_ill = true;
+                person.medical_fen = 1_260_000;
+            }
             Relation::Grandchild => {}
         }
     }

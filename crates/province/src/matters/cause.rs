@@ -63,7 +63,7 @@ impl Cause {
         }
     }
 
-    pub(super) fn event(self, draw: &mut Draw) -> &'static str {
+    pub(super) fn event(self, draw: &mut Draw, victim_age: i32) -> &'static str {
         draw.word(match self {
             Self::Injury => &[
                 "因琐事与被害人发生口角，持木棍殴打被害人头部和手臂",
@@ -71,6 +71,11 @@ impl Cause {
                 "因宅基地纠纷与被害人争吵，持锄头将被害人打伤",
                 "因工钱结算与被害人发生冲突，将被害人推下台阶致伤",
             ],
+            Self::Traffic if victim_age < 16 => &[
+                "无证驾驶未投保的三轮摩托车，将正在路边行走的被害人撞倒",
+                "驾驶轻型货车倒车时疏于观察，将在村道上玩耍的被害人撞倒",
+            ],
+            Self::Tort if victim_age < 16 => &["驾驶小型轿车通过路口时未减速，将步行的受害人撞伤"],
             Self::Traffic => &[
                 "无证驾驶未投保的三轮摩托车，将正在路边行走的被害人撞倒",
                 "醉酒驾驶小型客车，与被害人骑行的电动自行车相撞",

@@ -40,6 +40,28 @@ fn there_is_a_year_of_cases_and_something_in_every_queue() {
 }
 
 #[test]
+fn a_small_province_has_work_for_every_queue_too() {
+    let province = province::generate(&crate::spec(3, 3_000));
+    let ends: BTreeSet<_> = province
+        .history
+        .iter()
+        .map(|case| word(&case.steps.last().unwrap().step))
+        .collect();
+    for end in [
+        "applied",
+        "supplement_requested",
+        "accepted",
+        "verified",
+        "proposed",
+        "signed",
+        "decided",
+        "paid",
+    ] {
+        assert!(ends.contains(end), "no case stands at {end}: {ends:?}");
+    }
+}
+
+#[test]
 fn steps_come_in_an_order_that_the_lifecycle_allows() {
     let vocabulary = Vocabulary::builtin();
     for case in &PROVINCE.history {
