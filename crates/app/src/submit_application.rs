@@ -101,14 +101,7 @@ pub async fn submit_application(
     owner: &str,
     draft_id: DraftId,
 ) -> Result<Receipt, Error> {
-    let draft = crate::draft::load(app, owner, draft_id).await?.ok_or_else(|| {
-        Error::refused(Refusal::new(
-            "already_submitted",
-            "这份申请已经提交过,或草稿已删除。",
-            "请用受理编号和查询码查看进度。",
-            "",
-        ))
-    })?;
+    let draft = crate::draft::load(app, owner, draft_id).await?.ok_or_else(already_submitted)?;
     let problems: Vec<_> = Step::ALL.into_iter().flat_map(|step| draft.problems(app, step)).collect();
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
@@ -116,6 +109,20 @@ pub async fn submit_application(
     let receipt = submit(app, who, draft_id, &draft).await?;
     crate::draft::discard(app, owner, draft_id).await?;
     Ok(receipt)
+}
+
+fn already_submitted() -> Error {
+    Error::refused(Refusal::new(
+        "already_submitted",
+        "这份申请已经提交过,或草稿已删除。",
+        "请用受理编号和查询码查看进度。",
+        "",
+    ))
+}
+
+/// The case that a draft becomes: of two clicks at once only one can open it.
+fn case_of(draft: DraftId) -> Result<CaseId, Error> {
+    draft.to_string().parse().map_err(|error| Error::Broken(format!("draft {draft}: {error}")))
 }
 
 fn missing(field: &str) -> Error {
@@ -171,7 +178,7 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
     let mut context = app.case_context(permit.actor(), None, person, matter).await?;
     context.applicant_name = Some(draft.field("name").to_owned());
 
-    let id = app.ids().make(app.clock().now(), CaseId::new);
+    let id = case_of(draft_id)?;
     let number = next_case_number(app, organ, region).await?;
     let mut state = AssistanceCase::default();
     let mut events = Vec::new();
@@ -220,7 +227,10 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
         events,
         app.case_duties(&empty, &Opening { on: app.today(), ..opening }),
     );
-    change.commit(&permit).await?;
+    if let Err(error) = change.commit(&permit).await {
+        let opened = app.load_case_stream(&id).await?.seq > 0;
+        return Err(if opened { already_submitted() } else { error });
+    }
     let access_code = give_access_code(app, id).await?;
     Ok(Receipt { case: id, number, access_code })
 }

@@ -1,7 +1,11 @@
 //! The web crate's integration tests: one binary, a module beside it for each part.
 
 #[cfg(test)]
+mod portal;
+#[cfg(test)]
 mod shared_look;
+#[cfg(test)]
+mod world;
 
 // The layouts name `crate::look`; so a crate that renders them has that name.
 use web::look;
