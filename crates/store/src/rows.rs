@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Counting stops here: nobody pages further.
-const TOTAL_CAP: i64 = 10_000;
+const TOTAL_CAP: i64 = 1_000;
 /// No page is longer.
 const LIMIT_MAX: u32 = 1_000;
 
@@ -31,7 +31,7 @@ pub struct Page<R> {
     pub rows: Vec<R>,
     /// Where the next page goes on; `None` on the last.
     pub next: Option<String>,
-    /// How many rows the whole list has; at most 10,000.
+    /// How many rows the whole list has; at most 1,000.
     pub total: i64,
     /// Whether there are more than `total`.
     pub more_than_total: bool,
@@ -67,7 +67,7 @@ macro_rules! listing {
             )),*],
             count: concat!(
                 "SELECT count(*) AS total FROM (SELECT 1 AS one FROM ", $from, " WHERE ", $scope, $filters!(),
-                " LIMIT 10001) AS counted"
+                " LIMIT 1001) AS counted"
             ),
         }
     };

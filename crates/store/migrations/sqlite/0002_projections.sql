@@ -32,17 +32,15 @@ CREATE INDEX case_due ON case_row (next_due, id);
 CREATE INDEX case_amount ON case_row (amount_fen, id);
 CREATE INDEX case_org_newest ON case_row (org, opened_on, id);
 CREATE INDEX case_org_due ON case_row (org, next_due, id);
-CREATE INDEX case_org_amount ON case_row (org, amount_fen, id);
 CREATE INDEX case_region_newest ON case_row (region, opened_on, id);
-CREATE INDEX case_region_due ON case_row (region, next_due, id);
 CREATE INDEX case_stage_newest ON case_row (stage, opened_on, id);
-CREATE INDEX case_stage_due ON case_row (stage, next_due, id);
 CREATE INDEX case_handler ON case_row (handler, next_due, id) WHERE handler IS NOT NULL;
 CREATE INDEX case_brought_by ON case_row (brought_by, opened_on, id) WHERE brought_by IS NOT NULL;
 CREATE INDEX case_applicant ON case_row (applicant_id);
 CREATE INDEX case_matter ON case_row (matter_id);
 CREATE INDEX case_decided ON case_row (decided_on, amount_fen, org, region) WHERE decided_on IS NOT NULL;
-CREATE INDEX case_figures ON case_row (org, region, stage, paid_on, amount_fen);
+-- Counts and figures over whole areas read this index alone.
+CREATE INDEX case_figures ON case_row (org, region, stage, handler, brought_by, paid_on, amount_fen);
 
 CREATE TABLE person_row (
   id         TEXT PRIMARY KEY,
@@ -101,8 +99,11 @@ CREATE TABLE lead_row (
   ended_on    TEXT,
   seq         INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX lead_score ON lead_row (stage, score, id);
-CREATE INDEX lead_newest ON lead_row (stage, proposed_on, id);
+CREATE INDEX lead_score ON lead_row (score, id);
+CREATE INDEX lead_newest ON lead_row (proposed_on, id);
+CREATE INDEX lead_stage_score ON lead_row (stage, score, id);
+CREATE INDEX lead_stage_newest ON lead_row (stage, proposed_on, id);
+CREATE INDEX lead_figures ON lead_row (stage, org, region);
 CREATE INDEX lead_org_score ON lead_row (org, stage, score, id);
 CREATE INDEX lead_org_newest ON lead_row (org, stage, proposed_on, id);
 CREATE INDEX lead_region_score ON lead_row (region, stage, score, id);
@@ -129,8 +130,9 @@ CREATE TABLE duty_row (
   length_unit   TEXT NOT NULL,
   basis         TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX duty_open ON duty_row (due_on, id) WHERE discharged_on IS NULL;
-CREATE INDEX duty_open_org ON duty_row (org, due_on, id) WHERE discharged_on IS NULL;
+-- The queues read these alone until they show a row.
+CREATE INDEX duty_open ON duty_row (due_on, id, role, org, case_id, paused_since) WHERE discharged_on IS NULL;
+CREATE INDEX duty_open_org ON duty_row (org, due_on, id, role, case_id, paused_since) WHERE discharged_on IS NULL;
 CREATE INDEX duty_case ON duty_row (case_id, due_on, id);
 CREATE INDEX duty_stream ON duty_row (stream, due_on, id);
 CREATE INDEX duty_ended ON duty_row (code, discharged_on);

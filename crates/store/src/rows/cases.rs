@@ -281,7 +281,7 @@ fn scope_of(query: &CaseQuery, stages: Option<&[String]>) -> (&'static Listing, 
         (None, None, Some(org), _) => (by_org, text(org)),
         (None, None, None, _) if query.brought_by.is_some() => (by_village, maybe(query.brought_by.as_ref())),
         (None, None, None, _) if county.is_some() => (by_region, county.into()),
-        (None, None, None, Some([stage])) => (by_stage, stage.into()),
+        (None, None, None, Some([stage])) if query.sort == CaseSort::Newest => (by_stage, stage.into()),
         (None, None, None, _) => (all, Value::Null),
     }
 }

@@ -10,17 +10,18 @@ use crate::{
     sql::{statements, values},
 };
 
+// `coalesce` around columns that are never null keeps the planner on the index that holds all it needs.
 macro_rules! stages_where {
     ($scope:literal) => {
         concat!(
-            "SELECT stage, count(*) AS cases,
+            "SELECT coalesce(stage, '') AS stage, count(*) AS cases,
              CAST(coalesce(sum(CASE WHEN paid_on IS NULL THEN 0 ELSE 1 END), 0) AS BIGINT) AS paid,
              CAST(coalesce(sum(CASE WHEN paid_on IS NULL THEN 0 ELSE amount_fen END), 0) AS BIGINT) AS paid_fen
              FROM case_row WHERE ",
             $scope,
             " AND (CAST($2 AS TEXT) IS NULL OR CAST($2 AS TEXT) LIKE '%,' || org || ',%')
               AND (CAST($3 AS TEXT) IS NULL OR region LIKE CAST($3 AS TEXT))
-              GROUP BY stage ORDER BY stage"
+              GROUP BY coalesce(stage, '') ORDER BY coalesce(stage, '')"
         )
     };
 }
@@ -32,7 +33,7 @@ macro_rules! months_where {
              CAST(coalesce(sum(amount_fen), 0) AS BIGINT) AS granted_fen
              FROM case_row WHERE ",
             $scope,
-            " AND decided_on IS NOT NULL AND amount_fen > 0
+            " AND decided_on IS NOT NULL AND coalesce(amount_fen, 0) > 0
               AND (CAST($2 AS TEXT) IS NULL OR CAST($2 AS TEXT) LIKE '%,' || org || ',%')
               AND (CAST($3 AS TEXT) IS NULL OR region LIKE CAST($3 AS TEXT))
               GROUP BY substr(decided_on, 1, 7) ORDER BY month"

@@ -14,6 +14,8 @@ mod attachments;
 mod desk;
 mod journal;
 mod lists;
+mod projections;
+mod queues;
 mod rebuild;
 mod registers;
 mod vault;
