@@ -1,8 +1,11 @@
 //! The workbench: desks of the people who work here.
 
+mod address;
 mod board;
 mod case;
 mod cases;
+mod due;
+mod finding;
 mod journal;
 mod leads;
 mod ledger;
@@ -10,6 +13,7 @@ mod matters;
 mod my_work;
 mod referrals;
 mod search;
+mod stage;
 
 use axum::Router;
 use kernel::Role;
@@ -66,7 +70,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/journal", "全程留痕", "history"),
             ("/work/board", "概览", "chart-bar"),
         ],
-        Role::VillageClerk => &[("/work", "我代办的", "inbox"), ("/apply", "代为申请", "pencil-plus")],
+        Role::VillageClerk => &[("/work", "我代办的", "inbox"), ("/apply", "代为申请", "edit")],
         Role::Applicant | Role::System => &[],
     }
 }

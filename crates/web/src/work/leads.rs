@@ -1,0 +1,120 @@
+//! Leads: people who may be entitled and have not applied, the highest need first, each with its reasons.
+
+mod review;
+mod show;
+
+use app::{
+    model::LeadStage,
+    view::leads::{LeadLine, leads},
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::State,
+    response::Html,
+    routing::{get, post},
+};
+
+use super::{address::Address, due};
+use crate::{
+    House,
+    failure::{Failure, html},
+    look::{Chip, Due, Page, Pager},
+    visit::StaffVisit,
+};
+
+/// Rows of a page.
+const ROWS: u32 = 50;
+/// The stages in the order of the chips.
+const STAGES: [LeadStage; 3] = [LeadStage::Open, LeadStage::TakenUp, LeadStage::Dismissed];
+
+/// The pages of this desk.
+pub fn router() -> Router<House> {
+    Router::new()
+        .route("/leads", get(list))
+        .route("/leads/{id}", get(show::show))
+        .route("/leads/{id}/take-up", post(review::take_up))
+        .route("/leads/{id}/dismiss", post(review::dismiss))
+        .route("/leads/{id}/hand-on", post(review::hand_on))
+        .route("/leads/{id}/reopen", post(review::reopen))
+}
+
+#[derive(Template)]
+#[template(path = "work/leads/list.html")]
+struct List {
+    page: Page,
+    chips: Vec<Chip>,
+    kept: Vec<(String, String)>,
+    q: String,
+    narrowed: bool,
+    rows: Vec<Row>,
+    pager: Pager,
+}
+
+struct Row {
+    href: String,
+    person: String,
+    age: String,
+    score: u8,
+    weight: &'static str,
+    reasons: Vec<String>,
+    more: usize,
+    priority: Vec<String>,
+    matter: String,
+    due: Option<Due>,
+    stage: &'static str,
+    found: String,
+    open: bool,
+    case: Option<String>,
+}
+
+async fn list(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Html<String>, Failure> {
+    let address = Address::of(&visit);
+    let asked = STAGES.into_iter().find(|stage| stage.word() == address.get("stage"));
+    let chosen = if address.get("stage") == "all" { None } else { Some(asked.unwrap_or(LeadStage::Open)) };
+    let q = address.get("q").to_owned();
+    let found = leads(&house.app, &who, chosen, &q, address.after(), ROWS).await?;
+    let mut chips: Vec<Chip> = STAGES
+        .into_iter()
+        .map(|stage| Chip { on: chosen == Some(stage), ..address.chip("stage", stage.word(), stage.label(), None) })
+        .collect();
+    chips.push(address.chip("stage", "all", "全部", None));
+    let rows: Vec<Row> = found.rows.into_iter().map(row).collect();
+    html(&List {
+        page: visit.page("线索"),
+        chips,
+        kept: address.kept("q"),
+        narrowed: address.narrows(),
+        q,
+        pager: address.pager(rows.len(), found.total, found.next),
+        rows,
+    })
+}
+
+fn row(line: LeadLine) -> Row {
+    Row {
+        href: format!("/work/leads/{}", line.id),
+        person: line.person,
+        age: line.age.map(|age| format!("{age} 岁")).unwrap_or_default(),
+        weight: weight(line.score),
+        score: line.score,
+        more: line.reasons.len().saturating_sub(3),
+        reasons: line.reasons.into_iter().take(3).collect(),
+        priority: line.priority,
+        matter: line.matter,
+        due: line.due.as_ref().filter(|_| line.stage == LeadStage::Open).map(due::shown),
+        stage: line.stage.label(),
+        found: line.proposed_on.to_string(),
+        open: line.stage == LeadStage::Open,
+        case: line.case.map(|case| format!("/work/cases/{case}")),
+    }
+}
+
+/// How heavily a score weighs, as a CSS class.
+fn weight(score: u8) -> &'static str {
+    match score {
+        60.. => "is-high",
+        40..60 => "is-middle",
+        0..40 => "is-low",
+    }
+}

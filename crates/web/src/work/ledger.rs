@@ -1,0 +1,142 @@
+//! The pool: what came in, what is reserved, what was paid, every transfer; finance records what comes in.
+
+mod deposit;
+
+use app::{
+    App, Principal,
+    model::{AccountKind, TransferState},
+    view::money::{AccountLine, TransferLine, ledger},
+};
+use askama::Template;
+use axum::{Router, extract::State, response::Html, routing::get};
+use kernel::Role;
+
+use super::address::Address;
+use crate::{
+    House,
+    failure::{Failure, html},
+    look::{Chip, Choice, Form, Page, Pager, format},
+    visit::{StaffVisit, Visit},
+};
+
+/// Rows of a page.
+const ROWS: u32 = 50;
+/// The states in the order of the chips, with their names in the address.
+const STATES: [(TransferState, &str); 3] =
+    [(TransferState::Reserved, "reserved"), (TransferState::Posted, "posted"), (TransferState::Voided, "voided")];
+
+/// The pages of this desk.
+pub fn router() -> Router<House> {
+    Router::new().route("/ledger", get(show).post(deposit::deposit))
+}
+
+#[derive(Template)]
+#[template(path = "work/ledger/show.html")]
+struct Show {
+    page: Page,
+    form: Form,
+    totals: Vec<(&'static str, String, String, &'static str)>,
+    accounts: Vec<Account>,
+    several_offices: bool,
+    chips: Vec<Chip>,
+    narrowed: bool,
+    rows: Vec<Row>,
+    pager: Pager,
+    may_deposit: bool,
+    orgs: Vec<Choice>,
+    sources: Vec<Choice>,
+}
+
+struct Account {
+    org: String,
+    name: String,
+    kind: &'static str,
+    earmark: String,
+    balance: String,
+    reserved: String,
+    available: String,
+}
+
+struct Row {
+    href: Option<String>,
+    on: String,
+    number: String,
+    from: String,
+    to: String,
+    amount: String,
+    state: &'static str,
+    icon: &'static str,
+    css: &'static str,
+    document: String,
+}
+
+async fn show(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Html<String>, Failure> {
+    html(&page(&house.app, &visit, &who, Form::default()).await?)
+}
+
+/// The page with a deposit as it was typed.
+async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<Show, Failure> {
+    let address = Address::of(visit);
+    let asked = STATES.into_iter().find(|(_, word)| *word == address.get("state")).map(|(state, _)| state);
+    let view = ledger(app, who, asked, address.after(), ROWS).await?;
+    let rows: Vec<Row> = view.transfers.rows.into_iter().map(row).collect();
+    let to = |state: &str| format!("/work/ledger?state={state}");
+    let may_deposit = who.role() == Some(Role::Finance);
+    Ok(Show {
+        page: visit.page("资金"),
+        totals: vec![
+            ("累计入池", view.deposited.yuan(), to("posted"), ""),
+            ("可用", view.available.yuan(), "/work/ledger".to_owned(), ""),
+            ("已预留待发放", view.reserved.yuan(), to("reserved"), "is-act"),
+            ("已发放", view.paid.yuan(), to("posted"), "is-paid"),
+        ],
+        several_offices: view.accounts.windows(2).any(|pair| match pair {
+            [one, other] => one.org_name != other.org_name,
+            _ => false,
+        }),
+        accounts: view.accounts.into_iter().map(account).collect(),
+        chips: STATES.into_iter().map(|(state, word)| address.chip("state", word, state.label(), None)).collect(),
+        narrowed: address.narrows(),
+        pager: address.pager(rows.len(), view.transfers.total, view.transfers.next),
+        orgs: if may_deposit { deposit::offices(app, who).await? } else { Vec::new() },
+        sources: deposit::sources(),
+        may_deposit,
+        rows,
+        form,
+    })
+}
+
+fn account(line: AccountLine) -> Account {
+    let pool = line.kind == AccountKind::Pool;
+    Account {
+        org: line.org_name,
+        name: line.name,
+        kind: line.kind.label(),
+        earmark: line.earmark,
+        balance: line.balance.yuan(),
+        reserved: if pool { line.reserved.yuan() } else { String::new() },
+        available: if pool { line.available.yuan() } else { String::new() },
+    }
+}
+
+fn row(line: TransferLine) -> Row {
+    let (icon, css) = match (line.state, line.case) {
+        (TransferState::Reserved, _) => ("clock", "is-act"),
+        (TransferState::Posted, Some(_)) => ("circle-check", "is-paid"),
+        (TransferState::Posted, None) => ("plus", "is-main"),
+        (TransferState::Voided, _) => ("ban", "is-plain"),
+    };
+    let documents = [line.decision_number, line.bank_reference];
+    Row {
+        href: line.case.map(|case| format!("/work/cases/{case}/money")),
+        on: format::day(line.on),
+        number: line.number,
+        from: line.from,
+        to: line.to,
+        amount: line.amount.yuan(),
+        state: line.state.label(),
+        icon,
+        css,
+        document: documents.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "),
+    }
+}

@@ -1,0 +1,215 @@
+//! My work: one queue of open duties, the late ones on top. A village clerk sees the applications they brought.
+
+use app::{
+    Principal,
+    view::{
+        cases::{CaseFilter, cases},
+        my_work::{About, DutyLine, MyWork, my_work},
+    },
+};
+use askama::Template;
+use axum::{Router, extract::State, response::Html, routing::get};
+use kernel::Role;
+
+use super::{
+    address::Address,
+    due,
+    stage::{Mark, mark},
+};
+use crate::{
+    House,
+    failure::{Failure, html},
+    look::{Due, Page, Pager},
+    visit::{StaffVisit, Visit},
+};
+
+/// The pages of this desk.
+pub fn router() -> Router<House> {
+    Router::new().route("/", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "work/my_work/queue.html")]
+struct Queue {
+    page: Page,
+    groups: Vec<Group>,
+    total: i64,
+    first: bool,
+    elsewhere: Option<(&'static str, &'static str)>,
+    pager: Pager,
+}
+
+/// Duties that are due alike.
+struct Group {
+    id: &'static str,
+    label: &'static str,
+    standing: &'static str,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    verb: &'static str,
+    number: String,
+    person: String,
+    duty: String,
+    org: String,
+    due: Due,
+    css: &'static str,
+    basis: String,
+}
+
+#[derive(Template)]
+#[template(path = "work/my_work/brought.html")]
+struct Brought {
+    page: Page,
+    rows: Vec<BroughtRow>,
+    pager: Pager,
+}
+
+struct BroughtRow {
+    href: String,
+    number: String,
+    person: String,
+    stage: Mark,
+    org: String,
+    opened: String,
+    amount: String,
+}
+
+async fn show(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Html<String>, Failure> {
+    if who.role() == Some(Role::VillageClerk) {
+        return brought(&house, &visit, &who).await;
+    }
+    let address = Address::of(&visit);
+    let work = my_work(&house.app, &who, address.after()).await?;
+    html(&queue(&visit, &who, &address, work))
+}
+
+fn queue(visit: &Visit, who: &Principal, address: &Address, work: MyWork) -> Queue {
+    let auditor = who.role() == Some(Role::Auditor);
+    let group = |id, label, standing, css, lines: Vec<DutyLine>| Group {
+        id,
+        label,
+        standing,
+        rows: lines.into_iter().map(|line| row(line, css, auditor)).collect(),
+    };
+    let groups = vec![
+        group("overdue", "已逾期", "is-refused", "is-late", work.overdue),
+        group("today", "今天到期", "is-act", "", work.today),
+        group("week", "五个工作日内", "", "", work.week),
+        group("later", "以后", "", "", work.later),
+        group("waiting", "等待他人", "", "is-waiting", work.waiting),
+    ];
+    let shown = groups.iter().map(|group| group.rows.len()).sum();
+    Queue {
+        page: visit.page(if auditor { "全部责任" } else { "我的工作" }),
+        first: address.after().is_none(),
+        elsewhere: match who.role() {
+            Some(Role::Handler) => Some(("/work/leads", "看看线索")),
+            Some(Role::Approver | Role::Finance | Role::Auditor) => Some(("/work/cases", "看看案件")),
+            Some(Role::DepartmentOfficer) => Some(("/work/referrals", "看看收到的移送")),
+            Some(Role::VillageClerk | Role::Applicant | Role::System) | None => None,
+        },
+        pager: address.pager(shown, work.total, work.next),
+        total: work.total,
+        groups,
+    }
+}
+
+fn row(line: DutyLine, css: &'static str, reads: bool) -> Row {
+    let (href, verb) = place(&line.about, &line.code);
+    let waits = css == "is-waiting";
+    let mut shown = due::shown(&line.due);
+    if let Some(reason) = &line.paused {
+        shown = Due { day: shown.day, ..Due::paused(format!("暂停计时:{reason}")) };
+    }
+    Row {
+        href,
+        verb: if waits || reads { "查看" } else { verb },
+        number: line.number,
+        person: line.person,
+        duty: line.label,
+        org: if waits && line.paused.is_none() {
+            format!("等{}({})", line.role.label(), line.org_name)
+        } else {
+            line.org_name
+        },
+        due: shown,
+        css,
+        basis: format!("{};时限 {};自 {} 起", line.basis, line.length, line.opened_on),
+    }
+}
+
+/// Where a duty is done, and the word for doing it.
+fn place(about: &About, code: &str) -> (String, &'static str) {
+    match about {
+        About::Lead(id) => (format!("/work/leads/{id}"), "核查"),
+        About::Referral(id) => {
+            let verb = if code == "acknowledge_referral" { "签收" } else { "反馈" };
+            (format!("/work/referrals/{id}"), verb)
+        }
+        About::FollowUp(_, Some(case)) => (format!("/work/cases/{case}/visits"), "回访"),
+        About::FollowUp(_, None) => ("/work/cases".to_owned(), "回访"),
+        About::Case(id) => {
+            let (tab, verb) = tab_of(code);
+            (format!("/work/cases/{id}{tab}"), verb)
+        }
+    }
+}
+
+/// The tab of a case where a duty is done; duties that packs add later are done on its overview.
+fn tab_of(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "check_materials" | "check_supplement" | "supplement" => ("/papers", "审核"),
+        "decide" => ("/finding", "审查"),
+        "revise" => ("/decision", "修改"),
+        "sign_off" => ("/decision", "审批"),
+        "pay" => ("/money", "发放"),
+        "refer" | "refer_refused" => ("/referrals", "移送"),
+        "follow_up" => ("/visits", "回访"),
+        "invite_application" => ("", "告知"),
+        _ => ("", "办理"),
+    }
+}
+
+async fn brought(house: &House, visit: &Visit, who: &Principal) -> Result<Html<String>, Failure> {
+    let address = Address::of(visit);
+    let filter = CaseFilter { after: address.after(), limit: 50, ..CaseFilter::default() };
+    let list = cases(&house.app, who, &filter).await?;
+    let rows: Vec<BroughtRow> = list
+        .rows
+        .into_iter()
+        .map(|line| BroughtRow {
+            href: format!("/progress/{}", line.id),
+            number: line.number,
+            person: line.person,
+            stage: mark(line.stage),
+            org: line.org_name,
+            opened: line.opened_on.to_string(),
+            amount: line.amount.map(|amount| amount.yuan()).unwrap_or_default(),
+        })
+        .collect();
+    html(&Brought {
+        page: visit.page("我代办的"),
+        pager: address.pager(rows.len(), list.total, list.next),
+        rows,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_duty_of_the_packs_leads_to_its_tab() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rulepacks/procuratorate/2021-12-31/duties.toml");
+        let table: toml::Table = toml::from_str(&std::fs::read_to_string(folder).unwrap()).unwrap();
+        let duties = table.values().find_map(toml::Value::as_array).unwrap();
+        for duty in duties {
+            let code = duty["code"].as_str().unwrap();
+            let elsewhere = ["review_lead", "acknowledge_referral", "feed_back_referral"].contains(&code);
+            assert!(elsewhere || tab_of(code).1 != "办理", "{code} has no place");
+        }
+    }
+}
