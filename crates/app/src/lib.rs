@@ -37,7 +37,7 @@ mod words;
 
 use std::{path::Path, sync::Arc};
 
-pub use access::{Action, Principal, Sight, Staff};
+pub use access::{Action, Principal, Sight, Staff, sight};
 pub use change::Loaded;
 pub use error::{Error, Outcome};
 
@@ -52,7 +52,7 @@ pub mod model {
         follow_up::{FollowUpStage, Hardship, Visit, VisitMethod},
         lead::LeadStage,
         person::{MatterCard, MatterKind, PersonCard},
-        referral::{ReferralOutcome, ReferralStage, SharingBasis},
+        referral::{ReferralEvent, ReferralOutcome, ReferralStage, SharingBasis},
     };
     pub use facts::{
         FactDef, FactKind, FactName, FactSheet, SourcedValue, Unit as FactUnit, Value, Vocabulary,

@@ -1,6 +1,8 @@
 //! The web crate's integration tests: one binary, a module beside it for each part.
 
 #[cfg(test)]
+mod case;
+#[cfg(test)]
 mod portal;
 #[cfg(test)]
 mod shared_look;
