@@ -58,7 +58,7 @@ pub fn router() -> Router<House> {
 /// Staff who do not apply for others have their own way to record an application.
 fn elsewhere(who: &Principal) -> Option<Response> {
     let staff = matches!(who, Principal::Staff(_)) && !is_clerk(who);
-    staff.then(|| lead_to("/work", FlashKind::Info, "窗口或口头的申请,请在案件里登记。"))
+    staff.then(|| lead_to("/work", FlashKind::Info, "窗口或口头的申请，请在案件里登记。"))
 }
 
 async fn begin(State(house): State<House>, visit: Visit) -> Result<Response, Failure> {
@@ -114,7 +114,7 @@ async fn start(
 /// Where a finished step leads: home for those who stop here, the read-back for those who came from it, else on.
 fn onward(open: &OpenDraft, step: Step, posted: &Posted) -> Response {
     if posted.get("go") == "leave" {
-        return lead_to("/", FlashKind::Done, "已保存。30 天内用这台手机(电脑)打开本站,就能接着填。");
+        return lead_to("/", FlashKind::Done, "已保存。30 天内用这台手机（电脑）打开本站，就能接着填。");
     }
     let next = if posted.get("then") == "review" { Step::Review } else { step.next().unwrap_or(Step::Review) };
     Redirect::to(&open.path(next)).into_response()

@@ -10,7 +10,7 @@ pub enum Control {
     Text(&'static str, &'static str, &'static str),
     /// A few sentences.
     Area,
-    /// 是, 否, 不清楚.
+    /// 是， 否， 不清楚.
     Tri,
     /// One of a few.
     Choose(Vec<Choice>),
@@ -83,7 +83,7 @@ fn unknown() -> Choice {
 
 fn hint_of(def: &FactDef) -> &'static str {
     match &def.kind {
-        FactKind::Int { .. } if def.name.as_str().ends_with("_fen") => "大概的数就可以,不清楚可以不填",
+        FactKind::Int { .. } if def.name.as_str().ends_with("_fen") => "大概的数就可以，不清楚可以不填",
         FactKind::Int { min, max, .. } if max - min > CHOICES_MAX => "不清楚可以不填",
         FactKind::Int { .. } | FactKind::Bool | FactKind::Enum { .. } => "",
         FactKind::Text | FactKind::Date | FactKind::Region => "不清楚可以不填",

@@ -110,10 +110,10 @@ async fn add(
         }
     }
     if posted.files.is_empty() {
-        form.refuse("file", "还没有选文件。请先拍照或选一张照片,再点「上传」。");
+        form.refuse("file", "还没有选文件。请先拍照或选一张照片，再点「上传」。");
     }
     if form.is_right() {
-        return Ok(lead_to(&format!("/progress/{id}#papers"), FlashKind::Done, "材料已上传,办案人员看得到了。"));
+        return Ok(lead_to(&format!("/progress/{id}#papers"), FlashKind::Done, "材料已上传，办案人员看得到了。"));
     }
     let page = page(&house, &visit, id, form).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page)?).into_response())
@@ -127,7 +127,7 @@ async fn finish(
 ) -> Result<Response, Failure> {
     let id = case_id(&id)?;
     finish_supplement(&house.app, &visit.principal(), id, posted.seen()).await?;
-    Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "已告诉办案人员:材料补齐了。"))
+    Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "已告诉办案人员：材料补齐了。"))
 }
 
 async fn take_back(
@@ -139,7 +139,7 @@ async fn take_back(
     let id = case_id(&id)?;
     let reason = posted.get("reason").to_owned();
     match withdraw(&house.app, &visit.principal(), id, posted.seen(), reason).await {
-        Ok(_) => Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "申请已撤回。以后有需要,可以再申请。")),
+        Ok(_) => Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "申请已撤回。以后有需要，可以再申请。")),
         Err(app::Error::Refused(refusal)) if refusal.code != "stale_page" => {
             let form = Form::default().with("reason", posted.get("reason"));
             let form = form.refusing("reason", told::words(&house.app, &refusal));
@@ -185,11 +185,11 @@ fn helps(view: &ProgressView) -> Vec<Help> {
         what: line.programmes.join("、"),
         at: line.to_name.clone(),
         state: match line.stage {
-            ReferralStage::Sent => "已转过去,等对方签收",
+            ReferralStage::Sent => "已转过去，等对方签收",
             ReferralStage::Received => "对方正在办理",
             ReferralStage::Granted => "已经给了帮助",
             ReferralStage::Declined => "对方认为不符合条件",
-            ReferralStage::Recalled => "已收回,不再办理",
+            ReferralStage::Recalled => "已收回，不再办理",
         },
         on: format::day(line.resolved_on.unwrap_or(line.sent_on)),
     };
@@ -204,11 +204,11 @@ fn headline(stage: CaseStage) -> &'static str {
         CaseStage::AwaitingSupplement => "等您补充材料",
         CaseStage::UnderReview => "正在核实情况",
         CaseStage::Approving => "正在审批",
-        CaseStage::Granted => "决定给您救助,等待发放",
+        CaseStage::Granted => "决定给您救助，等待发放",
         CaseStage::Paid => "救助金已发放",
         CaseStage::Refused => "这次没有批准",
         CaseStage::Withdrawn => "申请已撤回",
-        CaseStage::Abandoned => "逾期没有补材料,已按放弃处理",
+        CaseStage::Abandoned => "逾期没有补材料，已按放弃处理",
         CaseStage::Closed => "已经办结",
     }
 }

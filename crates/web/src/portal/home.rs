@@ -27,5 +27,5 @@ pub fn router() -> Router<House> {
 async fn show(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Result<impl IntoResponse, Failure> {
     let open = OpenDraft::of_cookie(&house, &visit, &headers).await?;
     let draft = open.map(|open| (open.path(open.resume()), number_of(open.resume())));
-    Ok::<Html<String>, _>(failure::html(&Home { page: visit.page("遇到难处,这里帮您"), draft })?)
+    Ok::<Html<String>, _>(failure::html(&Home { page: visit.page("遇到难处，这里帮您"), draft })?)
 }

@@ -65,10 +65,10 @@ async fn open(State(house): State<House>, visit: Visit, posted: Posted) -> Resul
     let staff = is_staff(&visit.principal());
     let mut form = Form::default().with("number", number);
     if number.is_empty() {
-        form.refuse("number", "请填写受理编号,在回执上。");
+        form.refuse("number", "请填写受理编号，在回执上。");
     }
     if code.is_empty() && !staff {
-        form.refuse("code", "请填写查询码,是回执上的 8 位数字。");
+        form.refuse("code", "请填写查询码，是回执上的 8 位数字。");
     }
     if !form.is_right() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page(&visit, form))?).into_response());

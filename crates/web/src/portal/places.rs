@@ -15,7 +15,7 @@ pub async fn homes(app: &App) -> Result<Vec<Group>, Error> {
     let mut groups: Vec<Group> =
         near.iter().flat_map(|province| province.children()).map(counties_of).collect();
     let far = Region::provinces().into_iter().filter(|province| !near.contains(province)).map(choice);
-    let label = if groups.is_empty() { "省、自治区、直辖市" } else { "外省(选到省就可以)" };
+    let label = if groups.is_empty() { "省、自治区、直辖市" } else { "外省（选到省就可以）" };
     groups.push(Group { label: label.to_owned(), choices: far.collect() });
     Ok(groups)
 }

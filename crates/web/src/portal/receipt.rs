@@ -1,6 +1,6 @@
 //! `/receipt`: the number and the code, once, right after handing in; what happens next and by when.
 
-use app::{Principal, session, submit_application::Receipt, view::progress};
+use app::{Principal, session, submit_application::Receipt, view::progress::{self, ProgressView}};
 use askama::Template;
 use axum::{
     Router,
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     House, failure,
     failure::Failure,
-    look::{FlashKind, Page, Qr, format},
+    look::{FlashKind, Page, Qr, StageState, format},
     visit::{SESSION_COOKIE, Visit, cookie, lead_to, set_cookie},
 };
 
@@ -85,7 +85,7 @@ pub fn kept(headers: &HeaderMap) -> Option<(String, String)> {
 
 async fn show(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Result<Response, Failure> {
     let Some((number, code)) = kept(&headers) else {
-        let text = "回执只在提交后一小时内显示。用回执上的受理编号和查询码,随时可以查进度。";
+        let text = "回执只在提交后一小时内显示。用回执上的受理编号和查询码，随时可以查进度。";
         return Ok(lead_to("/progress", FlashKind::Info, text));
     };
     let who = visit.principal();
@@ -99,12 +99,22 @@ async fn show(State(house): State<House>, visit: Visit, headers: HeaderMap) -> R
         qr: origin(&headers).and_then(|origin| Qr::of(&format!("{origin}/progress?{query}"))),
         office: view.as_ref().map(|view| view.org_name.clone()).unwrap_or_default(),
         answer_by: view.as_ref().and_then(|view| view.due.as_ref()).map(|due| format::day(due.due.day)),
-        steps: view.as_ref().map(|view| steps(&view.steps, view.stage)).unwrap_or_default(),
+        steps: view.as_ref().map(ahead).unwrap_or_default(),
         href: format!("/progress/{id}"),
         number,
         code,
     };
     Ok(failure::html(&page)?.into_response())
+}
+
+/// The way from here, with the day by which the present step ends.
+fn ahead(view: &ProgressView) -> Vec<Step> {
+    let mut way = steps(&view.steps, view.stage);
+    let present = way.iter_mut().find(|step| step.state == StageState::Current);
+    if let (Some(step), Some(due)) = (present, &view.due) {
+        step.on = format!("最晚 {}", format::day(due.due.day));
+    }
+    way
 }
 
 /// Where this site is, as the visitor's browser calls it.

@@ -30,12 +30,12 @@ fn expected(def: &FactDef) -> String {
     let skip = "不清楚可以不填。";
     match &def.kind {
         FactKind::Int { .. } if def.name.as_str().ends_with("_fen") => {
-            format!("请只填数字,单位是元,例如 1200 或 1200.50;没有填 0。{skip}")
+            format!("请只填数字，单位是元，例如 1200 或 1200.50；没有填 0。{skip}")
         }
         FactKind::Int { min, max, .. } if *max <= 1000 => format!("请填 {min} 到 {max} 之间的整数。{skip}"),
         FactKind::Int { .. } => format!("请填整数。{skip}"),
-        FactKind::Date => format!("请填日期,例如 2026-03-02。{skip}"),
-        FactKind::Bool | FactKind::Enum { .. } => "请选其中一项;不清楚就选「不清楚」。".to_owned(),
+        FactKind::Date => format!("请填日期，例如 2026-03-02。{skip}"),
+        FactKind::Bool | FactKind::Enum { .. } => "请选其中一项；不清楚就选「不清楚」。".to_owned(),
         FactKind::Text | FactKind::Region => format!("请重新填写。{skip}"),
     }
 }

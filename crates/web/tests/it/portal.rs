@@ -32,7 +32,7 @@ async fn fill_in(browser: &mut Browser, draft: &str, digits: &str) {
     ];
     leads_on(&browser.post(&format!("{draft}/people"), &people).await, draft, "matter");
     let matter = [
-        ("request", "丈夫被打成重伤,家里没有收入"),
+        ("request", "丈夫被打成重伤，家里没有收入"),
         ("matter_kind", "criminal"),
         ("matter_region", "330106"),
         ("organ", "procuratorate"),
@@ -74,7 +74,7 @@ async fn home_and_reading_pages_are_shown() {
         home.says(door);
     }
     home.hides("没填完");
-    visitor.get("/check").await.says("因犯罪受重伤或严重残疾,又得不到赔偿");
+    visitor.get("/check").await.says("因犯罪受重伤或严重残疾");
     visitor.get("/complaints").await.says("12388");
     visitor.get("/privacy").await.says("个人信息保护法");
     let offices = visitor.get("/offices?q=%E8%A5%BF%E6%B9%96+%E6%A3%80%E5%AF%9F").await;
@@ -99,7 +99,7 @@ async fn an_application_ends_in_a_receipt_and_shows_its_progress() {
     fill_in(&mut person, &draft, "33010619850301234").await;
 
     let review = person.get(&format!("{draft}/review")).await;
-    for read_back in ["顾长青", "浙江省杭州市西湖区", "重伤二级", "¥120,000.50", "身份证.jpg", "同意核对", "没有填", "不清楚"] {
+    for read_back in ["顾长青", "浙江省杭州市西湖区", "重伤二级", "¥120,000.50", "身份证.jpg", "同意核对", "没有填：伤残等级", "不清楚"] {
         review.says(read_back);
     }
     review.hides("还差一点");

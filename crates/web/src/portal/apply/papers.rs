@@ -39,6 +39,8 @@ struct Item {
     label: String,
     help: String,
     need: &'static str,
+    /// Nobody knows yet whether it is needed.
+    maybe: bool,
     files: Vec<File>,
 }
 
@@ -63,6 +65,8 @@ struct Papers {
     at: At,
     form: Form,
     items: Vec<Item>,
+    /// What may be needed and is not there: it stands apart.
+    maybe: Vec<Item>,
 }
 
 pub fn router() -> Router<House> {
@@ -131,7 +135,7 @@ async fn upload(house: &House, visit: &Visit, open: &OpenDraft, posted: &Posted)
         }
     }
     if posted.files.is_empty() {
-        form.refuse(&field, "还没有选文件。请先点「选择文件」拍照或选一张照片,再点「上传」。");
+        form.refuse(&field, "还没有选文件。请先点「选择文件」拍照或选一张照片，再点「上传」。");
     }
     if form.is_right() {
         return Ok(lead_to(&here(open, posted), FlashKind::Done, &format!("已上传 {kept} 份。")));
@@ -147,11 +151,12 @@ fn papers(house: &House, visit: &Visit, open: &OpenDraft, to_review: bool, form:
     let mut items: Vec<Item> = wanted
         .map(|item| Item {
             need: match (item.core, item.required) {
-                (true, Some(true)) => "需要,可以先提交再补",
-                (false, Some(true)) => "有就交,没有可以以后补",
+                (true, Some(true)) => "需要，可以先提交再补",
+                (false, Some(true)) => "有就交，没有可以以后补",
                 (_, None) => "可能需要",
                 (_, Some(false)) => "一般不需要",
             },
+            maybe: item.required.is_none(),
             files: files(&item.code),
             code: item.code,
             label: item.label,
@@ -163,9 +168,12 @@ fn papers(house: &House, visit: &Visit, open: &OpenDraft, to_review: bool, form:
         label: "其他材料".to_owned(),
         help: "您觉得有用的都可以交。".to_owned(),
         need: "有就交",
+        maybe: false,
         files: files(OTHER),
     });
-    Papers { page: visit.page(Step::Papers.label()), at: open.at(Step::Papers, to_review), form, items }
+    let apart = |item: &Item| item.maybe && item.files.is_empty() && !form.is_wrong(&item.field());
+    let (maybe, items) = items.into_iter().partition(apart);
+    Papers { page: visit.page(Step::Papers.label()), at: open.at(Step::Papers, to_review), form, items, maybe }
 }
 
 fn file(paper: &DraftPaper) -> File {

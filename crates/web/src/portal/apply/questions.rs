@@ -131,11 +131,11 @@ async fn questions(
 
 fn lead(step: Step) -> &'static str {
     match step {
-        Step::People => "填需要帮助的人。孩子需要帮助的,填孩子的姓名和身份证号,由家长代办。",
-        Step::Matter => "这些事可能不愿再提起。写个大概就好,细节由办案人员去查。",
-        Step::Harm => "不清楚的选「不清楚」或不填,办案人员会去核实。",
+        Step::People => "填需要帮助的人。孩子需要帮助的，填孩子的姓名和身份证号，由家长代办。",
+        Step::Matter => "这些事可能不愿再提起。写个大概就好，细节由办案人员去查。",
+        Step::Harm => "不清楚的选「不清楚」或不填，办案人员会去核实。",
         Step::Household => "用来判断生活困难的程度。大概的数就可以。",
-        Step::Account => "救助金只打到申请人本人的账户,不收现金,不收手续费。",
+        Step::Account => "救助金只打到申请人本人的账户，不收现金，不收手续费。",
         Step::Papers | Step::Consent | Step::Review => "",
     }
 }
@@ -156,12 +156,12 @@ async fn people(house: &House) -> Result<Vec<Ask>, Failure> {
     let homes = Control::Grouped(places::homes(&house.app).await?);
     Ok(vec![
         Ask::new("name", "姓名", "与身份证上的一样", Control::Text("text", "", "name")),
-        Ask::new("identity", "身份证号码", "18 位,最后一位可能是字母 X", Control::Text("text", "", "off"))
-            .because("用来确认是您本人,也免得您去各部门开证明。没有身份证的,填护照等其他证件的号码。"),
-        Ask::new("phone", "电话", "您本人的,或者能找到您的家人、邻居的", Control::Text("tel", "tel", "tel"))
+        Ask::new("identity", "身份证号码", "18 位，最后一位可能是字母 X", Control::Text("text", "", "off"))
+            .because("用来确认是您本人，也免得您去各部门开证明。没有身份证的，填护照等其他证件的号码。"),
+        Ask::new("phone", "电话", "您本人的，或者能找到您的家人、邻居的", Control::Text("tel", "tel", "tel"))
             .because("缺材料、有结果时打这个电话告诉您。不会给别人。"),
         Ask::new("residence_region", "现在住在哪个区县", "", homes),
-        Ask::new("address", "详细地址", "镇街、村(社区)、门牌号", Control::Text("text", "", "street-address"))
+        Ask::new("address", "详细地址", "镇街、村（社区）、门牌号", Control::Text("text", "", "street-address"))
             .optional(),
     ])
 }
@@ -172,12 +172,12 @@ async fn matter(house: &House) -> Result<Vec<Ask>, Failure> {
     let kinds = MatterKind::ALL.into_iter().map(kind_choice).collect();
     let venues = Control::Grouped(places::venues(&house.app).await?);
     Ok(vec![
-        Ask::new("request", "发生了什么?现在有什么困难?", "用自己的话说,一两句就可以", Control::Area),
+        Ask::new("request", "发生了什么？现在有什么困难？", "用自己的话说，一两句就可以", Control::Area),
         Ask::new("matter_kind", "是哪一类事情", "拿不准就选最接近的", Control::Choose(kinds)),
         Ask::new("matter_region", "案件在哪个区县办理", "一般是事情发生的地方", venues),
-        Ask::new("organ", "向哪个机关申请", "案子现在在谁那里办,就向谁申请;不清楚选检察院", Control::Choose(organs)),
+        Ask::new("organ", "向哪个机关申请", "案子现在在谁那里办，就向谁申请；不清楚选检察院", Control::Choose(organs)),
         Ask::new("body", "办案单位的名称", "例如某某区人民法院", Control::Text("text", "", "off")).optional(),
-        Ask::new("matter_number", "案号", "判决书、通知书右上角的编号,没有就不填", Control::Text("text", "", "off"))
+        Ask::new("matter_number", "案号", "判决书、通知书右上角的编号，没有就不填", Control::Text("text", "", "off"))
             .optional(),
     ])
 }
@@ -185,7 +185,7 @@ async fn matter(house: &House) -> Result<Vec<Ask>, Failure> {
 fn account() -> Vec<Ask> {
     vec![
         Ask::new("bank", "开户银行", "例如某某银行某某支行", Control::Text("text", "", "off")),
-        Ask::new("holder", "户名", "必须是申请人本人,与身份证上的姓名一样", Control::Text("text", "", "off")),
+        Ask::new("holder", "户名", "必须是申请人本人，与身份证上的姓名一样", Control::Text("text", "", "off")),
         Ask::new("account_number", "银行卡号", "卡上最长的那一串数字", Control::Text("text", "numeric", "off"))
             .because("决定给您救助以后才会用到。工作人员不会向您要密码和验证码。"),
     ]
@@ -193,9 +193,9 @@ fn account() -> Vec<Ask> {
 
 fn kind_choice(kind: MatterKind) -> Choice {
     let (label, hint) = match kind {
-        MatterKind::Criminal => ("被人犯罪伤害", "被打伤、杀害、性侵,被抢、被骗、被盗等"),
-        MatterKind::CivilTort => ("事故或别人造成的人身伤害", "交通事故、工地事故等,打过官司"),
-        MatterKind::Enforcement => ("官司赢了,钱执行不到", "赡养费、抚养费、赔偿款等"),
+        MatterKind::Criminal => ("被人犯罪伤害", "被打伤、杀害、性侵，被抢、被骗、被盗等"),
+        MatterKind::CivilTort => ("事故或别人造成的人身伤害", "交通事故、工地事故等，打过官司"),
+        MatterKind::Enforcement => ("官司赢了，钱执行不到", "赡养费、抚养费、赔偿款等"),
         MatterKind::Petition => ("信访的事", "通过法律途径难以解决的"),
     };
     Choice::new(kind.word(), label).hinted(hint)
@@ -203,9 +203,9 @@ fn kind_choice(kind: MatterKind) -> Choice {
 
 fn organ_choice(organ: Organ) -> Choice {
     let hint = match organ {
-        Organ::Procuratorate => "案子在审查起诉,或者不起诉;不清楚选这里",
-        Organ::Court => "已经起诉到法院、判决了,或正在执行",
-        Organ::Police => "还在侦查,或者没有破案",
+        Organ::Procuratorate => "案子在审查起诉，或者不起诉；不清楚选这里",
+        Organ::Court => "已经起诉到法院、判决了，或正在执行",
+        Organ::Police => "还在侦查，或者没有破案",
         Organ::Justice => "由司法局办理的事",
     };
     Choice::new(organ.word(), organ.label()).hinted(hint)

@@ -33,6 +33,8 @@ struct Section {
     label: &'static str,
     edit: String,
     terms: Vec<Term>,
+    /// What was left out, in a line; empty where nothing was.
+    unsaid: String,
     /// What must be mended first: the address of the field, what to do.
     problems: Vec<(String, String)>,
 }
@@ -93,9 +95,9 @@ async fn hand_in(
 /// The second of two clicks: the application is there, so is its receipt.
 fn handed_in_before(headers: &HeaderMap) -> Response {
     if receipt::kept(headers).is_some() {
-        return lead_to("/receipt", FlashKind::Info, "这份申请已经收到,不用再提交。");
+        return lead_to("/receipt", FlashKind::Info, "这份申请已经收到，不用再提交。");
     }
-    let text = "这份申请已经提交过,或者草稿已删除。已提交的,请用受理编号和查询码查进度;没拿到编号请打 12309。";
+    let text = "这份申请已经提交过，或者草稿已删除。已提交的，请用受理编号和查询码查进度；没拿到编号请打 12309。";
     lead_to("/progress", FlashKind::Info, text)
 }
 
@@ -119,6 +121,7 @@ fn review(house: &House, visit: &Visit, open: &OpenDraft, mut form: Form, refuse
         .filter(|step| *step != Step::Review)
         .map(|step| {
             let mut problems = open.draft.problems(&house.app, step);
+            let said = terms(house, &open.draft, step);
             for refusal in &told {
                 if refusal.field.as_deref().map(step_of) == Some(step) && !problems.contains(refusal) {
                     problems.push(refusal.clone());
@@ -127,7 +130,8 @@ fn review(house: &House, visit: &Visit, open: &OpenDraft, mut form: Form, refuse
             Section {
                 label: step.label(),
                 edit: format!("{}?then=review", open.path(step)),
-                terms: terms(house, &open.draft, step),
+                unsaid: said.iter().filter(|term| term.value.is_empty()).map(|term| term.term.as_str()).collect::<Vec<_>>().join("、"),
+                terms: said.into_iter().filter(|term| !term.value.is_empty()).collect(),
                 problems: problems.iter().map(|problem| to_mend(house, open, step, problem)).collect(),
             }
         })
@@ -153,9 +157,9 @@ fn to_mend(house: &House, open: &OpenDraft, step: Step, problem: &Refusal) -> (S
     (format!("{}?then=review&mend=1#f-{field}", open.path(step)), told::words(&house.app, problem))
 }
 
-/// What a step says, read back.
+/// What a step says, read back; what was left out has no value.
 fn terms(house: &House, draft: &Draft, step: Step) -> Vec<Term> {
-    let said = |label: &str, text: &str| Term::new(label, if text.is_empty() { "没有填" } else { text });
+    let said = |label: &str, text: &str| Term::new(label, text);
     let field = |label: &str, name: &str| said(label, draft.field(name));
     let region = |label: &str, name: &str| {
         let name = draft.field(name).parse::<Region>().map(Region::full_name);
@@ -183,7 +187,7 @@ fn terms(house: &House, draft: &Draft, step: Step) -> Vec<Term> {
         Step::Harm | Step::Household | Step::Review => Vec::new(),
     };
     if step == Step::Papers && terms.is_empty() {
-        terms.push(Term::new("材料", "还没有上传,提交以后可以补"));
+        terms.push(Term::new("材料", "还没有上传，提交以后可以补"));
     }
     terms.extend(step.facts().iter().map(|name| fact(house, draft, name)));
     terms
@@ -200,7 +204,7 @@ fn fact(house: &House, draft: &Draft, name: &str) -> Term {
     let typed = draft.answers.get(name).map(|text| text.trim()).unwrap_or_default();
     let value = match vocabulary.parse_input(name, typed) {
         Ok(Some(value)) => vocabulary.format(name, &value),
-        Ok(None) if typed.is_empty() => "没有填".to_owned(),
+        Ok(None) if typed.is_empty() => String::new(),
         Ok(None) => "不清楚".to_owned(),
         Err(_) => typed.to_owned(),
     };
