@@ -227,12 +227,18 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
         events,
         app.case_duties(&empty, &Opening { on: app.today(), ..opening }),
     );
-    if let Err(error) = change.commit(&permit).await {
-        let opened = app.load_case_stream(&id).await?.seq > 0;
-        return Err(if opened { already_submitted() } else { error });
-    }
+    commit_once(app, change, &permit, id).await?;
     let access_code = give_access_code(app, id).await?;
     Ok(Receipt { case: id, number, access_code })
+}
+
+/// Commits what opens a case; where somebody else opened it meanwhile, it was handed in before.
+async fn commit_once(app: &App, change: Change<'_>, permit: &access::Permit, id: CaseId) -> Result<(), Error> {
+    match change.commit(permit).await {
+        Ok(_) => Ok(()),
+        Err(_) if app.load_case_stream(&id).await?.seq > 0 => Err(already_submitted()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Moves a draft's paper under the person's key.
