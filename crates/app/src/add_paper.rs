@@ -103,6 +103,14 @@ pub async fn read_paper(
         Principal::Staff(_) | Principal::Visitor | Principal::System { .. } => Action::ViewCase,
     };
     let (case, opening, _) = app.case_for(who, action, id).await?;
+    if access::sight(who) == access::Sight::Payment {
+        return Err(Error::Denied(Box::new(Refusal::new(
+            "denied",
+            "您的岗位只办理发放，不能查看申请材料。",
+            "如确需查看，请联系承办人。",
+            "最小必要：个人信息保护法第六条",
+        ))));
+    }
     let paper = case
         .state
         .papers

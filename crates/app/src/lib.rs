@@ -37,7 +37,7 @@ mod words;
 
 use std::{path::Path, sync::Arc};
 
-pub use access::{Action, Principal, Sight, Staff, sight};
+pub use access::{Action, Principal, Sight, Staff};
 pub use change::Loaded;
 pub use error::{Error, Outcome};
 

@@ -44,6 +44,7 @@ impl App {
     async fn timeline_lines(&self, events: Vec<Recorded>) -> Result<Vec<TimelineLine>, Error> {
         let mut lines = Vec::with_capacity(events.len());
         let mut names = std::collections::HashMap::new();
+        let offices = self.org_names().await?;
         for recorded in events {
             let key = format!("{:?}", recorded.actor);
             let who = match names.get(&key) {
@@ -59,7 +60,7 @@ impl App {
                 at: recorded.at,
                 who,
                 label: words::label(&recorded.event),
-                summary: words::summary(&recorded.event),
+                summary: naming(words::summary(&recorded.event), &recorded.event, &offices),
                 duty: matches!(recorded.event, store::JournalEvent::Duty(_)),
                 kind: recorded.kind,
                 basis: recorded.basis,
@@ -69,6 +70,16 @@ impl App {
         }
         Ok(lines)
     }
+}
+
+/// A summary that names the department a referral went to, not its code.
+fn naming(summary: String, event: &store::JournalEvent, offices: &std::collections::BTreeMap<kernel::OrgId, String>) -> String {
+    if let store::JournalEvent::Referral(casework::referral::ReferralEvent::ReferralSent { to, .. }) = event
+        && let Some(name) = offices.get(to)
+    {
+        return summary.replace(&to.0, name);
+    }
+    summary
 }
 
 /// The journal's latest events, newest first, before a position.

@@ -66,7 +66,7 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     match record_application(at.app(), &at.who, at.id, posted.seen(), input).await {
         Ok(Outcome::Changed) => receipt(&at, "已登记申请").await,
         Ok(Outcome::Unchanged) => {
-            let said = "这份申请已经登记过。查询码遗失的,在「概况」里补发。";
+            let said = "这份申请已经登记过。查询码遗失的，在「概况」里补发。";
             Ok(lead_to(&at.path(Tab::Overview), FlashKind::Info, said))
         }
         Err(error) => match at.refused(error, &posted, Tab::Overview)? {
@@ -114,7 +114,7 @@ fn consents(at: &AtCase) -> Vec<Choice> {
     at.app()
         .datasets()
         .iter()
-        .map(|dataset| Choice::new(dataset.code.clone(), format!("{}:{}", dataset.owner.label(), dataset.name)))
+        .map(|dataset| Choice::new(dataset.code.clone(), format!("{}：{}", dataset.owner.label(), dataset.name)))
         .collect()
 }
 

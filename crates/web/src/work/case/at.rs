@@ -77,9 +77,9 @@ impl AtCase {
         }
         let refusal = Refusal::new(
             "not_your_tab",
-            format!("您的岗位只办理发放,看不到「{}」。", tab.label()),
-            "案号、收款账户和决定金额在「概况」和「资金」中;如需了解案情,请联系承办人。",
-            "最小必要:个人信息保护法第六条",
+            format!("您的岗位只办理发放，看不到「{}」。", tab.label()),
+            "案号、收款账户和决定金额在「概况」和「资金」中；如需了解案情，请联系承办人。",
+            "最小必要：个人信息保护法第六条",
         );
         Err(Error::Denied(Box::new(refusal)).into())
     }
@@ -106,7 +106,7 @@ impl AtCase {
         match outcome {
             Ok(Outcome::Changed) => Ok(Settled::Answered(lead_to(&self.path(tab), FlashKind::Done, done))),
             Ok(Outcome::Unchanged) => {
-                let said = "与已有记录相同,没有新的变化。";
+                let said = "与已有记录相同，没有新的变化。";
                 Ok(Settled::Answered(lead_to(&self.path(tab), FlashKind::Info, said)))
             }
             Err(error) => self.refused(error, posted, tab),

@@ -58,12 +58,12 @@ async fn render(at: &AtCase, form: Form) -> Result<Response, Failure> {
         .referrals
         .iter()
         .filter(|line| line.stage.is_open())
-        .map(|line| (format!("移送{}:{}", line.to_name, line.stage.label()), format!("/work/referrals/{}", line.id)));
+        .map(|line| (format!("移送{}：{}", line.to_name, line.stage.label()), format!("/work/referrals/{}", line.id)));
     let visits = view
         .follow_ups
         .iter()
         .filter(|line| line.stage == app::model::FollowUpStage::Planned)
-        .map(|line| (format!("{} 个月回访,{} 到期", line.month, line.due), Tab::Visits.path(view.id)));
+        .map(|line| (format!("{} 个月回访，{} 到期", line.month, line.due), Tab::Visits.path(view.id)));
     let template = ClosingPage {
         page: at.page(&view, "结束办理"),
         may_withdraw: view.actions.contains(&Action::WithdrawApplication),

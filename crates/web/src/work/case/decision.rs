@@ -157,7 +157,7 @@ async fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Fai
         sign: sign_state(at, &view),
         opinions: vec![
             Choice::new("grant", "给予救助"),
-            Choice::new("refuse", "不予救助").hinted("须写明理由;可同时移送社会救助"),
+            Choice::new("refuse", "不予救助").hinted("须写明理由；可同时移送社会救助"),
         ],
         grounds: grounds(finding, &form),
         factors: FACTORS.iter().map(|(field, label, hint, _)| (*field, *label, *hint)).collect(),
@@ -186,10 +186,10 @@ fn band(finding: &Finding) -> String {
     let amount = &finding.amount;
     match (amount.low_fen, amount.high_fen) {
         (Some(low), Some(high)) => {
-            let cap = amount.cap_fen.map(|cap| format!(",上限 {}", Fen::new(cap).yuan())).unwrap_or_default();
+            let cap = amount.cap_fen.map(|cap| format!("，上限 {}", Fen::new(cap).yuan())).unwrap_or_default();
             format!("建议区间 {} 至 {}{cap}", Fen::new(low).yuan(), Fen::new(high).yuan())
         }
-        (_, _) => "事实不够,规则还不能算出区间".to_owned(),
+        (_, _) => "事实不够，规则还不能算出区间".to_owned(),
     }
 }
 
@@ -222,14 +222,14 @@ fn wants_override(finding: &Finding) -> String {
         finding.refusals.iter().filter(|row| row.holds == Some(true)).map(|row| row.label.as_str()).collect();
     let mut because = Vec::new();
     if !refusals.is_empty() {
-        because.push(format!("存在一般不予救助的情形({})", refusals.join("、")));
+        because.push(format!("存在一般不予救助的情形（{}）", refusals.join("、")));
     }
     match finding.outcome.word() {
         "needs_facts" => because.push("尚有事实未查明".to_owned()),
         "not_eligible" if refusals.is_empty() => because.push("规则认定不符合条件".to_owned()),
         _ => {}
     }
-    because.join(";")
+    because.join("；")
 }
 
 /// The grounds to choose from: those that hold, are open, or were ticked.

@@ -28,9 +28,9 @@ const GIVEN: [&str; 6] = ["organ", "matter_region", "natural_person", "aided_bef
 
 /// What an officer may enter: source, name, what it means.
 const SOURCES: [(&str, &str, &str); 3] = [
-    ("judgment", "裁判文书", "只填文书写明的,其余留空"),
-    ("document", "提交的材料", "只填材料写明的,其余留空"),
-    ("handler", "承办人核实", "调查走访、电话核实得到的;会优先于其他来源"),
+    ("judgment", "裁判文书", "只填文书写明的，其余留空"),
+    ("document", "提交的材料", "只填材料写明的，其余留空"),
+    ("handler", "承办人核实", "调查走访、电话核实得到的；会优先于其他来源"),
 ];
 
 #[derive(Template)]
@@ -111,7 +111,7 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let mut answers: BTreeMap<String, String> = posted.prefixed("fact.");
     answers.retain(|name, text| before.get(name).map_or("", String::as_str) != text.as_str());
     let outcome = record_facts(at.app(), &at.who, at.id, posted.seen(), source, &answers).await;
-    match at.settle(outcome, &posted, Tab::Facts, "事实已记录,认定已按新的事实重新计算。")? {
+    match at.settle(outcome, &posted, Tab::Facts, "事实已记录，认定已按新的事实重新计算。")? {
         Settled::Answered(response) => Ok(response),
         Settled::Again(form) => render(&at, view, source, form).await,
     }
@@ -120,7 +120,7 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 /// Fetches what the departments' registers hold.
 pub async fn fetch(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let outcome = fetch_facts(at.app(), &at.who, at.id).await;
-    match at.settle(outcome, &posted, Tab::Facts, "已取得各部门登记的数据,来源和日期见各项事实。")? {
+    match at.settle(outcome, &posted, Tab::Facts, "已取得各部门登记的数据，来源和日期见各项事实。")? {
         Settled::Answered(response) => Ok(response),
         Settled::Again(form) => {
             let view = at.whole(Tab::Facts).await?;
@@ -205,7 +205,11 @@ fn row_view(at: &AtCase, row: &FactRow) -> RowView {
         })
         .collect();
     let chips = row.said.iter().filter(|said| said.chosen || row.conflict).map(|said| Source {
-        name: source_label(&said.source).to_owned(),
+        name: if row.conflict {
+            format!("{} {}", source_label(&said.source), read(&said.value))
+        } else {
+            source_label(&said.source).to_owned()
+        },
         day: said.observed.map(format::day_short).unwrap_or_default(),
         stale: row.stale && said.chosen,
         href: String::new(),
@@ -215,7 +219,7 @@ fn row_view(at: &AtCase, row: &FactRow) -> RowView {
         label: row.label.clone(),
         value: row.value.as_ref().map(read),
         sources: chips.collect(),
-        conflict: if row.conflict { each.join(",") } else { String::new() },
+        conflict: if row.conflict { each.join("，") } else { String::new() },
         said,
     }
 }
@@ -262,7 +266,7 @@ fn entry(def: &FactDef) -> Entry {
         }
         FactKind::Int { unit: FactUnit::Fen, .. } => ("money", "", Vec::new()),
         FactKind::Int { unit: FactUnit::Person, .. } => ("number", "人", Vec::new()),
-        FactKind::Int { unit: FactUnit::Grade, .. } => ("number", "级,1 级最重;没有填 0", Vec::new()),
+        FactKind::Int { unit: FactUnit::Grade, .. } => ("number", "级，1 级最重；没有填 0", Vec::new()),
         FactKind::Int { unit: FactUnit::Year, .. } => ("number", "岁", Vec::new()),
         FactKind::Int { unit: FactUnit::Plain, .. } => ("number", "", Vec::new()),
         FactKind::Region => ("text", "六位行政区划代码", Vec::new()),

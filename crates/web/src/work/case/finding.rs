@@ -201,7 +201,7 @@ fn figures(finding: &Finding) -> Vec<(&'static str, String)> {
 fn wage(finding: &Finding) -> String {
     finding.amount.base_wage.as_ref().map_or_else(String::new, |wage| {
         let region = wage.region.parse().map_or_else(|_| wage.region.clone(), kernel::Region::full_name);
-        format!("{region} {} 年{} {},{}", wage.year, wage.statistic, Fen::new(wage.annual_fen).yuan(), wage.source)
+        format!("{region} {} 年{} {}，{}", wage.year, wage.statistic, Fen::new(wage.annual_fen).yuan(), wage.source)
     })
 }
 

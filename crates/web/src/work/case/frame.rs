@@ -171,11 +171,12 @@ fn terms(view: &CaseView) -> Vec<Term> {
     let age = person.age.map(|age| format!("{age} 岁")).unwrap_or_default();
     let who: Vec<&str> = [person.sex, age.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     let handler = if view.handler_name.is_empty() { "尚未指定" } else { &view.handler_name };
+    let whole = |text: String| if view.sight == Sight::Whole { text } else { String::new() };
     let pairs = [
-        ("申请人", who.join(" ")),
+        ("申请人", whole(who.join(" "))),
         (person.identity_kind, person.identity.clone()),
-        ("电话", person.phone.clone()),
-        ("居住地", if person.address.is_empty() { person.residence.clone() } else { person.address.clone() }),
+        ("电话", whole(person.phone.clone())),
+        ("居住地", whole(if person.address.is_empty() { person.residence.clone() } else { person.address.clone() })),
         ("承办", format!("{} {handler}", view.org_name)),
     ];
     pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(term, value)| Term::new(term, value)).collect()
@@ -183,7 +184,9 @@ fn terms(view: &CaseView) -> Vec<Term> {
 
 /// How much of a tab wants attention or is there.
 fn count(view: &CaseView, tab: Tab) -> usize {
+    let undecided = view.state.decision.is_none() && view.stage.is_open();
     match tab {
+        Tab::Facts | Tab::Finding | Tab::Papers if !undecided => 0,
         Tab::Facts => view.finding.as_ref().map_or(0, |finding| finding.conflicts.len()),
         Tab::Finding => view.finding.as_ref().map_or(0, |finding| finding.missing.len()),
         Tab::Papers => view.checklist.iter().filter(|item| item.required && item.papers.is_empty()).count(),
@@ -291,7 +294,7 @@ fn way(id: CaseId, action: Action) -> Option<Way> {
 /// Whose turn it is where it is not the reader's.
 fn waiting(view: &CaseView) -> String {
     match view.stage {
-        CaseStage::Closed => return "案件已结案归档,没有待办事项。".to_owned(),
+        CaseStage::Closed => return "案件已结案归档，没有待办事项。".to_owned(),
         CaseStage::Approving => {
             if let Some(next) = view.proposal.as_ref().and_then(|proposal| proposal.next_title.as_deref()) {
                 return format!("现在由{next}签批。");
@@ -308,7 +311,7 @@ fn waiting(view: &CaseView) -> String {
         | CaseStage::Abandoned => {}
     }
     match view.duties.first().map(duty_card) {
-        Some(duty) => format!("现在由{}办理:{}。", duty.holder, duty.label),
+        Some(duty) => format!("现在由{}办理：{}。", duty.holder, duty.label),
         None => "现在没有需要您办理的事项。".to_owned(),
     }
 }

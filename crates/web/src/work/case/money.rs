@@ -47,14 +47,14 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
 pub async fn confirm(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let reference = posted.get("bank_reference").to_owned();
     let outcome = confirm_payment(at.app(), &at.who, at.id, posted.seen(), reference).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Money, "已确认发放,6 个月和 12 个月的回访已安排。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Money, "已确认发放，6 个月和 12 个月的回访已安排。")?).await
 }
 
 /// Reports that the bank could not pay.
 pub async fn report_failure(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let reason = posted.get("reason").to_owned();
     let outcome = report_payment_failure(at.app(), &at.who, at.id, posted.seen(), reason).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Money, "已登记发放失败,资金仍然预留,请与承办人核对账户。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Money, "已登记发放失败，资金仍然预留，请与承办人核对账户。")?).await
 }
 
 async fn answer(at: &AtCase, settled: Settled) -> Result<Response, Failure> {

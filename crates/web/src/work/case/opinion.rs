@@ -109,16 +109,16 @@ fn drafted(view: &CaseView, suggested: Option<i64>) -> Form {
     form
 }
 
-/// What is known of some facts, with who said so: `伤情等级:重伤二级(鉴定意见);…`.
+/// What is known of some facts, with who said so: `伤情等级：重伤二级（鉴定意见）；…`.
 fn sentence(view: &CaseView, names: &[&str]) -> String {
     let rows: Vec<&FactRow> = view.facts.iter().flat_map(|group| &group.rows).collect();
     let known = names.iter().filter_map(|name| rows.iter().find(|row| row.name == *name)).filter_map(|row| {
         let value = row.value.as_ref()?;
         let source = row.said.iter().find(|said| said.chosen).map_or("", |said| said.source.as_str());
-        Some(if source.is_empty() { format!("{}:{value}", row.label) } else { format!("{}:{value}({source})", row.label) })
+        Some(if source.is_empty() { format!("{}：{value}", row.label) } else { format!("{}：{value}（{source}）", row.label) })
     });
     let known: Vec<String> = known.collect();
-    if known.is_empty() { String::new() } else { format!("{}。", known.join(";")) }
+    if known.is_empty() { String::new() } else { format!("{}。", known.join("；")) }
 }
 
 /// Fen as one types yuan: `52000` or `52000.50`.
@@ -137,7 +137,7 @@ pub fn input(posted: &Posted) -> Result<OpinionInput, Vec<Refusal>> {
         "grant" => match Fen::from_yuan_text(posted.get("amount")) {
             Ok(amount) => Some(amount.fen()),
             Err(error) => {
-                let mend = "请以元填写,例如 52000 或 52,000.50。";
+                let mend = "请以元填写，例如 52000 或 52,000.50。";
                 return Err(wrong("amount", error.to_string(), mend, "amount"));
             }
         },
@@ -180,7 +180,7 @@ pub fn beside_factors(posted: &Posted, refusals: Vec<Refusal>) -> Vec<Refusal> {
 pub fn deviation(amount_fen: i64, finding: &Finding) -> String {
     let amount = &finding.amount;
     let (Some(low), Some(high)) = (amount.low_fen, amount.high_fen) else {
-        return "规则还不能算出建议区间,请审查理由是否充分。".to_owned();
+        return "规则还不能算出建议区间，请审查理由是否充分。".to_owned();
     };
     let place = if amount_fen < low {
         format!("低于建议区间下限 {}", Fen::new(low.saturating_sub(amount_fen)).yuan())
@@ -191,12 +191,12 @@ pub fn deviation(amount_fen: i64, finding: &Finding) -> String {
     };
     match amount.suggested_fen {
         Some(suggested) if suggested > amount_fen => {
-            format!("{place},比建议金额少 {}。", Fen::new(suggested.saturating_sub(amount_fen)).yuan())
+            format!("{place}，比建议金额少 {}。", Fen::new(suggested.saturating_sub(amount_fen)).yuan())
         }
         Some(suggested) if suggested < amount_fen => {
-            format!("{place},比建议金额多 {}。", Fen::new(amount_fen.saturating_sub(suggested)).yuan())
+            format!("{place}，比建议金额多 {}。", Fen::new(amount_fen.saturating_sub(suggested)).yuan())
         }
-        Some(_) => format!("{place},与建议金额相同。"),
+        Some(_) => format!("{place}，与建议金额相同。"),
         None => format!("{place}。"),
     }
 }
@@ -212,9 +212,9 @@ mod tests {
         finding.amount.low_fen = Some(4_800_000);
         finding.amount.high_fen = Some(6_000_000);
         finding.amount.suggested_fen = Some(5_200_000);
-        assert_eq!(deviation(5_200_000, &finding), "在建议区间之内,与建议金额相同。");
-        assert_eq!(deviation(4_700_000, &finding), "低于建议区间下限 ¥1,000.00,比建议金额少 ¥5,000.00。");
-        assert_eq!(deviation(6_100_000, &finding), "高于建议区间上限 ¥1,000.00,比建议金额多 ¥9,000.00。");
+        assert_eq!(deviation(5_200_000, &finding), "在建议区间之内，与建议金额相同。");
+        assert_eq!(deviation(4_700_000, &finding), "低于建议区间下限 ¥1,000.00，比建议金额少 ¥5,000.00。");
+        assert_eq!(deviation(6_100_000, &finding), "高于建议区间上限 ¥1,000.00，比建议金额多 ¥9,000.00。");
         assert_eq!([typed(5_200_000), typed(5_200_050)], ["52000", "52000.50"]);
     }
 }

@@ -58,7 +58,8 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
     let labels = |names: &[app::model::FactName]| -> Vec<String> {
         names.iter().map(|name| vocabulary.label(name.as_str())).collect()
     };
-    let finding = view.finding.as_ref();
+    // What is still to be cleared up matters until it is decided.
+    let finding = view.finding.as_ref().filter(|_| view.state.decision.is_none() && view.stage.is_open());
     let template = Overview {
         page: at.page(&view, Tab::Overview.label()),
         whole,
@@ -87,14 +88,14 @@ fn application(at: &AtCase, view: &CaseView) -> Vec<Term> {
     let Some(application) = &view.state.application else { return Vec::new() };
     let signed = application.signed_as.get().cloned().unwrap_or_default();
     let consents = if application.consents.is_empty() {
-        "没有授权,由本人提供证明".to_owned()
+        "没有授权，由本人提供证明".to_owned()
     } else {
         let named = |code: &String| {
             let dataset = at.app().datasets().iter().find(|dataset| dataset.code == *code);
             dataset.map_or_else(|| code.clone(), |dataset| dataset.name.clone())
         };
         let names: Vec<String> = application.consents.iter().map(named).collect();
-        format!("已授权 {} 项:{}", names.len(), names.join("、"))
+        format!("已授权 {} 项：{}", names.len(), names.join("、"))
     };
     vec![
         Term::new("申请日期", format::day(application.on)),

@@ -2,7 +2,7 @@
 //! paper itself, shown in the browser and never run by it.
 
 use app::{
-    Action, Error, Sight,
+    Action,
     accept_application::{abandon_application, accept_application, request_supplement as ask_for_more},
     add_paper::{add_paper, finish_supplement as finish, read_paper},
     facts_of_case::ChecklistItem,
@@ -81,7 +81,7 @@ struct Asked {
 pub async fn show(at: AtCase) -> Result<Response, Failure> {
     let view = at.whole(Tab::Papers).await?;
     let mut form = Form::default();
-    for item in view.checklist.iter().filter(|item| item.required && item.papers.is_empty()) {
+    for item in view.checklist.iter().filter(|item| item.required && item.core && item.papers.is_empty()) {
         form = form.with("items", item.code.clone());
     }
     render(&at, view, form)
@@ -116,13 +116,13 @@ pub async fn add(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 pub async fn request_supplement(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let (items, note) = (posted.all("items"), posted.get("note").to_owned());
     let outcome = ask_for_more(at.app(), &at.who, at.id, posted.seen(), items, note).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Papers, "已一次性告知需要补正的材料,补正期限开始计算。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Papers, "已一次性告知需要补正的材料，补正期限开始计算。")?).await
 }
 
 /// Says that the supplement is complete.
 pub async fn finish_supplement(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let outcome = finish(at.app(), &at.who, at.id, posted.seen()).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Papers, "补正完成,审查期限继续计算。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Papers, "补正完成，审查期限继续计算。")?).await
 }
 
 /// Accepts the application.
@@ -135,7 +135,7 @@ pub async fn accept(at: AtCase, posted: Posted) -> Result<Response, Failure> {
         }
         done => done,
     };
-    answer(&at, at.settle(outcome, &posted, Tab::Facts, "已受理,决定期限开始计算。下一步:核实事实。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Facts, "已受理，决定期限开始计算。下一步：核实事实。")?).await
 }
 
 /// Regards the application as given up.
@@ -146,10 +146,6 @@ pub async fn abandon(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 
 /// A paper's content. The kinds taken cannot run anything; the headers make sure of it.
 pub async fn read(at: AtCase) -> Result<Response, Failure> {
-    if app::sight(&at.who) != Sight::Whole {
-        let refusal = Refusal::new("denied", "您的岗位不能查看申请材料。", "如确需查看,请联系承办人。", "最小必要");
-        return Err(Error::Denied(Box::new(refusal)).into());
-    }
     let sha256 = at.parts.get("sha256").map_or("", String::as_str);
     let (bytes, media_type, name) = read_paper(at.app(), &at.who, at.id, sha256).await?;
     let known = ["image/jpeg", "image/png", "image/webp", "application/pdf"].into_iter().find(|kind| *kind == media_type);
@@ -222,7 +218,7 @@ fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Failure> 
             .filter(|item| item.papers.is_empty())
             .map(|item| {
                 let kind = if item.core { "必备" } else { "可后补" };
-                Choice::new(item.code.clone(), format!("{}({kind})", item.label)).hinted(item.help.clone())
+                Choice::new(item.code.clone(), format!("{}（{kind}）", item.label)).hinted(item.help.clone())
             })
             .collect(),
         may: May {

@@ -67,7 +67,7 @@ pub async fn send(at: AtCase, posted: Posted) -> Result<Response, Failure> {
         sharing: if posted.get("sharing") == "consent" { SharingBasis::Consent } else { SharingBasis::Statutory },
     };
     match send_referral(at.app(), &at.who, at.id, input).await {
-        Ok(_) => Ok(lead_to(&at.path(Tab::Referrals), FlashKind::Done, "移送已发出,接收部门的签收期限开始计算。")),
+        Ok(_) => Ok(lead_to(&at.path(Tab::Referrals), FlashKind::Done, "移送已发出，接收部门的签收期限开始计算。")),
         Err(error) => match at.refused(error, &posted, Tab::Referrals)? {
             Settled::Answered(response) => Ok(response),
             Settled::Again(form) => {
@@ -105,11 +105,11 @@ fn filled(view: &CaseView, draft: &ReferralDraft) -> Form {
     let rows = view.facts.iter().flat_map(|group| &group.rows);
     let known: Vec<String> = rows
         .filter(|row| wanted.contains(&row.name.as_str()))
-        .filter_map(|row| Some(format!("{}:{}", row.label, row.value.as_ref()?)))
+        .filter_map(|row| Some(format!("{}：{}", row.label, row.value.as_ref()?)))
         .collect();
     if !known.is_empty() {
         // Writing to a String cannot fail.
-        let _ = write!(circumstances, "\n家庭情况:{}。", known.join(";"));
+        let _ = write!(circumstances, "\n家庭情况：{}。", known.join("；"));
     }
     let consented = view.state.application.as_ref().is_some_and(|application| !application.consents.is_empty());
     let mut form = Form::default()

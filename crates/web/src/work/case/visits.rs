@@ -67,7 +67,7 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     };
     let needs = !visit.needs.is_empty();
     let outcome = record_visit(at.app(), &at.who, id, visit).await;
-    let said = if needs { "回访已记录。还有需要,请接着移送。" } else { "回访已记录。" };
+    let said = if needs { "回访已记录。还有需要，请接着移送。" } else { "回访已记录。" };
     let next = if needs { Tab::Referrals } else { Tab::Visits };
     match at.settle(outcome, &posted, next, said)? {
         Settled::Answered(response) => Ok(response),
@@ -123,7 +123,7 @@ fn read(posted: &Posted) -> Result<Visit, Vec<Refusal>> {
         text => match Fen::from_yuan_text(text) {
             Ok(amount) => Some(amount.fen()),
             Err(error) => {
-                refuse("income", error.to_string(), "请以元填写;没有收入填 0,没有问到留空。");
+                refuse("income", error.to_string(), "请以元填写；没有收入填 0，没有问到留空。");
                 None
             }
         },

@@ -30,7 +30,7 @@ pub async fn receive(
 ) -> Result<Response, Failure> {
     let id = id_of(&id)?;
     let outcome = acknowledge(&house.app, &who, id, posted.seen()).await;
-    settle(&house, (&visit, &who, id), &posted, outcome, "已签收,办理期限开始计算。").await
+    settle(&house, (&visit, &who, id), &posted, outcome, "已签收，办理期限开始计算。").await
 }
 
 /// Answers.
@@ -48,7 +48,7 @@ pub async fn resolve(
         }
         Err(refusals) => Err(Error::Invalid(refusals)),
     };
-    settle(&house, (&visit, &who, id), &posted, outcome, "已反馈,移送单位和申请人都能看到结果。").await
+    settle(&house, (&visit, &who, id), &posted, outcome, "已反馈，移送单位和申请人都能看到结果。").await
 }
 
 /// Takes back.
@@ -73,7 +73,7 @@ async fn settle(
     let path = format!("/work/referrals/{id}");
     match outcome {
         Ok(Outcome::Changed) => Ok(lead_to(&path, FlashKind::Done, done)),
-        Ok(Outcome::Unchanged) => Ok(lead_to(&path, FlashKind::Info, "与已有记录相同,没有新的变化。")),
+        Ok(Outcome::Unchanged) => Ok(lead_to(&path, FlashKind::Info, "与已有记录相同，没有新的变化。")),
         Err(Error::Refused(refusal)) if refusal.code == "stale_page" => {
             let page = visit.page("页面已过时").under("移送", "/work/referrals");
             Ok(case::stale(page, path, &refusal)?.into_response())
@@ -100,7 +100,7 @@ fn outcome_of(posted: &Posted) -> Result<ReferralOutcome, Vec<Refusal>> {
         "" => 0,
         text => Fen::from_yuan_text(text).map_or_else(
             |error| {
-                refuse(field, error.to_string(), "请以元填写,例如 600;没有的留空。");
+                refuse(field, error.to_string(), "请以元填写，例如 600；没有的留空。");
                 0
             },
             Fen::fen,
