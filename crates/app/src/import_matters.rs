@@ -8,8 +8,8 @@ use casework::{
     assistance::RecordedFact,
     person::{MatterCard, MatterEvent, MatterKind},
 };
-use kernel::{MatterId, Moment, Organ, Personal};
-use registers::{ImportedMatter, RejectedRow, matter_of_row, read_table, write_rejected};
+use kernel::{MatterId, Moment, Organ, Personal, Refusal};
+use registers::{ImportedMatter, MATTER_ID_COLUMNS, MATTER_TEXT_COLUMNS, RejectedRow, matter_of_row, read_table, write_rejected};
 use store::{Append, Batch, JournalEvent, StreamId};
 
 use crate::{App, Error, load::matter_subject};
@@ -46,8 +46,12 @@ pub async fn import_matters(
 ) -> Result<ImportReport, Error> {
     let permit = access::permit(who, Action::ImportMatters, &Resource::default())?;
     let table = read_table(file).map_err(|error| {
-        Error::refused(kernel::Refusal::new("unreadable_file", error.to_string(), "请修正文件后重新导入。", ""))
+        Error::refused(Refusal::new("unreadable_file", format!("{error}。"), "请修正文件后重新导入。", ""))
     })?;
+    let names_columns_once = !file.extension().is_some_and(|ending| ending.to_string_lossy().contains("json"));
+    if names_columns_once {
+        check_columns(table.columns())?;
+    }
     let mut report = ImportReport::default();
     let mut rejected: Vec<RejectedRow> = Vec::new();
     let mut waiting = Vec::with_capacity(BATCH);
@@ -74,6 +78,16 @@ pub async fn import_matters(
         report.rejected_file = Some(path);
     }
     Ok(report)
+}
+
+/// A table must have an id and a text; JSON Lines name their columns in every row.
+fn check_columns(found: &[String]) -> Result<(), Error> {
+    let has = |wanted: &[&str]| found.iter().any(|column| wanted.contains(&column.trim()));
+    if found.is_empty() || (has(&MATTER_ID_COLUMNS) && has(&MATTER_TEXT_COLUMNS)) {
+        return Ok(());
+    }
+    let message = format!("列名不对:找到的是「{}」,需要有编号列(id 或 编号)和正文列(text、full_text 或 正文)。", found.join("、"));
+    Err(Error::refused(Refusal::new("wrong_columns", message, "请修改第一行的列名后重新导入。", "")))
 }
 
 async fn keep(

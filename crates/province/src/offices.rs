@@ -236,17 +236,17 @@ fn posts(kind: OrganisationKind) -> &'static [(&'static str, Role, &'static str)
             ("court-handler-1", Handler, "法官"),
             ("court-handler-2", Handler, "法官助理"),
             ("court-approver-1", Approver, "部门负责人"),
-            ("court-approver-2", Approver, "分管院长"),
-            ("court-approver-3", Approver, "院长"),
+            ("court-approver-2", Approver, "院领导"),
+            ("court-approver-3", Approver, "司法救助委员会"),
         ],
         OrganisationKind::Police => &[
             ("police-handler-1", Handler, "民警"),
-            ("police-approver-1", Approver, "部门负责人"),
-            ("police-approver-2", Approver, "分管局长"),
+            ("police-approver-1", Approver, "分管负责人"),
+            ("police-approver-2", Approver, "主要负责人"),
         ],
         OrganisationKind::Justice => &[
             ("justice-handler-1", Handler, "科员"),
-            ("justice-approver-1", Approver, "分管局长"),
+            ("justice-approver-1", Approver, "分管负责人"),
         ],
         OrganisationKind::CivilAffairs => &[
             ("civil-1", DepartmentOfficer, "社会救助科"),

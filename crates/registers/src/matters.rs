@@ -38,8 +38,10 @@ pub struct ImportedMatter {
     pub title: String,
 }
 
-const ID: [&str; 4] = ["id", "编号", "external_id", "ID"];
-const TEXT: [&str; 5] = ["text", "full_text", "正文", "文书正文", "全文"];
+/// Headers under which a file keeps a matter's id.
+pub const MATTER_ID_COLUMNS: [&str; 4] = ["id", "编号", "external_id", "ID"];
+/// Headers under which a file keeps a matter's text.
+pub const MATTER_TEXT_COLUMNS: [&str; 5] = ["text", "full_text", "正文", "文书正文", "全文"];
 const NUMBER: [&str; 2] = ["number", "案号"];
 const COURT: [&str; 6] = ["court", "body", "法院", "审理法院", "办案检察院", "办案机关"];
 const CHARGE: [&str; 5] = ["charge", "罪名", "案由", "罪名(案由)", "罪名（案由）"];
@@ -59,8 +61,8 @@ pub fn read_matter(row: &BTreeMap<String, String>) -> Result<ImportedMatter, Vec
             .find_map(|name| row.get(*name).filter(|cell| !cell.trim().is_empty()));
         cell.map(|cell| cell.trim().to_owned())
     };
-    let (Some(external_id), Some(text)) = (given(&ID), given(&TEXT)) else {
-        let missing = [("id", "编号", given(&ID)), ("text", "正文", given(&TEXT))];
+    let (Some(external_id), Some(text)) = (given(&MATTER_ID_COLUMNS), given(&MATTER_TEXT_COLUMNS)) else {
+        let missing = [("id", "编号", given(&MATTER_ID_COLUMNS)), ("text", "正文", given(&MATTER_TEXT_COLUMNS))];
         return Err(missing
             .into_iter()
             .filter(|(_, _, cell)| cell.is_none())

@@ -8,7 +8,7 @@ use app::{
     finding, model, open_case, persona, propose_opinion, record_facts, record_follow_up, send_referral, sign_off,
     submit_application::ApplicationInput, withdraw,
 };
-use kernel::{CaseId, Day, MatterId, ReferralId, Role};
+use kernel::{CaseId, Day, MatterId, OrganisationKind, ReferralId, Role};
 use province::{HistorySeed, Person, Province, Step};
 
 /// What was played.
@@ -65,8 +65,8 @@ pub(super) async fn play(
         app.clock().set(on.at(hour, minute));
         match playing.step(at, seed, &what.step).await {
             Ok(()) => playing.played.steps += 1,
-            Err(Error::Refused(refusal)) => {
-                tracing::debug!(code = refusal.code, step = ?std::mem::discriminant(&what.step), "the rules refuse");
+            Err(Error::Refused(_) | Error::Invalid(_)) => {
+                tracing::debug!(history = at, step, "the rules refuse");
                 *is_stopped = true;
                 playing.played.stopped += 1;
             }
@@ -98,6 +98,20 @@ impl Playing<'_> {
 
     async fn handler(&mut self, seed: &HistorySeed) -> Result<Principal, Error> {
         self.somebody(&seed.org.0, Role::Handler, "").await
+    }
+
+    /// The finance bureau of the office's county pays.
+    async fn finance(&mut self, seed: &HistorySeed) -> Result<Principal, Error> {
+        let region = |id: &kernel::OrgId| {
+            let organisations = &self.province.organisations;
+            organisations.iter().find(|organisation| organisation.id == *id).map(|organisation| organisation.region)
+        };
+        let here = region(&seed.org);
+        let bureau = self.province.organisations.iter().find(|organisation| {
+            organisation.kind == OrganisationKind::Finance && Some(organisation.region) == here
+        });
+        let bureau = bureau.map(|organisation| organisation.id.0.clone()).unwrap_or_default();
+        self.somebody(&bureau, Role::Finance, "").await
     }
 
     fn case(&self, at: usize) -> Result<CaseId, Error> {
@@ -274,11 +288,11 @@ impl Playing<'_> {
         let (app, case, who) = (self.app, self.case(at)?, self.handler(seed).await?);
         match step {
             Step::PaymentFailed { reason } => {
-                let finance = self.somebody(&seed.org.0, Role::Finance, "").await?;
+                let finance = self.finance(seed).await?;
                 confirm_payment::report_payment_failure(app, &finance, case, None, reason.clone()).await?;
             }
             Step::Paid { bank_reference } => {
-                let finance = self.somebody(&seed.org.0, Role::Finance, "").await?;
+                let finance = self.finance(seed).await?;
                 confirm_payment::confirm_payment(app, &finance, case, None, bank_reference.clone()).await?;
             }
             Step::Withdrawn { reason } => {

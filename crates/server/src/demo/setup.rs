@@ -111,7 +111,7 @@ pub(super) async fn accounts_text(app: &App, province: &Province, password: &str
     let wanted = [
         (Role::Handler, OrganisationKind::Procuratorate, "承办人"),
         (Role::Approver, OrganisationKind::Procuratorate, "审批人"),
-        (Role::Finance, OrganisationKind::Procuratorate, "财务"),
+        (Role::Finance, OrganisationKind::Finance, "财务"),
         (Role::DepartmentOfficer, OrganisationKind::CivilAffairs, "部门经办人"),
         (Role::Auditor, OrganisationKind::Audit, "审计"),
         (Role::VillageClerk, OrganisationKind::Village, "村代办员"),
@@ -120,7 +120,7 @@ pub(super) async fn accounts_text(app: &App, province: &Province, password: &str
     for (role, kind, label) in wanted {
         let posts = province.staff.iter().filter(|seed| seed.role == role && kind_of(seed) == Some(kind));
         let mut here = posts.filter(|seed| seed.account.starts_with(county.pinyin));
-        let seats: Vec<_> = if role == Role::Approver { here.by_ref().take(2).collect() } else { here.next().into_iter().collect() };
+        let seats: Vec<_> = if role == Role::Approver { here.by_ref().take(3).collect() } else { here.next().into_iter().collect() };
         for seed in seats {
             let org = province.organisations.iter().find(|organisation| organisation.id == seed.org);
             let title = if seed.title.is_empty() { label.to_owned() } else { seed.title.clone() };
