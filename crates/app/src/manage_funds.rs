@@ -41,7 +41,8 @@ pub struct Deposit {
 /// # Errors
 /// The ledger's refusals, or not permitted.
 pub async fn deposit(app: &App, who: &Principal, org: &OrgId, deposit: Deposit) -> Result<Outcome, Error> {
-    let resource = Resource { org: Some(org.clone()), ..Resource::default() };
+    let region = crate::persona::organisation(app, org).await?.region;
+    let resource = Resource { org: Some(org.clone()), region: Some(region), ..Resource::default() };
     let permit = access::permit(who, Action::ManageFunds, &resource)?;
     let mut ledger = app.load_ledger(org).await?;
     let source = AccountId(format!("source:{}", deposit.source));

@@ -192,9 +192,10 @@ fn holding(finding: &Finding) -> Vec<String> {
     finding.grounds.iter().filter(|ground| ground.holds == Some(true)).map(|ground| ground.code.clone()).collect()
 }
 
-/// The reasons in words: what the officer's explanation says of the grounds that hold and of the hardship.
+/// The reasons in words for the officer: the grounds that hold, then the hardship.
 fn reasons_of(finding: &Finding) -> Vec<String> {
-    finding.explanation.applicant.clone()
+    let all = finding.grounds.iter().chain(&finding.hardship_reasons);
+    all.filter(|reason| reason.holds == Some(true)).map(|reason| reason.label.clone()).collect()
 }
 
 /// Need and urgency, 0–100: urgent treatment first, then special groups, then how much is known to be right.

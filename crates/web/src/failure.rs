@@ -4,7 +4,7 @@
 use app::Error;
 use askama::Template;
 use axum::{
-    extract::{OriginalUri, multipart::MultipartError},
+    extract::multipart::MultipartError,
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
@@ -86,7 +86,7 @@ impl Failure {
         match error {
             Error::Refused(refusal) => Ok(vec![*refusal]),
             Error::Invalid(refusals) => Ok(refusals),
-            other => Err(Self::from(other)),
+            other @ (Error::Denied(_) | Error::NotFound(_) | Error::Store(_) | Error::Broken(_)) => Err(Self::from(other)),
         }
     }
 
@@ -133,7 +133,7 @@ impl IntoResponse for Failure {
 }
 
 /// The answer to an address that leads nowhere.
-pub async fn no_such_page(visit: Visit, OriginalUri(_): OriginalUri) -> Response {
+pub async fn no_such_page(visit: Visit) -> Response {
     let refusal = Refusal::new("no_such_page", "没有这个页面。", "请从首页或工作台重新进入。", "");
     Failure::refused(StatusCode::NOT_FOUND, "没有找到", vec![refusal]).on(visit.page("没有找到"))
 }

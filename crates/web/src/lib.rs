@@ -7,6 +7,7 @@ mod failure;
 pub mod look;
 mod portal;
 mod posted;
+pub mod routes;
 mod visit;
 mod work;
 
@@ -29,6 +30,19 @@ pub struct House {
     pub app: App,
     /// Every page says that its people are invented.
     pub demo: bool,
+}
+
+/// Serves all pages on a listener until `stop` is over.
+///
+/// # Errors
+/// The listener's.
+pub async fn serve(
+    app: App,
+    demo: bool,
+    listener: tokio::net::TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(app, demo)).with_graceful_shutdown(stop).await
 }
 
 /// All pages of the platform.

@@ -39,8 +39,10 @@ pub struct MatterView {
     pub summary: String,
     /// Its text, in paragraphs.
     pub text: Vec<String>,
-    /// Assistance cases about it.
+    /// Assistance cases about it that the reader's organisations handle.
     pub cases: Vec<CaseLine>,
+    /// How many more other offices handle.
+    pub cases_elsewhere: usize,
     /// Whether the reader may open a case from it.
     pub may_open: bool,
 }
@@ -98,7 +100,12 @@ pub async fn matter(app: &App, who: &Principal, id: MatterId) -> Result<MatterVi
         }
         None => String::new(),
     };
-    let rows = app.store().cases_of_matter(id).await?;
+    let visible = match who {
+        Principal::Staff(staff) => app.orgs_of(staff).await?,
+        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => Vec::new(),
+    };
+    let (rows, elsewhere): (Vec<_>, Vec<_>) =
+        app.store().cases_of_matter(id).await?.into_iter().partition(|row| visible.contains(&row.org));
     let people = app.store().people(rows.iter().map(|row| row.applicant).collect::<Vec<_>>()).await?;
     let names = app.org_names().await?;
     let cases = rows.into_iter().map(|row| CaseLine {
@@ -119,6 +126,7 @@ pub async fn matter(app: &App, who: &Principal, id: MatterId) -> Result<MatterVi
         summary: state.summary.and_then(Personal::into_inner).unwrap_or_default(),
         text: paragraphs(&text),
         cases: cases.collect(),
+        cases_elsewhere: elsewhere.len(),
         may_open: access::permit(who, Action::OpenCase, &any_matter(who)).is_ok(),
         card,
     })

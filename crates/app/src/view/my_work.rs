@@ -81,10 +81,7 @@ pub async fn my_work(app: &App, who: &Principal, after: Option<String>) -> Resul
     };
     let resource = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
     access::permit(who, Action::ListDuties, &resource)?;
-    let roles = match staff.role {
-        Role::Auditor => Role::ALL.to_vec(),
-        role => vec![role],
-    };
+    let roles = if staff.role == Role::Auditor { Role::ALL.to_vec() } else { vec![staff.role] };
     let orgs = app.orgs_of(staff).await?;
     let query = DutyQuery { orgs: Some(orgs.clone()), after, limit: 200, ..open_duties(Some(roles)) };
     let page = app.store().duties(&query).await?;

@@ -119,7 +119,7 @@ fn months_option(board: &Board) -> serde_json::Value {
         "legend": { "top": 0, "left": 0 },
         "tooltip": { "trigger": "axis" },
         "xAxis": { "type": "category", "data": months },
-        "yAxis": [{ "type": "value", "name": "元" }, { "type": "value", "name": "笔", "minInterval": 1, "splitLine": { "show": false } }],
+        "yAxis": [{ "type": "value" }, { "type": "value", "minInterval": 1, "splitLine": { "show": false } }],
         "series": [
             { "type": "bar", "name": "金额(元)", "data": sums, "barMaxWidth": 28 },
             { "type": "line", "name": "笔数", "data": numbers, "yAxisIndex": 1 },

@@ -9,13 +9,13 @@ use app::{
 };
 use askama::Template;
 use axum::{Router, extract::State, response::Html, routing::get};
-use kernel::Role;
+use kernel::{Fen, Role};
 
 use super::address::Address;
 use crate::{
     House,
     failure::{Failure, html},
-    look::{Chip, Choice, Form, Page, Pager, format},
+    look::{Chip, Choice, Form, Page, Pager},
     visit::{StaffVisit, Visit},
 };
 
@@ -78,7 +78,8 @@ async fn show(State(house): State<House>, StaffVisit(visit, who): StaffVisit) ->
 async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<Show, Failure> {
     let address = Address::of(visit);
     let asked = STATES.into_iter().find(|(_, word)| *word == address.get("state")).map(|(state, _)| state);
-    let view = ledger(app, who, asked, address.after(), ROWS).await?;
+    let mut view = ledger(app, who, asked, address.after(), ROWS).await?;
+    view.accounts.sort_by_key(|line| (line.org_name.clone(), rank(line.kind)));
     let rows: Vec<Row> = view.transfers.rows.into_iter().map(row).collect();
     let to = |state: &str| format!("/work/ledger?state={state}");
     let may_deposit = who.role() == Some(Role::Finance);
@@ -87,7 +88,7 @@ async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<S
         totals: vec![
             ("累计入池", view.deposited.yuan(), to("posted"), ""),
             ("可用", view.available.yuan(), "/work/ledger".to_owned(), ""),
-            ("已预留待发放", view.reserved.yuan(), to("reserved"), "is-act"),
+            ("已预留待发放", view.reserved.yuan(), to("reserved"), if view.reserved > Fen::ZERO { "is-act" } else { "" }),
             ("已发放", view.paid.yuan(), to("posted"), "is-paid"),
         ],
         several_offices: view.accounts.windows(2).any(|pair| match pair {
@@ -104,6 +105,15 @@ async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<S
         rows,
         form,
     })
+}
+
+/// The pools first: what can be spent is asked for most.
+fn rank(kind: AccountKind) -> u8 {
+    match kind {
+        AccountKind::Pool => 0,
+        AccountKind::Paid => 1,
+        AccountKind::Source => 2,
+    }
 }
 
 fn account(line: AccountLine) -> Account {
@@ -129,7 +139,7 @@ fn row(line: TransferLine) -> Row {
     let documents = [line.decision_number, line.bank_reference];
     Row {
         href: line.case.map(|case| format!("/work/cases/{case}/money")),
-        on: format::day(line.on),
+        on: line.on.to_string(),
         number: line.number,
         from: line.from,
         to: line.to,

@@ -3,6 +3,12 @@
 #[cfg(test)]
 mod case;
 #[cfg(test)]
+mod desks;
+#[cfg(test)]
+mod matrix;
+#[cfg(test)]
+mod office;
+#[cfg(test)]
 mod portal;
 #[cfg(test)]
 mod shared_look;

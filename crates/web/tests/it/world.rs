@@ -179,7 +179,22 @@ impl Browser {
         self.send(Request::post(path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap()).await
     }
 
-    async fn send(&mut self, mut request: Request<Body>) -> Shown {
+    /// A file: how it was answered and what is in it.
+    pub async fn download(&mut self, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+        self.raw(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// How an address is answered.
+    pub async fn status(&mut self, path: &str) -> u16 {
+        self.download(path).await.0.as_u16()
+    }
+
+    async fn send(&mut self, request: Request<Body>) -> Shown {
+        let (status, headers, bytes) = self.raw(request).await;
+        Shown { status, headers, body: String::from_utf8(bytes).unwrap() }
+    }
+
+    async fn raw(&mut self, mut request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         request.headers_mut().insert(header::HOST, "aid.example".parse().unwrap());
@@ -195,6 +210,6 @@ impl Browser {
         }
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Shown { status, headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
+        (status, headers, bytes.to_vec())
     }
 }

@@ -26,6 +26,7 @@ struct Show {
     text: Vec<String>,
     signs: usize,
     cases: Vec<Row>,
+    elsewhere: usize,
     open: Option<String>,
 }
 
@@ -64,6 +65,7 @@ pub async fn show(
         open: view.may_open.then(|| format!("/work/matters/{}/open", view.id)),
         signs: view.text.iter().map(|paragraph| paragraph.chars().count()).sum(),
         summary: view.summary,
+        elsewhere: view.cases_elsewhere,
         text: view.text,
         cases: view
             .cases
