@@ -267,6 +267,33 @@ async fn referred_and_visited(world: &World, handler: &mut Browser, case: &str) 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_is_asked_for_once_and_waited_for() {
+    let world = staffed().await;
+    let case = format!("/work/cases/{}", opened(&world).await);
+    let papers = format!("{case}/papers");
+    let mut handler = signed_in(&world, "handler").await;
+    send(&mut handler, &format!("{case}/application"), &format!("{case}/application"), &APPLICATION).await;
+    let nothing = send(&mut handler, &papers, &format!("{case}/supplement"), &[("note", "请补交")]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    nothing.says("id=\"e-items\"");
+    let asked = [("items", "identity"), ("note", "身份证正反面")];
+    let asked = send(&mut handler, &papers, &format!("{case}/supplement"), &asked).await;
+    assert_eq!(asked.leads_to(), papers, "{}", asked.body);
+    let waiting = handler.get(&papers).await;
+    waiting.says("有效身份证明");
+    waiting.says("现在由申请人办理");
+    let early = send(&mut handler, &papers, &format!("{case}/abandon"), &[]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    handler.upload(&papers, &[("material", "identity")], "身份证.jpg", JPEG).await;
+    handler.get(&case).await.hides("现在由申请人办理");
+    let done = send(&mut handler, &papers, &format!("{case}/supplement/finish"), &[]).await;
+    assert_eq!(done.leads_to(), papers, "{}", done.body);
+    let gone = send(&mut handler, &format!("{case}/closing"), &format!("{case}/withdraw"), &[("reason", "不想申请了")]).await;
+    assert_eq!(gone.leads_to(), case, "{}", gone.body);
+    handler.get(&case).await.says("已撤回");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stale_tab_is_told_so_and_changes_nothing() {
     let world = staffed().await;
     let case = format!("/work/cases/{}", opened(&world).await);

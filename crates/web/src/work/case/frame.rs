@@ -243,6 +243,10 @@ fn primary(at: &AtCase, view: &CaseView) -> Option<Action> {
             !lacks_core
         } else if action == Action::SignOff {
             !not_my_signature(at, view)
+        } else if action == Action::FinishSupplement {
+            supplied(view)
+        } else if matches!(action, Action::AddPaper | Action::RecordFacts) {
+            view.stage != CaseStage::AwaitingSupplement
         } else if action == Action::AbandonApplication {
             view.duties.iter().any(|duty| duty.role == Role::Applicant && duty.due.remaining < 0)
         } else if action == Action::SendReferral {
@@ -256,6 +260,12 @@ fn primary(at: &AtCase, view: &CaseView) -> Option<Action> {
         }
     };
     view.actions.iter().copied().find(fits)
+}
+
+/// Everything that the applicant was asked for is there.
+fn supplied(view: &CaseView) -> bool {
+    let there = |item: &String| view.state.papers.iter().any(|paper| paper.material == *item);
+    view.state.supplement.as_ref().is_none_or(|asked| asked.items.iter().all(there))
 }
 
 /// Somebody else's title signs next.

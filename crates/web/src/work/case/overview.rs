@@ -92,7 +92,11 @@ fn application(at: &AtCase, view: &CaseView) -> Vec<Term> {
     } else {
         let named = |code: &String| {
             let dataset = at.app().datasets().iter().find(|dataset| dataset.code == *code);
-            dataset.map_or_else(|| code.clone(), |dataset| dataset.name.clone())
+            let office = kernel::OrganisationKind::ALL.into_iter().find(|kind| kind.word() == code);
+            dataset
+                .map(|dataset| dataset.name.clone())
+                .or_else(|| office.map(|kind| kind.label().to_owned()))
+                .unwrap_or_else(|| code.clone())
         };
         let names: Vec<String> = application.consents.iter().map(named).collect();
         format!("已授权 {} 项：{}", names.len(), names.join("、"))
