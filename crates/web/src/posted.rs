@@ -1,6 +1,5 @@
 //! Forms as they were sent: every field kept in order, the form's token checked, files apart.
 
-use app::add_paper::Upload;
 use axum::{
     extract::{FromRequest, Multipart, Request},
     http::header,
@@ -43,12 +42,6 @@ impl Posted {
     /// The form again, to be shown with what is wrong.
     pub fn form(&self) -> Form {
         Form::of(self.pairs.clone())
-    }
-
-    /// The one file of a field as an upload for a checklist item.
-    pub fn upload(&self, field: &str, material: &str) -> Option<Upload> {
-        let (_, file_name, bytes) = self.files.iter().find(|(key, ..)| key == field)?;
-        Some(Upload { material: material.to_owned(), file_name: file_name.clone(), bytes: bytes.clone() })
     }
 }
 

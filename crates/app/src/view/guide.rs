@@ -48,9 +48,14 @@ pub struct Guide {
 
 /// The conditions of an organ's rules in force today; empty where there are none.
 pub fn guide(app: &App, organ: Organ) -> Guide {
-    let Some(pack) = app.packs().choose(organ, app.today()) else { return Guide::default() };
+    let Some(pack) = app.packs().choose(organ, app.today()) else {
+        return Guide::default();
+    };
     let plain = |rules: &[Rule]| -> Vec<PlainRule> {
-        let one = |rule: &Rule| PlainRule { text: rule.plain.clone(), basis: rule.basis.clone() };
+        let one = |rule: &Rule| PlainRule {
+            text: rule.plain.clone(),
+            basis: rule.basis.clone(),
+        };
         rules.iter().map(one).collect()
     };
     let mut refusals = plain(pack.refusals());
@@ -77,7 +82,10 @@ pub fn papers_of_draft(app: &App, draft: &Draft) -> Vec<PaperNeed> {
     }
     if let Some(kind) = draft.matter_kind() {
         let value = Value::Text(kind.word().to_owned());
-        sheet.set(FactName::from("matter_kind"), SourcedValue::new(value, "applicant", app.today()));
+        sheet.set(
+            FactName::from("matter_kind"),
+            SourcedValue::new(value, "applicant", app.today()),
+        );
     }
     let mut papers = papers(app, draft.organ().unwrap_or(Organ::Procuratorate), &sheet);
     papers.retain(|paper| paper.required != Some(false));
@@ -86,7 +94,9 @@ pub fn papers_of_draft(app: &App, draft: &Draft) -> Vec<PaperNeed> {
 }
 
 fn papers(app: &App, organ: Organ, sheet: &FactSheet) -> Vec<PaperNeed> {
-    let Some(pack) = app.packs().choose(organ, app.today()) else { return Vec::new() };
+    let Some(pack) = app.packs().choose(organ, app.today()) else {
+        return Vec::new();
+    };
     let rows = pack.checklist(sheet, app.vocabulary(), app.today()).into_iter();
     rows.filter(|row| row.code != APPLICATION)
         .map(|row| PaperNeed {

@@ -55,6 +55,9 @@ struct CaseProgress {
     headline: &'static str,
     is_applicant: bool,
     due: Option<Due>,
+    /// What the one who has it must do; empty where nobody must.
+    task: String,
+    is_late: bool,
     steps: Vec<Step>,
     materials: Vec<Choice>,
     missing: Vec<(String, String)>,
@@ -66,7 +69,10 @@ struct CaseProgress {
 pub fn router() -> Router<House> {
     Router::new()
         .route("/progress/{case}", get(show))
-        .route("/progress/{case}/papers", post(add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
+        .route(
+            "/progress/{case}/papers",
+            post(add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)),
+        )
         .route("/progress/{case}/finish", post(finish))
         .route("/progress/{case}/withdraw", post(take_back))
 }
@@ -99,13 +105,24 @@ async fn add(
     if let Some(response) = ask_first(&visit) {
         return Ok(response);
     }
-    let material = if posted.get("material").is_empty() { "other" } else { posted.get("material") };
+    let material = if posted.get("material").is_empty() {
+        "other"
+    } else {
+        posted.get("material")
+    };
     let mut form = Form::default().with("material", material);
     for (_, file_name, bytes) in &posted.files {
-        let upload = Upload { material: material.to_owned(), file_name: file_name.clone(), bytes: bytes.clone() };
+        let upload = Upload {
+            material: material.to_owned(),
+            file_name: file_name.clone(),
+            bytes: bytes.clone(),
+        };
         if let Err(error) = add_paper(&house.app, &visit.principal(), id, upload).await {
             for refusal in Failure::on_form(error)? {
-                form.refuse("file", format!("「{file_name}」没有保存。{}", told::words(&house.app, &refusal)));
+                form.refuse(
+                    "file",
+                    format!("「{file_name}」没有保存。{}", told::words(&house.app, &refusal)),
+                );
             }
         }
     }
@@ -113,7 +130,11 @@ async fn add(
         form.refuse("file", "还没有选文件。请先拍照或选一张照片，再点「上传」。");
     }
     if form.is_right() {
-        return Ok(lead_to(&format!("/progress/{id}#papers"), FlashKind::Done, "材料已上传，办案人员看得到了。"));
+        return Ok(lead_to(
+            &format!("/progress/{id}#papers"),
+            FlashKind::Done,
+            "材料已上传，办案人员看得到了。",
+        ));
     }
     let page = page(&house, &visit, id, form).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page)?).into_response())
@@ -127,7 +148,11 @@ async fn finish(
 ) -> Result<Response, Failure> {
     let id = case_id(&id)?;
     finish_supplement(&house.app, &visit.principal(), id, posted.seen()).await?;
-    Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "已告诉办案人员：材料补齐了。"))
+    Ok(lead_to(
+        &format!("/progress/{id}"),
+        FlashKind::Done,
+        "已告诉办案人员：材料补齐了。",
+    ))
 }
 
 async fn take_back(
@@ -139,7 +164,11 @@ async fn take_back(
     let id = case_id(&id)?;
     let reason = posted.get("reason").to_owned();
     match withdraw(&house.app, &visit.principal(), id, posted.seen(), reason).await {
-        Ok(_) => Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "申请已撤回。以后有需要，可以再申请。")),
+        Ok(_) => Ok(lead_to(
+            &format!("/progress/{id}"),
+            FlashKind::Done,
+            "申请已撤回。以后有需要，可以再申请。",
+        )),
         Err(app::Error::Refused(refusal)) if refusal.code != "stale_page" => {
             let form = Form::default().with("reason", posted.get("reason"));
             let form = form.refusing("reason", told::words(&house.app, &refusal));
@@ -153,14 +182,27 @@ async fn take_back(
 async fn page(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<CaseProgress, Failure> {
     let who = visit.principal();
     let view = progress::progress(&house.app, &who, id).await?;
-    let mut materials: Vec<_> = view.checklist.iter().map(|item| Choice::new(&item.code, &item.label)).collect();
+    let mut materials: Vec<_> = view
+        .checklist
+        .iter()
+        .map(|item| Choice::new(&item.code, &item.label))
+        .collect();
     materials.push(Choice::new("other", "其他材料"));
-    let missing = view.checklist.iter().filter(|item| item.required && item.papers.is_empty() && item.code != "application");
+    let missing = view
+        .checklist
+        .iter()
+        .filter(|item| item.required && item.papers.is_empty() && item.code != "application");
     Ok(CaseProgress {
         page: visit.page("办理进度").under("查进度", "/progress?other"),
         form,
         headline: headline(view.stage),
         is_applicant: matches!(who, Principal::Applicant { .. }),
+        task: view
+            .due
+            .as_ref()
+            .map(|line| line.label.clone())
+            .unwrap_or_default(),
+        is_late: view.due.as_ref().is_some_and(|line| line.due.remaining < 0),
         due: view.due.as_ref().map(|line| Due {
             day: format::day(line.due.day),
             left: line.due.text(),
@@ -172,7 +214,9 @@ async fn page(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<Ca
         }),
         steps: steps(&view.steps, view.stage),
         materials,
-        missing: missing.map(|item| (item.label.clone(), item.help.clone())).collect(),
+        missing: missing
+            .map(|item| (item.label.clone(), item.help.clone()))
+            .collect(),
         helps: helps(&view),
         paid: matches!(view.stage, CaseStage::Paid | CaseStage::Closed) && !view.amount_chinese.is_empty(),
         withdraw_to: format!("/progress/{id}/withdraw"),

@@ -1,13 +1,7 @@
 //! `/`: what this is, three doors, and how it goes.
 
 use askama::Template;
-use axum::{
-    Router,
-    extract::State,
-    http::HeaderMap,
-    response::{Html, IntoResponse},
-    routing::get,
-};
+use axum::{Router, extract::State, http::HeaderMap, response::IntoResponse, routing::get};
 
 use super::open_draft::{OpenDraft, number_of};
 use crate::{House, failure, failure::Failure, look::Page, visit::Visit};
@@ -24,8 +18,15 @@ pub fn router() -> Router<House> {
     Router::new().route("/", get(show))
 }
 
-async fn show(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Result<impl IntoResponse, Failure> {
+async fn show(
+    State(house): State<House>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Failure> {
     let open = OpenDraft::of_cookie(&house, &visit, &headers).await?;
     let draft = open.map(|open| (open.path(open.resume()), number_of(open.resume())));
-    Ok::<Html<String>, _>(failure::html(&Home { page: visit.page("遇到难处，这里帮您"), draft })?)
+    failure::html(&Home {
+        page: visit.page("遇到难处，这里帮您"),
+        draft,
+    })
 }

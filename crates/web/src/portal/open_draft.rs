@@ -85,8 +85,14 @@ impl OpenDraft {
     ///
     /// # Errors
     /// The store's.
-    pub async fn of_cookie(house: &House, visit: &Visit, headers: &HeaderMap) -> Result<Option<Self>, Failure> {
-        let Some(Ok(id)) = cookie(headers, DRAFT_COOKIE).map(str::parse::<DraftId>) else { return Ok(None) };
+    pub async fn of_cookie(
+        house: &House,
+        visit: &Visit,
+        headers: &HeaderMap,
+    ) -> Result<Option<Self>, Failure> {
+        let Some(Ok(id)) = cookie(headers, DRAFT_COOKIE).map(str::parse::<DraftId>) else {
+            return Ok(None);
+        };
         let owner = visit.draft_owner();
         let draft = draft::load(&house.app, &owner, id).await?;
         Ok(draft.map(|draft| Self { id, owner, draft }))
@@ -101,7 +107,11 @@ impl OpenDraft {
         let mut all = Vec::new();
         for id in draft::drafts_of(&house.app, &owner).await? {
             if let Some(draft) = draft::load(&house.app, &owner, id).await? {
-                all.push(Self { id, owner: owner.clone(), draft });
+                all.push(Self {
+                    id,
+                    owner: owner.clone(),
+                    draft,
+                });
             }
         }
         Ok(all)
@@ -130,7 +140,10 @@ impl OpenDraft {
 
     /// The first step that is not answered.
     pub fn resume(&self) -> Step {
-        Step::ALL.into_iter().find(|step| !self.is_done(*step)).unwrap_or(Step::Review)
+        Step::ALL
+            .into_iter()
+            .find(|step| !self.is_done(*step))
+            .unwrap_or(Step::Review)
     }
 
     /// The address of a step.
