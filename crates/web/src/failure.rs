@@ -1,6 +1,8 @@
 //! What a page answers when it does not do what was asked: the refusal with its reason and how to go on, or a fault
 //! with an id that leads to the log. Never a stack, never personal data.
 
+use std::sync::Arc;
+
 use app::Error;
 use askama::Template;
 use axum::{
@@ -24,6 +26,16 @@ pub struct Failure {
 #[derive(Template)]
 #[template(path = "failure.html")]
 struct FailurePage<'a> {
+    page: Page,
+    title: &'a str,
+    refusals: &'a [Refusal],
+    fault: Option<&'a str>,
+}
+
+/// The same on the workbench.
+#[derive(Template)]
+#[template(path = "failure_at_work.html")]
+struct FailureAtWork<'a> {
     page: Page,
     title: &'a str,
     refusals: &'a [Refusal],
@@ -95,9 +107,20 @@ impl Failure {
         self.on(Page::titled(self.title))
     }
 
+    /// The page for a visit, with its navigation.
+    pub fn shown_to(&self, visit: &Visit) -> Response {
+        self.on(visit.page(self.title))
+    }
+
     fn on(&self, page: Page) -> Response {
-        let page = FailurePage { page, title: self.title, refusals: &self.refusals, fault: self.fault.as_deref() };
-        match page.render() {
+        let (title, refusals, fault) = (self.title, self.refusals.as_slice(), self.fault.as_deref());
+        let at_work = page.user.is_some() && page.here.starts_with("/work");
+        let shown = if at_work {
+            FailureAtWork { page, title, refusals, fault }.render()
+        } else {
+            FailurePage { page, title, refusals, fault }.render()
+        };
+        match shown {
             Ok(html) => (self.status, Html(html)).into_response(),
             Err(_) => (self.status, self.title).into_response(),
         }
@@ -128,7 +151,10 @@ impl From<askama::Error> for Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        self.plain()
+        let mut response = self.on(Page::titled(self.title));
+        // Handlers do not know the layout's data; the visit shows the page again with them.
+        response.extensions_mut().insert(Arc::new(self));
+        response
     }
 }
 

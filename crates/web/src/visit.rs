@@ -193,8 +193,12 @@ pub async fn visit(State(house): State<House>, mut request: Request, next: Next)
         here: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         demo: house.demo,
     };
-    request.extensions_mut().insert(Visit(Arc::new(inner)));
+    let visit = Visit(Arc::new(inner));
+    request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
+    if let Some(failure) = response.extensions_mut().remove::<Arc<Failure>>() {
+        response = failure.shown_to(&visit);
+    }
     if known_visitor.is_none() {
         set_cookie(&mut response, VISITOR_COOKIE, &visitor, Some(30 * 24 * 3600));
     }

@@ -141,7 +141,7 @@ fn chips(address: &Address, counts: &[(CaseStage, i64)], handles: bool) -> Vec<C
 }
 
 fn row(line: CaseLine, clerk: bool) -> Row {
-    let next = line.next_due.as_ref().map(due::shown);
+    let next = line.next_due.as_ref().map(due::by_day);
     Row {
         href: if clerk { format!("/progress/{}", line.id) } else { format!("/work/cases/{}", line.id) },
         number: line.number,

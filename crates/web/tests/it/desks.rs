@@ -254,6 +254,10 @@ async fn an_auditor_reads_the_journal_and_proves_it_whole() {
     assert_eq!(proof.status, StatusCode::OK);
     proof.says("没有被改动");
     let mut handler = office.signed_in("handler").await;
-    assert_eq!(handler.get("/work/journal").await.status, StatusCode::FORBIDDEN);
+    let denied = handler.get("/work/journal").await;
+    assert_eq!(denied.status, StatusCode::FORBIDDEN);
+    denied.says("可以办理的是:审计");
+    denied.says("我的工作");
+    denied.hides("href=\"/login\"");
     assert_eq!(handler.post("/work/journal/verify", &[]).await.status, StatusCode::FORBIDDEN);
 }
