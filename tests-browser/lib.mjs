@@ -75,7 +75,7 @@ export async function login(page, account, password) {
   await page.locator('input[name=password]').fill(password);
   await Promise.all([
     page.waitForURL((url) => url.pathname !== '/login'),
-    page.locator('form:has(input[name=password]) [type=submit]').click(),
+    page.locator('form:has(input[name=password]) button').click(),
   ]);
 }
 

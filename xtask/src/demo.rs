@@ -81,6 +81,8 @@ impl Demo {
         let mut node: Command = command("node", arguments);
         node.env("LIANZHU_URL", format!("http://{}", self.address));
         node.env("LIANZHU_DEMO_OUTPUT", self.folder.join("output.txt"));
+        node.env("LIANZHU_DATA", self.folder.join("data"));
+        node.env("LIANZHU_PROGRAM", target_folder()?.join("release/lianzhu"));
         if let Some(chromium) = setup::chromium() {
             node.env("LIANZHU_CHROMIUM", chromium);
         }

@@ -143,7 +143,7 @@ async fn screen_one(
         report.known += 1;
         return Ok(());
     }
-    let org = office_for(app, organ, region).await?;
+    let org = office_for(app, organ, region).await?.id;
     let (reasons, score) = (reasons_of(&finding), score_of(&finding));
     let proposed = LeadEvent::LeadProposed {
         person,

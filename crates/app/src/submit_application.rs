@@ -9,7 +9,7 @@ use casework::{
     assistance::{AssistanceCase, BankAccount, CaseCommand, Channel, Opening, Paper},
     person::{MatterCard, PersonCard},
 };
-use kernel::{CaseId, DraftId, OrgId, Organ, OrganisationKind, Personal, Refusal, Region};
+use kernel::{CaseId, DraftId, OrgId, Organ, Organisation, OrganisationKind, Personal, Refusal, Region};
 use store::JournalEvent;
 
 use crate::{
@@ -67,7 +67,7 @@ impl ApplicationInput {
 ///
 /// # Errors
 /// `no_office` where the platform knows none.
-pub(crate) async fn office_for(app: &App, organ: Organ, region: Region) -> Result<OrgId, Error> {
+pub(crate) async fn office_for(app: &App, organ: Organ, region: Region) -> Result<Organisation, Error> {
     let kind = OrganisationKind::ALL
         .into_iter()
         .find(|kind| kind.organ() == Some(organ))
@@ -77,7 +77,7 @@ pub(crate) async fn office_for(app: &App, organ: Organ, region: Region) -> Resul
     within(region)
         .or_else(|| within(region.prefecture()))
         .or_else(|| offices.iter().find(|office| office.region.prefecture() == region.prefecture()))
-        .map(|office| office.id.clone())
+        .cloned()
         .ok_or_else(|| {
             Error::refused(
                 Refusal::new(
@@ -163,7 +163,7 @@ fn matter_of(draft: &Draft, region: Region, organ: Organ) -> Result<MatterCard, 
 async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) -> Result<Receipt, Error> {
     let region = draft.matter_region().ok_or_else(|| missing("matter_region"))?;
     let organ = draft.organ().ok_or_else(|| missing("organ"))?;
-    let org = office_for(app, organ, region).await?;
+    let Organisation { id: org, region: office_region, .. } = office_for(app, organ, region).await?;
     let resource = Resource {
         org: Some(org.clone()),
         region: Some(region),
@@ -179,7 +179,7 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
     context.applicant_name = Some(draft.field("name").to_owned());
 
     let id = case_of(draft_id)?;
-    let number = next_case_number(app, organ, region).await?;
+    let number = next_case_number(app, organ, office_region).await?;
     let mut state = AssistanceCase::default();
     let mut events = Vec::new();
     let mut run = |command: CaseCommand| -> Result<(), Error> {
