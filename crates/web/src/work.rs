@@ -12,6 +12,7 @@ mod ledger;
 mod matters;
 mod my_work;
 mod referrals;
+mod refused;
 mod search;
 mod stage;
 

@@ -79,7 +79,7 @@ async fn a_lead_is_dismissed_with_a_reason_and_comes_back() {
 
     let wrong = act(&mut handler, &page, "dismiss", &[("dismiss_reason", " ")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    wrong.says("href=\"#f-dismiss_reason\"");
+    wrong.says("href=\"#f-dismiss_reason\">没有写明理由。请写明理由。</a>");
     let nowhere = act(&mut handler, &page, "hand-on", &[("to", ""), ("hand_reason", "应由市院办理")]).await;
     assert_eq!(nowhere.status, StatusCode::UNPROCESSABLE_ENTITY);
     nowhere.says("href=\"#f-to\"");

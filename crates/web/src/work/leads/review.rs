@@ -15,6 +15,7 @@ use crate::{
     look::FlashKind,
     posted::Posted,
     visit::{StaffVisit, Visit, lead_to},
+    work::refused,
 };
 
 /// Opens a case from a lead.
@@ -88,7 +89,7 @@ async fn again(
     for refusal in Failure::on_form(error)? {
         let field = refusal.field.as_deref().unwrap_or(reason);
         let field = if field == "to" { field } else { reason };
-        form.refuse(field, format!("{}{}", refusal.message, refusal.mend));
+        form.refuse(field, refused::line(&refusal));
     }
     let shown = html(&page(app, visit, who, id, form).await?)?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())

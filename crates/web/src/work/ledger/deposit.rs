@@ -18,6 +18,7 @@ use crate::{
     look::{Choice, FlashKind, Form},
     posted::Posted,
     visit::{StaffVisit, lead_to},
+    work::refused,
 };
 
 /// Where money comes from: code and name.
@@ -62,7 +63,7 @@ pub async fn deposit(
             return Err(Failure::from(error));
         }
         for refusal in Failure::on_form(error)? {
-            form.refuse(refusal.field.as_deref().unwrap_or("amount"), format!("{}{}", refusal.message, refusal.mend));
+            form.refuse(refusal.field.as_deref().unwrap_or("amount"), refused::line(&refusal));
         }
     }
     let shown = html(&super::page(&house.app, &visit, &who, form).await?)?;

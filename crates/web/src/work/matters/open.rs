@@ -20,6 +20,7 @@ use crate::{
     look::{Choice, FlashKind, Form, Page, Term},
     posted::Posted,
     visit::{StaffVisit, Visit, lead_to},
+    work::refused,
 };
 
 #[derive(Template)]
@@ -75,7 +76,7 @@ pub async fn open(
     let (mut form, mut on_top) = (posted.form(), Vec::new());
     for refusal in Failure::on_form(error)? {
         match &refusal.field {
-            Some(field) => form.refuse(field, format!("{}{}", refusal.message, refusal.mend)),
+            Some(field) => form.refuse(field, refused::line(&refusal)),
             None => on_top.push(refusal),
         }
     }
