@@ -41,7 +41,10 @@ struct Figure {
     standing: &'static str,
 }
 
-async fn show(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Html<String>, Failure> {
+async fn show(
+    State(house): State<House>,
+    StaffVisit(visit, who): StaffVisit,
+) -> Result<Html<String>, Failure> {
     let board = board(&house.app, &who).await?;
     let work = my_work(&house.app, &who, None).await?;
     let chart = |option: serde_json::Value| {
@@ -57,7 +60,13 @@ async fn show(State(house): State<House>, StaffVisit(visit, who): StaffVisit) ->
         stages: board
             .stages
             .iter()
-            .map(|(stage, number)| (format!("/work/cases?stage={}", stage.word()), mark(*stage), number.to_string()))
+            .map(|(stage, number)| {
+                (
+                    format!("/work/cases?stage={}", stage.word()),
+                    mark(*stage),
+                    number.to_string(),
+                )
+            })
             .collect(),
         months: board
             .months
@@ -68,15 +77,40 @@ async fn show(State(house): State<House>, StaffVisit(visit, who): StaffVisit) ->
 }
 
 fn figures(board: &Board, overdue: usize, duties: i64) -> Vec<Figure> {
-    let open: i64 = board.stages.iter().filter(|(stage, _)| stage.is_open()).map(|(_, number)| number).sum();
+    let open: i64 = board
+        .stages
+        .iter()
+        .filter(|(stage, _)| stage.is_open())
+        .map(|(_, number)| number)
+        .sum();
     let number = |number: i64| count(u64::try_from(number).unwrap_or(0));
-    let figure = |href: &str, label, value, standing| Figure { href: href.to_owned(), label, value, standing };
+    let figure = |href: &str, label, value, standing| Figure {
+        href: href.to_owned(),
+        label,
+        value,
+        standing,
+    };
     vec![
-        figure("/work#overdue", "逾期责任", overdue.to_string(), if overdue > 0 { "is-refused" } else { "" }),
+        figure(
+            "/work#overdue",
+            "逾期责任",
+            overdue.to_string(),
+            if overdue > 0 { "is-refused" } else { "" },
+        ),
         figure("/work", "未了责任", number(duties), ""),
-        figure("/work/leads", "待研判线索", number(board.open_leads), if board.open_leads > 0 { "is-act" } else { "" }),
+        figure(
+            "/work/leads",
+            "待研判线索",
+            number(board.open_leads),
+            if board.open_leads > 0 { "is-act" } else { "" },
+        ),
         figure("/work/cases?stage=open", "办理中案件", number(open), ""),
-        figure("/work/ledger?state=posted", "已发放救助金", board.paid.yuan(), "is-paid"),
+        figure(
+            "/work/ledger?state=posted",
+            "已发放救助金",
+            board.paid.yuan(),
+            "is-paid",
+        ),
     ]
 }
 
@@ -89,7 +123,12 @@ fn stages_summary(board: &Board) -> String {
 }
 
 fn stages_option(board: &Board) -> serde_json::Value {
-    let labels: Vec<&str> = board.stages.iter().rev().map(|(stage, _)| stage.label()).collect();
+    let labels: Vec<&str> = board
+        .stages
+        .iter()
+        .rev()
+        .map(|(stage, _)| stage.label())
+        .collect();
     let numbers: Vec<i64> = board.stages.iter().rev().map(|(_, number)| *number).collect();
     json!({
         "grid": { "left": 8, "right": 40, "top": 8, "bottom": 8, "containLabel": true },
@@ -101,9 +140,16 @@ fn stages_option(board: &Board) -> serde_json::Value {
 }
 
 fn months_summary(board: &Board) -> String {
-    match (board.months.first(), board.months.last(), board.months.iter().max_by_key(|(_, _, sum)| *sum)) {
+    match (
+        board.months.first(),
+        board.months.last(),
+        board.months.iter().max_by_key(|(_, _, sum)| *sum),
+    ) {
         (Some((first, ..)), Some((last, ..)), Some((month, number, sum))) => {
-            format!("{first} 至 {last} 按月发放;{month} 最多,{number} 笔,{}。", sum.yuan())
+            format!(
+                "{first} 至 {last} 按月发放;{month} 最多,{number} 笔,{}。",
+                sum.yuan()
+            )
         }
         _ => "还没有发放。".to_owned(),
     }

@@ -59,18 +59,46 @@ pub fn advice(finding: &Finding, vocabulary: &Vocabulary) -> Advice {
         "not_eligible" => ("note-refused", "circle-x"),
         _ => ("note-act", "help-circle"),
     };
-    let against = finding.bars.iter().chain(&finding.refusals).filter(|row| row.holds != Some(false));
-    let labels = |names: &[app::model::FactName]| names.iter().map(|name| vocabulary.label(name.as_str())).collect();
+    let against = finding
+        .bars
+        .iter()
+        .chain(&finding.refusals)
+        .filter(|row| row.holds != Some(false));
+    let labels =
+        |names: &[app::model::FactName]| names.iter().map(|name| vocabulary.label(name.as_str())).collect();
     let lists = [
-        ("救助情形", finding.grounds.iter().map(|row| condition(&row.label, &row.basis, row.holds)).collect::<Vec<_>>()),
-        ("生活困难", finding.hardship_reasons.iter().map(|row| condition(&row.label, &row.basis, row.holds)).collect()),
-        ("可能不予救助的情形", against.map(|row| condition(&row.label, &row.basis, row.holds)).collect()),
+        (
+            "救助情形",
+            finding
+                .grounds
+                .iter()
+                .map(|row| condition(&row.label, &row.basis, row.holds))
+                .collect::<Vec<_>>(),
+        ),
+        (
+            "生活困难",
+            finding
+                .hardship_reasons
+                .iter()
+                .map(|row| condition(&row.label, &row.basis, row.holds))
+                .collect(),
+        ),
+        (
+            "可能不予救助的情形",
+            against
+                .map(|row| condition(&row.label, &row.basis, row.holds))
+                .collect(),
+        ),
     ];
     Advice {
         outcome: finding.outcome.label(),
         css,
         icon,
-        rules: finding.pack.as_ref().map(|pack| format!("规则包 {} {},按 {} 的情况", pack.id, pack.version, finding.on)).unwrap_or_default(),
+        rules: finding
+            .pack
+            .as_ref()
+            .map(|pack| format!("规则包 {} {},按 {} 的情况", pack.id, pack.version, finding.on))
+            .unwrap_or_default(),
         lists: lists.into_iter().filter(|(_, rows)| !rows.is_empty()).collect(),
         steps: steps_of(finding),
         amount: amount_of(finding),
@@ -86,7 +114,11 @@ pub fn advice(finding: &Finding, vocabulary: &Vocabulary) -> Advice {
 }
 
 fn condition(label: &str, basis: &str, holds: Option<bool>) -> Condition {
-    Condition { label: label.to_owned(), basis: basis.to_owned(), holds: Holds(holds) }
+    Condition {
+        label: label.to_owned(),
+        basis: basis.to_owned(),
+        holds: Holds(holds),
+    }
 }
 
 fn yuan(fen: i64) -> String {
@@ -95,7 +127,9 @@ fn yuan(fen: i64) -> String {
 
 fn steps_of(finding: &Finding) -> Vec<(String, String, String)> {
     let steps = finding.amount.steps.iter().flatten();
-    steps.map(|step| (step.text.clone(), yuan(step.fen), step.basis.clone())).collect()
+    steps
+        .map(|step| (step.text.clone(), yuan(step.fen), step.basis.clone()))
+        .collect()
 }
 
 fn amount_of(finding: &Finding) -> Option<(String, String)> {

@@ -42,7 +42,9 @@ const KINDS: [(&str, &str); 10] = [
 
 /// The pages of this desk.
 pub fn router() -> Router<House> {
-    Router::new().route("/journal", get(show)).route("/journal/verify", post(verify))
+    Router::new()
+        .route("/journal", get(show))
+        .route("/journal/verify", post(verify))
 }
 
 #[derive(Template)]
@@ -79,7 +81,10 @@ struct Row {
     small: bool,
 }
 
-async fn show(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Html<String>, Failure> {
+async fn show(
+    State(house): State<House>,
+    StaffVisit(visit, who): StaffVisit,
+) -> Result<Html<String>, Failure> {
     html(&page(&house.app, &visit, &who, &Address::of(&visit), None).await?)
 }
 
@@ -93,7 +98,10 @@ async fn page(
     let kind = Some(address.get("kind").to_owned()).filter(|kind| !kind.is_empty());
     let before = address.after().and_then(|position| position.parse().ok());
     let found = journal(app, who, kind.clone(), before, ROWS).await?;
-    let mut chips: Vec<Chip> = KINDS.into_iter().map(|(kind, label)| address.chip("kind", kind, label, None)).collect();
+    let mut chips: Vec<Chip> = KINDS
+        .into_iter()
+        .map(|(kind, label)| address.chip("kind", kind, label, None))
+        .collect();
     if let Some(kind) = kind.filter(|kind| KINDS.iter().all(|(known, _)| known != kind)) {
         let label = found.rows.first().map_or(kind.as_str(), |row| row.label);
         chips.insert(0, address.chip("kind", &kind, label, None));
@@ -137,14 +145,28 @@ async fn verify(
             css: "note-done",
             icon: "shield-check",
             word: "完整",
-            text: format!("逐条重算了 {} 条记录,前后相连,没有被改动。末条摘要 {}", check.events, check.last_digest),
+            text: format!(
+                "逐条重算了 {} 条记录,前后相连,没有被改动。末条摘要 {}",
+                check.events, check.last_digest
+            ),
         },
         Some((position, what)) => Verdict {
             css: "note-refused",
             icon: "alert-octagon",
             word: "不一致",
-            text: format!("第 {position} 条与前后对不上({what})。请立即停止写入,保全数据库和备份,报告安全负责人。"),
+            text: format!(
+                "第 {position} 条与前后对不上({what})。请立即停止写入,保全数据库和备份,报告安全负责人。"
+            ),
         },
     };
-    html(&page(&house.app, &visit, &who, &Address::at_path("/work/journal"), Some(verdict)).await?)
+    html(
+        &page(
+            &house.app,
+            &visit,
+            &who,
+            &Address::at_path("/work/journal"),
+            Some(verdict),
+        )
+        .await?,
+    )
 }

@@ -22,8 +22,11 @@ use crate::{
 /// Rows of a page.
 const ROWS: u32 = 50;
 /// The states in the order of the chips, with their names in the address.
-const STATES: [(TransferState, &str); 3] =
-    [(TransferState::Reserved, "reserved"), (TransferState::Posted, "posted"), (TransferState::Voided, "voided")];
+const STATES: [(TransferState, &str); 3] = [
+    (TransferState::Reserved, "reserved"),
+    (TransferState::Posted, "posted"),
+    (TransferState::Voided, "voided"),
+];
 
 /// The pages of this desk.
 pub fn router() -> Router<House> {
@@ -70,16 +73,23 @@ struct Row {
     document: String,
 }
 
-async fn show(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Html<String>, Failure> {
+async fn show(
+    State(house): State<House>,
+    StaffVisit(visit, who): StaffVisit,
+) -> Result<Html<String>, Failure> {
     html(&page(&house.app, &visit, &who, Form::default()).await?)
 }
 
 /// The page with a deposit as it was typed.
 async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<Show, Failure> {
     let address = Address::of(visit);
-    let asked = STATES.into_iter().find(|(_, word)| *word == address.get("state")).map(|(state, _)| state);
+    let asked = STATES
+        .into_iter()
+        .find(|(_, word)| *word == address.get("state"))
+        .map(|(state, _)| state);
     let mut view = ledger(app, who, asked, address.after(), ROWS).await?;
-    view.accounts.sort_by_key(|line| (line.org_name.clone(), rank(line.kind)));
+    view.accounts
+        .sort_by_key(|line| (line.org_name.clone(), rank(line.kind)));
     let rows: Vec<Row> = view.transfers.rows.into_iter().map(row).collect();
     let to = |state: &str| format!("/work/ledger?state={state}");
     let may_deposit = who.role() == Some(Role::Finance);
@@ -88,7 +98,12 @@ async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<S
         totals: vec![
             ("累计入池", view.deposited.yuan(), to("posted"), ""),
             ("可用", view.available.yuan(), "/work/ledger".to_owned(), ""),
-            ("已预留待发放", view.reserved.yuan(), to("reserved"), if view.reserved > Fen::ZERO { "is-act" } else { "" }),
+            (
+                "已预留待发放",
+                view.reserved.yuan(),
+                to("reserved"),
+                if view.reserved > Fen::ZERO { "is-act" } else { "" },
+            ),
             ("已发放", view.paid.yuan(), to("posted"), "is-paid"),
         ],
         several_offices: view.accounts.windows(2).any(|pair| match pair {
@@ -96,10 +111,17 @@ async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<S
             _ => false,
         }),
         accounts: view.accounts.into_iter().map(account).collect(),
-        chips: STATES.into_iter().map(|(state, word)| address.chip("state", word, state.label(), None)).collect(),
+        chips: STATES
+            .into_iter()
+            .map(|(state, word)| address.chip("state", word, state.label(), None))
+            .collect(),
         narrowed: address.narrows(),
         pager: address.pager(rows.len(), view.transfers.total, view.transfers.next),
-        orgs: if may_deposit { deposit::offices(app, who).await? } else { Vec::new() },
+        orgs: if may_deposit {
+            deposit::offices(app, who).await?
+        } else {
+            Vec::new()
+        },
         sources: deposit::sources(),
         may_deposit,
         rows,
@@ -125,7 +147,11 @@ fn account(line: AccountLine) -> Account {
         earmark: line.earmark,
         balance: line.balance.yuan(),
         reserved: if pool { line.reserved.yuan() } else { String::new() },
-        available: if pool { line.available.yuan() } else { String::new() },
+        available: if pool {
+            line.available.yuan()
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -147,6 +173,10 @@ fn row(line: TransferLine) -> Row {
         state: line.state.label(),
         icon,
         css,
-        document: documents.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "),
+        document: documents
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
     }
 }

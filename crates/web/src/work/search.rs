@@ -46,10 +46,17 @@ fn group<Id: ToString>(label: &'static str, icon: &'static str, path: &str, all:
         title: found.title,
         detail: found.detail,
     };
-    Group { label, icon, rows: all.into_iter().map(row).collect() }
+    Group {
+        label,
+        icon,
+        rows: all.into_iter().map(row).collect(),
+    }
 }
 
-async fn show(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Html<String>, Failure> {
+async fn show(
+    State(house): State<House>,
+    StaffVisit(visit, who): StaffVisit,
+) -> Result<Html<String>, Failure> {
     let q = Address::of(&visit).get("q").to_owned();
     let result = search(&house.app, &who, &q).await?;
     let groups = vec![

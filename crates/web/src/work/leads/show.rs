@@ -74,11 +74,18 @@ pub async fn show(
 
 /// A lead's id as it stands in the address.
 pub fn id_of(text: &str) -> Result<LeadId, Failure> {
-    text.parse().map_err(|_| Failure::from(app::Error::not_found("这条线索")))
+    text.parse()
+        .map_err(|_| Failure::from(app::Error::not_found("这条线索")))
 }
 
 /// The page with a form that was sent.
-pub async fn page(app: &App, visit: &Visit, who: &Principal, id: LeadId, form: Form) -> Result<Show, Failure> {
+pub async fn page(
+    app: &App,
+    visit: &Visit,
+    who: &Principal,
+    id: LeadId,
+    form: Form,
+) -> Result<Show, Failure> {
     let view = lead(app, who, id).await?;
     let page = visit.page(view.line.person.clone()).under("线索", "/work/leads");
     Ok(shown(app, page, form, view))
@@ -87,7 +94,11 @@ pub async fn page(app: &App, visit: &Visit, who: &Principal, id: LeadId, form: F
 fn shown(app: &App, page: Page, form: Form, view: LeadView) -> Show {
     let open = view.line.stage == LeadStage::Open;
     let (facts, unknown) = facts_of(&view);
-    let offices = view.offices.iter().map(|(id, name)| Choice::new(id, name)).collect();
+    let offices = view
+        .offices
+        .iter()
+        .map(|(id, name)| Choice::new(id, name))
+        .collect();
     Show {
         here: format!("/work/leads/{}", view.line.id),
         seen: view.seq,
@@ -100,7 +111,10 @@ fn shown(app: &App, page: Page, form: Form, view: LeadView) -> Show {
         due: view.line.due.as_ref().filter(|_| open).map(due::shown),
         dismissed: dismissal(&view),
         case: view.line.case.map(|case| format!("/work/cases/{case}")),
-        advice: view.finding.as_ref().map(|finding| advice(finding, app.vocabulary())),
+        advice: view
+            .finding
+            .as_ref()
+            .map(|finding| advice(finding, app.vocabulary())),
         may_review: view.may_review && open,
         may_reopen: view.may_review && view.line.stage == LeadStage::Dismissed,
         name: view.line.person,
@@ -115,11 +129,15 @@ fn shown(app: &App, page: Page, form: Form, view: LeadView) -> Show {
 }
 
 fn dismissal(view: &LeadView) -> Option<String> {
-    (view.line.stage == LeadStage::Dismissed).then(|| view.state.dismissed_because.clone().unwrap_or_default())
+    (view.line.stage == LeadStage::Dismissed)
+        .then(|| view.state.dismissed_because.clone().unwrap_or_default())
 }
 
 fn terms(all: impl IntoIterator<Item = (&'static str, String)>) -> Vec<Term> {
-    all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(term, value)| Term::new(term, value)).collect()
+    all.into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(term, value)| Term::new(term, value))
+        .collect()
 }
 
 fn person_terms(view: &LeadView) -> Vec<Term> {
@@ -136,7 +154,9 @@ fn person_terms(view: &LeadView) -> Vec<Term> {
 }
 
 fn matter_terms(view: &LeadView) -> Vec<Term> {
-    let Some(card) = &view.matter else { return Vec::new() };
+    let Some(card) = &view.matter else {
+        return Vec::new();
+    };
     terms([
         ("案号", card.number.clone()),
         ("类型", card.matter_kind.label().to_owned()),
@@ -154,7 +174,12 @@ fn facts_of(view: &LeadView) -> (Vec<Facts>, usize) {
         .iter()
         .map(|group| Facts {
             label: group.label,
-            rows: group.rows.iter().filter(|row| !row.said.is_empty()).map(fact).collect(),
+            rows: group
+                .rows
+                .iter()
+                .filter(|row| !row.said.is_empty())
+                .map(fact)
+                .collect(),
         })
         .filter(|group| !group.rows.is_empty())
         .collect();

@@ -41,13 +41,18 @@ struct Row {
 
 /// A matter's id as it stands in the address.
 pub fn id_of(text: &str) -> Result<MatterId, Failure> {
-    text.parse().map_err(|_| Failure::from(app::Error::not_found("这个原案")))
+    text.parse()
+        .map_err(|_| Failure::from(app::Error::not_found("这个原案")))
 }
 
 /// What a matter is called.
 pub fn title_of(view: &MatterView) -> String {
     let card = &view.card;
-    [&card.number, &card.charge].into_iter().find(|name| !name.is_empty()).map_or("原案", String::as_str).to_owned()
+    [&card.number, &card.charge]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .map_or("原案", String::as_str)
+        .to_owned()
 }
 
 /// The page of a matter.
