@@ -64,19 +64,11 @@ impl Permit {
 /// ```
 pub fn permit(principal: &Principal, action: Action, resource: &Resource) -> Result<Permit, Denied> {
     crate::rulebook::check(principal, action, resource)?;
-    Ok(Permit {
-        actor: principal.actor(),
-        action,
-    })
+    Ok(Permit { actor: principal.actor(), action })
 }
 
 impl From<Denied> for Refusal {
     fn from(denied: Denied) -> Self {
-        Self::new(
-            "denied",
-            denied.reason,
-            "如确需办理,请联系有权限的人员。",
-            "分级授权",
-        )
+        Self::new("denied", denied.reason, "如确需办理,请联系有权限的人员。", "分级授权")
     }
 }

@@ -54,11 +54,7 @@ impl Principal {
     /// How they are named in events.
     pub fn actor(&self) -> Actor {
         match self {
-            Self::Staff(staff) => Actor::Staff {
-                user: staff.user,
-                role: staff.role,
-                org: staff.org.clone(),
-            },
+            Self::Staff(staff) => Actor::Staff { user: staff.user, role: staff.role, org: staff.org.clone() },
             Self::Applicant { person, .. } => Actor::Applicant { person: *person },
             Self::Visitor => Actor::Visitor,
             Self::System { job } => Actor::System { job: job.clone() },

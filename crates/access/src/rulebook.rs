@@ -35,13 +35,7 @@ const TABLE: &[Line] = &[
     (
         Some(Role::Applicant),
         Scope::OwnCase,
-        &[
-            A::SubmitApplication,
-            A::ViewProgress,
-            A::AddPaper,
-            A::FinishSupplement,
-            A::WithdrawApplication,
-        ],
+        &[A::SubmitApplication, A::ViewProgress, A::AddPaper, A::FinishSupplement, A::WithdrawApplication],
     ),
     (Some(Role::VillageClerk), Scope::Any, &[A::SubmitApplication]),
     (
@@ -102,16 +96,8 @@ const TABLE: &[Line] = &[
     ),
     // A department answers what was sent to it and brings its own register.
     (Some(Role::DepartmentOfficer), Scope::Any, &[A::Search]),
-    (
-        Some(Role::DepartmentOfficer),
-        Scope::Receiving,
-        &[A::ViewReferral, A::AnswerReferral],
-    ),
-    (
-        Some(Role::DepartmentOfficer),
-        Scope::OwnOrg,
-        &[A::ListDuties, A::LoadRegister, A::Export],
-    ),
+    (Some(Role::DepartmentOfficer), Scope::Receiving, &[A::ViewReferral, A::AnswerReferral]),
+    (Some(Role::DepartmentOfficer), Scope::OwnOrg, &[A::ListDuties, A::LoadRegister, A::Export]),
     // Finance pays what others decided; `sight` narrows what it sees of a case.
     (
         Some(Role::Finance),
@@ -197,16 +183,11 @@ pub(crate) fn check(principal: &Principal, action: Action, resource: &Resource) 
         Some((_, scope, _)) => format!("{who}只能对{}{}", scope.label(), action.label()),
         None => format!("{who}不能{}", action.label()),
     };
-    Err(Denied {
-        action,
-        reason: format!("{why}。{}", who_can(action)),
-    })
+    Err(Denied { action, reason: format!("{why}。{}", who_can(action)) })
 }
 
 fn lines(action: Action) -> impl Iterator<Item = &'static Line> {
-    TABLE
-        .iter()
-        .filter(move |(_, _, actions)| actions.contains(&action))
+    TABLE.iter().filter(move |(_, _, actions)| actions.contains(&action))
 }
 
 /// 可以办理的是:承办人(本单位承办的事项)。
@@ -215,11 +196,7 @@ fn who_can(action: Action) -> String {
         .filter(|(who, ..)| *who != Some(Role::System))
         .map(|(who, scope, _)| {
             let label = who.map_or("任何人", Role::label);
-            if *scope == Scope::Any {
-                label.to_owned()
-            } else {
-                format!("{label}({})", scope.label())
-            }
+            if *scope == Scope::Any { label.to_owned() } else { format!("{label}({})", scope.label()) }
         })
         .collect();
     if people.is_empty() {
@@ -298,10 +275,7 @@ mod tests {
         for (at, (who, scope, actions)) in TABLE.iter().enumerate() {
             for (other, scope_too, others) in TABLE.iter().skip(at + 1) {
                 let twice = actions.iter().find(|action| others.contains(action));
-                assert!(
-                    who != other || twice.is_none(),
-                    "{who:?} {scope:?} {scope_too:?} {twice:?}"
-                );
+                assert!(who != other || twice.is_none(), "{who:?} {scope:?} {scope_too:?} {twice:?}");
             }
         }
     }

@@ -41,7 +41,8 @@ pub async fn request_supplement(
     note: String,
 ) -> Result<Outcome, Error> {
     let command = CaseCommand::RequestSupplement { items, note };
-    run(app, who, (Action::RequestSupplement, "人民检察院开展国家司法救助工作细则"), (id, seen), command).await
+    run(app, who, (Action::RequestSupplement, "人民检察院开展国家司法救助工作细则"), (id, seen), command)
+        .await
 }
 
 /// Accepts the application: the clock of the decision begins. What the checklist still misses is worked out
@@ -66,8 +67,14 @@ pub async fn accept_application(
     };
     let command =
         CaseCommand::AcceptApplication { missing_core: missing(true), missing_deferrable: missing(false) };
-    run(app, who, (Action::AcceptApplication, "六部门意见;人民检察院开展国家司法救助工作细则"), (id, seen), command)
-        .await
+    run(
+        app,
+        who,
+        (Action::AcceptApplication, "六部门意见;人民检察院开展国家司法救助工作细则"),
+        (id, seen),
+        command,
+    )
+    .await
 }
 
 /// Regards the application as given up, once the supplement's days are over.
@@ -81,7 +88,8 @@ pub async fn abandon_application(
     seen: Option<u64>,
 ) -> Result<Outcome, Error> {
     let (case, _) = app.load_case(id).await?;
-    let due = case.duties.open().filter(|duty| duty.role == kernel::Role::Applicant).map(|duty| duty.due).min();
+    let due =
+        case.duties.open().filter(|duty| duty.role == kernel::Role::Applicant).map(|duty| duty.due).min();
     let supplement_due = due.unwrap_or_else(|| app.today());
     let command = CaseCommand::Abandon { supplement_due };
     run(app, who, (Action::AbandonApplication, "逾期不补正视为放弃申请"), (id, seen), command).await

@@ -47,13 +47,8 @@ pub(crate) fn check_upload(upload: &Upload) -> Result<&'static str, Refusal> {
         .on_field("file"));
     }
     media_type_of(&upload.bytes).ok_or_else(|| {
-        Refusal::new(
-            "file_kind",
-            "这种文件不能作为材料。",
-            "请上传照片(JPG、PNG、WEBP)或 PDF 文件。",
-            "",
-        )
-        .on_field("file")
+        Refusal::new("file_kind", "这种文件不能作为材料。", "请上传照片(JPG、PNG、WEBP)或 PDF 文件。", "")
+            .on_field("file")
     })
 }
 

@@ -77,7 +77,12 @@ async fn run(
 ///
 /// # Errors
 /// The lifecycle's refusals, or not permitted.
-pub async fn receive(app: &App, who: &Principal, id: ReferralId, seen: Option<u64>) -> Result<Outcome, Error> {
+pub async fn receive(
+    app: &App,
+    who: &Principal,
+    id: ReferralId,
+    seen: Option<u64>,
+) -> Result<Outcome, Error> {
     run(app, who, Action::AnswerReferral, (id, seen), ReferralCommand::Receive).await
 }
 

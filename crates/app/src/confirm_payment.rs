@@ -2,7 +2,7 @@
 //! planned in the same transaction.
 
 use access::{Action, Principal};
-use casework::assistance::{CaseCommand, CaseEvent, Decision};
+use casework::assistance::{CaseCommand, CaseEvent, Decision, Opening};
 use fund::FundCommand;
 use kernel::{CaseId, Refusal};
 use store::{JournalEvent, StreamId};
@@ -13,9 +13,6 @@ use crate::{
     change::{Change, Target},
     record_follow_up::plan_in,
 };
-
-/// Months after the payment at which somebody visits.
-const FOLLOW_UP_MONTHS: [u8; 2] = [6, 12];
 
 /// Confirms that the bank paid.
 ///
@@ -31,16 +28,20 @@ pub async fn confirm_payment(
     let (case, opening, permit) = app.case_for(who, Action::ConfirmPayment, id).await?;
     case.fresh(seen)?;
     if bank_reference.trim().is_empty() {
-        let refusal = Refusal::new("reference_missing", "请填写银行回单号。", "见银行回单或支付凭证。", "流向可查");
+        let refusal =
+            Refusal::new("reference_missing", "请填写银行回单号。", "见银行回单或支付凭证。", "流向可查");
         return Err(Error::refused(refusal.on_field("bank_reference")));
     }
     let context = app.case_context(permit.actor(), Some(id), opening.applicant, opening.matter).await?;
-    let events = case.state.decide(CaseCommand::ConfirmPayment { bank_reference: bank_reference.clone() }, &context)?;
+    let events = case
+        .state
+        .decide(CaseCommand::ConfirmPayment { bank_reference: bank_reference.clone() }, &context)?;
     let mut change = Change::new(app);
     let paid = events.iter().any(|event| matches!(event, CaseEvent::PaymentConfirmed { .. }));
     if let (true, Some(Decision::Granted { transfer, .. })) = (paid, &case.state.decision) {
         let ledger = app.load_ledger(&opening.org).await?;
-        let posted = ledger.state.decide(FundCommand::Post { transfer: *transfer, bank_reference }, app.today())?;
+        let posted =
+            ledger.state.decide(FundCommand::Post { transfer: *transfer, bank_reference }, app.today())?;
         let target = Target {
             stream: StreamId::Fund(opening.org.clone()),
             expected: ledger.seq,
@@ -49,7 +50,7 @@ pub async fn confirm_payment(
             basis: "银行回单",
         };
         change.append(target, posted.into_iter().map(JournalEvent::Fund).collect());
-        for month in FOLLOW_UP_MONTHS {
+        for month in follow_up_months(app, &opening) {
             plan_in(app, &mut change, id, &opening, month)?;
         }
     }
@@ -59,6 +60,18 @@ pub async fn confirm_payment(
         app.case_duties(&case, &opening),
     );
     change.commit(&permit).await
+}
+
+/// Months after the payment at which somebody visits, by the pack in force.
+fn follow_up_months(app: &App, opening: &Opening) -> Vec<u8> {
+    let Some(pack) = app.packs().choose(opening.organ, app.today()) else {
+        return Vec::new();
+    };
+    ["follow_up_first_months", "follow_up_second_months"]
+        .into_iter()
+        .filter_map(|name| pack.parameter(name)?.value?.whole())
+        .filter_map(|months| u8::try_from(months).ok())
+        .collect()
 }
 
 /// Reports that the bank could not pay; the money stays reserved and a person tries again.

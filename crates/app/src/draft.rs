@@ -198,7 +198,11 @@ impl Draft {
             Step::Matter => {
                 need("matter_kind", "请选择发生的是哪一类事情。", "不清楚可选最接近的一项。");
                 need("matter_region", "请选择案件在哪里办理。", "一般是事情发生地的区县。");
-                need("organ", "请选择向哪个机关申请。", "案件在哪个机关办理,就向哪个机关申请;不清楚请选检察院。");
+                need(
+                    "organ",
+                    "请选择向哪个机关申请。",
+                    "案件在哪个机关办理,就向哪个机关申请;不清楚请选检察院。",
+                );
                 need("request", "请简单说说发生了什么、有什么困难。", "一两句话就可以。");
             }
             Step::Account => {
@@ -232,25 +236,29 @@ impl Draft {
                 if !phone.is_empty() && !(7..=12).contains(&digits) {
                     let message = format!("「{phone}」不像电话号码。");
                     problems.push(
-                        Refusal::new("phone", message, "手机号为11位数字,座机请加区号。", "").on_field("phone"),
+                        Refusal::new("phone", message, "手机号为11位数字,座机请加区号。", "")
+                            .on_field("phone"),
                     );
                 }
             }
             Step::Account => {
                 let number = self.account().number;
-                let digits = number.bytes().all(|byte| byte.is_ascii_digit());
-                if !number.is_empty() && !(digits && (12..=21).contains(&number.len())) {
+                let fits =
+                    number.bytes().all(|byte| byte.is_ascii_digit()) && (12..=21).contains(&number.len());
+                if !number.is_empty() && !fits {
                     let mend = "银行卡号一般为16至19位数字,请对照银行卡核对。";
                     problems.push(
-                        Refusal::new("account_number", "银行卡号的位数不对。", mend, "").on_field("account_number"),
+                        Refusal::new("account_number", "银行卡号的位数不对。", mend, "")
+                            .on_field("account_number"),
                     );
                 }
                 let (holder, name) = (self.field("holder"), self.field("name"));
                 if !holder.is_empty() && !name.is_empty() && holder != name {
                     let message = "户名与申请人姓名不一致。";
                     let mend = "救助金只能打到申请人本人的账户;确有困难的请到窗口办理委托。";
-                    problems
-                        .push(Refusal::new("payee_not_applicant", message, mend, "专款专用").on_field("holder"));
+                    problems.push(
+                        Refusal::new("payee_not_applicant", message, mend, "专款专用").on_field("holder"),
+                    );
                 }
             }
             Step::Review => {

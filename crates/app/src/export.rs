@@ -21,10 +21,12 @@ fn broken(error: impl std::fmt::Display) -> Error {
 /// Not permitted, or the store's.
 pub async fn cases_xlsx(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Vec<u8>, Error> {
     if let Principal::Staff(staff) = who {
-        let resource = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
+        let resource =
+            Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
         access::permit(who, Action::Export, &resource)?;
     }
-    let headers = ["受理编号", "申请人", "状态", "承办单位", "立案日期", "受理日期", "救助金额(元)", "发放日期"];
+    let headers =
+        ["受理编号", "申请人", "状态", "承办单位", "立案日期", "受理日期", "救助金额(元)", "发放日期"];
     let mut rows = Vec::new();
     let mut filter = CaseFilter { limit: ROWS_MAX, after: None, ..filter.clone() };
     loop {

@@ -9,6 +9,9 @@ use store::JournalEvent;
 
 use crate::{App, Error, Outcome, change::Change};
 
+/// The checklist's item for the application form itself.
+const APPLICATION: &str = "application";
+
 /// An item of the checklist with the papers that cover it.
 #[derive(Debug, Clone)]
 pub struct ChecklistItem {
@@ -37,11 +40,15 @@ impl App {
     ) -> Result<Vec<ChecklistItem>, Error> {
         let sheet = self.fact_sheet(case, opening, None).await?;
         let on = case.accepted_on.unwrap_or_else(|| self.today());
-        let Some(pack) = self.packs().choose(opening.organ, on) else { return Ok(Vec::new()) };
+        let Some(pack) = self.packs().choose(opening.organ, on) else {
+            return Ok(Vec::new());
+        };
         let items = pack.checklist(&sheet, self.vocabulary(), on).into_iter().map(|row| ChecklistItem {
             papers: case.papers.iter().filter(|paper| paper.material == row.code).cloned().collect(),
             core: row.timing == rules::Timing::Core,
-            required: row.required.unwrap_or(false),
+            // An application handed in on the portal or recorded at the window is the application form.
+            required: row.required.unwrap_or(false)
+                && !(row.code == APPLICATION && case.application.is_some()),
             code: row.code,
             label: row.label,
             help: row.help,
@@ -58,11 +65,15 @@ impl App {
 pub async fn fetch_facts(app: &App, who: &Principal, id: CaseId) -> Result<Outcome, Error> {
     let (case, opening, permit) = app.case_for(who, Action::RecordFacts, id).await?;
     let context = app.case_context(permit.actor(), Some(id), opening.applicant, opening.matter).await?;
-    let Some(card) = app.store().person(opening.applicant).await? else { return Ok(Outcome::Unchanged) };
+    let Some(card) = app.store().person(opening.applicant).await? else {
+        return Ok(Outcome::Unchanged);
+    };
     let mut state = case.state.clone();
     let mut events = Vec::new();
     for row in app.store().register_rows_of(&card.identity).await? {
-        let Some(dataset) = app.datasets().iter().find(|dataset| dataset.code == row.dataset) else { continue };
+        let Some(dataset) = app.datasets().iter().find(|dataset| dataset.code == row.dataset) else {
+            continue;
+        };
         let facts: Vec<_> = dataset
             .facts_of(&cells_of(&row)?, row.observed)
             .into_iter()

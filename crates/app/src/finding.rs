@@ -1,8 +1,11 @@
 //! A case's facts as the rules see them, and the finding.
 
-use casework::{assistance::{AssistanceCase, Opening}, person::{MatterCard, PersonCard}};
+use casework::{
+    assistance::{AssistanceCase, Opening, RecordedFact},
+    person::{MatterCard, PersonCard},
+};
 use facts::{FactSheet, SourcedValue, Value};
-use kernel::{Day, IdentityDocument, PersonId};
+use kernel::{Day, IdentityDocument, Organ, PersonId, Region};
 use rules::{Finding, Pack};
 
 use crate::{App, Error};
@@ -28,7 +31,7 @@ fn set(sheet: &mut FactSheet, name: &str, value: Value, source: &str, basis: &st
 }
 
 /// What an identity document itself says: birth date and sex.
-pub(crate) fn set_from_card(sheet: &mut FactSheet, card: &PersonCard) {
+fn set_from_card(sheet: &mut FactSheet, card: &PersonCard) {
     let parsed = IdentityDocument::parse(&card.identity).ok();
     let national = parsed.as_ref().and_then(IdentityDocument::national);
     let birth_date = national.map(kernel::NationalId::birth_date).or(card.birth_date);
@@ -45,7 +48,7 @@ pub(crate) fn set_from_card(sheet: &mut FactSheet, card: &PersonCard) {
 }
 
 /// What a matter's record itself says.
-pub(crate) fn set_from_matter(sheet: &mut FactSheet, card: &MatterCard) {
+fn set_from_matter(sheet: &mut FactSheet, card: &MatterCard) {
     set(sheet, "matter_kind", Value::Text(card.matter_kind.word().to_owned()), "matter", "原案登记");
     if !card.number.is_empty() {
         set(sheet, "matter_id", Value::Text(card.number.clone()), "matter", "原案登记");
@@ -53,6 +56,39 @@ pub(crate) fn set_from_matter(sheet: &mut FactSheet, card: &MatterCard) {
     if !card.charge.is_empty() {
         set(sheet, "charge", Value::Text(card.charge.clone()), "matter", "原案登记");
     }
+}
+
+/// Which organ handles the assistance and whose wage counts is what the case was opened with, whatever a matter's
+/// record says of the court that judged it.
+pub(crate) fn set_from_opening(sheet: &mut FactSheet, organ: Organ, region: Region) {
+    for (name, value) in [("organ", organ.word().to_owned()), ("matter_region", region.to_string())] {
+        sheet.remove(name);
+        set(sheet, name, Value::Text(value), "case", "立案登记");
+    }
+}
+
+/// The facts of a lead: what the registers say, with what its matter and its person's card say by themselves.
+pub(crate) fn lead_sheet(
+    facts: &[RecordedFact],
+    (organ, region): (Organ, Region),
+    matter: Option<&MatterCard>,
+    person: Option<&PersonCard>,
+) -> FactSheet {
+    let mut sheet = FactSheet::default();
+    for fact in facts {
+        if let Some(value) = &fact.value {
+            sheet.set(fact.name.clone(), value.clone());
+        }
+    }
+    set(&mut sheet, "natural_person", Value::Bool(true), "police.household", "户籍登记");
+    if let Some(matter) = matter {
+        set_from_matter(&mut sheet, matter);
+    }
+    if let Some(person) = person {
+        set_from_card(&mut sheet, person);
+    }
+    set_from_opening(&mut sheet, organ, region);
+    sheet
 }
 
 impl App {
@@ -64,8 +100,6 @@ impl App {
         id: Option<kernel::CaseId>,
     ) -> Result<FactSheet, Error> {
         let mut sheet = FactSheet::default();
-        set(&mut sheet, "organ", Value::Text(opening.organ.word().to_owned()), "case", "立案登记");
-        set(&mut sheet, "matter_region", Value::Text(opening.region.to_string()), "case", "立案登记");
         set(&mut sheet, "natural_person", Value::Bool(true), "case", "本人持身份证件申请");
         if let Some(card) = self.load_matter(&opening.matter).await?.state.card {
             set_from_matter(&mut sheet, &card);
@@ -80,6 +114,7 @@ impl App {
                 sheet.set(name.clone(), value.clone());
             }
         }
+        set_from_opening(&mut sheet, opening.organ, opening.region);
         Ok(sheet)
     }
 

@@ -9,7 +9,10 @@ use casework::{
     person::{MatterCard, MatterEvent, MatterKind},
 };
 use kernel::{MatterId, Moment, Organ, Personal, Refusal};
-use registers::{ImportedMatter, MATTER_ID_COLUMNS, MATTER_TEXT_COLUMNS, RejectedRow, matter_of_row, read_table, write_rejected};
+use registers::{
+    ImportedMatter, MATTER_ID_COLUMNS, MATTER_TEXT_COLUMNS, RejectedRow, matter_of_row, read_table,
+    write_rejected,
+};
 use store::{Append, Batch, JournalEvent, StreamId};
 
 use crate::{App, Error, load::matter_subject};
@@ -48,7 +51,8 @@ pub async fn import_matters(
     let table = read_table(file).map_err(|error| {
         Error::refused(Refusal::new("unreadable_file", format!("{error}。"), "请修正文件后重新导入。", ""))
     })?;
-    let names_columns_once = !file.extension().is_some_and(|ending| ending.to_string_lossy().contains("json"));
+    let names_columns_once =
+        !file.extension().is_some_and(|ending| ending.to_string_lossy().contains("json"));
     if names_columns_once {
         check_columns(table.columns())?;
     }
@@ -86,7 +90,10 @@ fn check_columns(found: &[String]) -> Result<(), Error> {
     if found.is_empty() || (has(&MATTER_ID_COLUMNS) && has(&MATTER_TEXT_COLUMNS)) {
         return Ok(());
     }
-    let message = format!("列名不对:找到的是「{}」,需要有编号列(id 或 编号)和正文列(text、full_text 或 正文)。", found.join("、"));
+    let message = format!(
+        "列名不对:找到的是「{}」,需要有编号列(id 或 编号)和正文列(text、full_text 或 正文)。",
+        found.join("、")
+    );
     Err(Error::refused(Refusal::new("wrong_columns", message, "请修改第一行的列名后重新导入。", "")))
 }
 

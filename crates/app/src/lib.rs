@@ -73,6 +73,7 @@ struct Inner {
     datasets: Vec<registers::Dataset>,
     clock: clock::Clock,
     ids: ids::Ids,
+    organisations: persona::KnownOrganisations,
 }
 
 impl App {
@@ -133,6 +134,7 @@ impl App {
             datasets: registers::Dataset::all(),
             clock,
             ids,
+            organisations: persona::KnownOrganisations::default(),
         })))
     }
 
@@ -146,6 +148,7 @@ impl App {
             datasets: self.0.datasets.clone(),
             clock,
             ids,
+            organisations: self.0.organisations.clone(),
         }))
     }
 

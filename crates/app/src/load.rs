@@ -71,16 +71,21 @@ impl App {
         Ok((case, opening))
     }
 
-    /// The case as a resource to be asked for.
-    pub(crate) fn case_resource(id: CaseId, case: &AssistanceCase, opening: &Opening) -> Resource {
-        Resource {
+    /// The case as a resource to be asked for. It lies where its office is: the matter may be from anywhere.
+    pub(crate) async fn case_resource(
+        &self,
+        id: CaseId,
+        case: &AssistanceCase,
+        opening: &Opening,
+    ) -> Result<Resource, Error> {
+        Ok(Resource {
+            region: self.organisation(&opening.org).await?.map(|org| org.region),
             org: Some(opening.org.clone()),
             receiving: None,
-            region: Some(opening.region),
             person: Some(opening.applicant),
             case: Some(id),
             brought_by: case.application.as_ref().and_then(|application| application.brought_by.clone()),
-        }
+        })
     }
 
     /// A case that somebody may act on, with the permit for it.
@@ -91,7 +96,7 @@ impl App {
         id: CaseId,
     ) -> Result<(Loaded<AssistanceCase>, Opening, Permit), Error> {
         let (case, opening) = self.load_case(id).await?;
-        let permit = access::permit(who, action, &Self::case_resource(id, &case.state, &opening))?;
+        let permit = access::permit(who, action, &self.case_resource(id, &case.state, &opening).await?)?;
         Ok((case, opening, permit))
     }
 
@@ -144,7 +149,11 @@ impl App {
     }
 
     /// The duty clock of a case: the rules of the pack in force for its organ on the day it was opened.
-    pub(crate) fn case_duties<'a>(&'a self, case: &'a Loaded<AssistanceCase>, opening: &Opening) -> DutyPlan<'a> {
+    pub(crate) fn case_duties<'a>(
+        &'a self,
+        case: &'a Loaded<AssistanceCase>,
+        opening: &Opening,
+    ) -> DutyPlan<'a> {
         DutyPlan {
             rules: self.duty_rules(opening.organ, case.state.accepted_on.unwrap_or(opening.on)),
             book: &case.duties,

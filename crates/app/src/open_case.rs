@@ -90,7 +90,9 @@ pub(crate) async fn find_or_register_person(
     let event = match before {
         None => PersonEvent::PersonRegistered { card: Personal::known(card) },
         Some(before) if *before == card || card.phone.is_empty() => return Ok(id),
-        Some(_) => PersonEvent::PersonCorrected { card: Personal::known(card), reason: "申请时更新".to_owned() },
+        Some(_) => {
+            PersonEvent::PersonCorrected { card: Personal::known(card), reason: "申请时更新".to_owned() }
+        }
     };
     let target = Target {
         stream: StreamId::Person(id),
@@ -190,14 +192,14 @@ pub(crate) async fn open_in(
     let recorded = app.load_matter(&matter).await?.state;
     let card = recorded.card.ok_or_else(|| Error::not_found("这个原案"))?;
     let Principal::Staff(staff) = who else {
-        return Err(access::permit(who, Action::OpenCase, &Resource::default()).err().map_or_else(
-            || Error::Broken("a case is opened by staff".to_owned()),
-            Error::from,
-        ));
+        return Err(access::permit(who, Action::OpenCase, &Resource::default())
+            .err()
+            .map_or_else(|| Error::Broken("a case is opened by staff".to_owned()), Error::from));
     };
     let region = card.region.unwrap_or(staff.region);
     let organ = staff.org_kind.organ().unwrap_or(card.organ);
-    let resource = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
+    let resource =
+        Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
     let permit = access::permit(who, Action::OpenCase, &resource)?;
     let context = app.case_context(permit.actor(), None, person, matter).await?;
     let id = app.ids().make(app.clock().now(), CaseId::new);
@@ -223,7 +225,8 @@ pub(crate) async fn open_in(
             events.push(JournalEvent::Case(event));
         }
     }
-    let opening = state.opening.clone().ok_or_else(|| Error::Broken("an opened case has no opening".to_owned()))?;
+    let opening =
+        state.opening.clone().ok_or_else(|| Error::Broken("an opened case has no opening".to_owned()))?;
     let empty = Loaded::<AssistanceCase>::default();
     change.append_with_duties(
         App::case_target(id, &empty, person, "人民检察院开展国家司法救助工作细则:告知"),

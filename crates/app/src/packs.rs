@@ -38,7 +38,8 @@ pub fn read_folder(root: &Path) -> io::Result<BTreeMap<String, String>> {
 /// # Errors
 /// Every mistake with its file, line, expression and mend.
 pub fn load_set(files: &BTreeMap<String, String>) -> Result<PackSet, PacksError> {
-    PackSet::load(files, &Vocabulary::builtin()).map_err(|errors| PacksError(errors.iter().map(ToString::to_string).collect()))
+    PackSet::load(files, &Vocabulary::builtin())
+        .map_err(|errors| PacksError(errors.iter().map(ToString::to_string).collect()))
 }
 
 /// Loads one pack from its files' contents.
@@ -46,7 +47,8 @@ pub fn load_set(files: &BTreeMap<String, String>) -> Result<PackSet, PacksError>
 /// # Errors
 /// Every mistake with its file, line, expression and mend.
 pub fn load_pack(files: &BTreeMap<String, String>) -> Result<Pack, PacksError> {
-    Pack::load(files, &Vocabulary::builtin()).map_err(|errors| PacksError(errors.iter().map(ToString::to_string).collect()))
+    Pack::load(files, &Vocabulary::builtin())
+        .map_err(|errors| PacksError(errors.iter().map(ToString::to_string).collect()))
 }
 
 /// Where the rules come from.
@@ -78,5 +80,7 @@ pub fn explain(source: &Source<'_>, fact_file: &str, on: Day) -> Result<Finding,
 fn organ_of(sheet: &FactSheet, vocabulary: &Vocabulary, on: Day) -> Option<Organ> {
     let value = sheet.value("organ", vocabulary, on)?;
     let word = value.as_text()?.to_owned();
-    [Organ::Police, Organ::Procuratorate, Organ::Court, Organ::Justice].into_iter().find(|organ| organ.word() == word)
+    [Organ::Police, Organ::Procuratorate, Organ::Court, Organ::Justice]
+        .into_iter()
+        .find(|organ| organ.word() == word)
 }

@@ -1,5 +1,7 @@
 //! Organisations, and staff as a principal without a session: what set-up, the demo's history and tests need.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use access::{Action, Principal, Resource, Staff};
 use kernel::{OrgId, Organisation, OrganisationKind};
 
@@ -10,6 +12,10 @@ pub fn system(job: &str) -> Principal {
     Principal::System { job: job.to_owned() }
 }
 
+/// The organisations as last read: few, asked for on every page, changed only by `save_organisations`.
+#[derive(Clone, Default)]
+pub(crate) struct KnownOrganisations(Arc<RwLock<Option<Arc<Vec<Organisation>>>>>);
+
 /// Records organisations.
 ///
 /// # Errors
@@ -17,6 +23,7 @@ pub fn system(job: &str) -> Principal {
 pub async fn save_organisations(app: &App, who: &Principal, all: &[Organisation]) -> Result<(), Error> {
     access::permit(who, Action::Administer, &Resource::default())?;
     app.store().put_organisations(all).await?;
+    *app.0.organisations.0.write().unwrap_or_else(PoisonError::into_inner) = None;
     Ok(())
 }
 
@@ -25,8 +32,8 @@ pub async fn save_organisations(app: &App, who: &Principal, all: &[Organisation]
 /// # Errors
 /// The store's.
 pub async fn organisations_of_kind(app: &App, kind: OrganisationKind) -> Result<Vec<Organisation>, Error> {
-    let all = app.store().organisations().await?;
-    Ok(all.into_iter().filter(|organisation| organisation.kind == kind).collect())
+    let all = known_organisations(app).await?;
+    Ok(all.iter().filter(|organisation| organisation.kind == kind).cloned().collect())
 }
 
 /// All organisations.
@@ -34,7 +41,18 @@ pub async fn organisations_of_kind(app: &App, kind: OrganisationKind) -> Result<
 /// # Errors
 /// The store's.
 pub async fn organisations(app: &App) -> Result<Vec<Organisation>, Error> {
-    Ok(app.store().organisations().await?)
+    Ok(known_organisations(app).await?.to_vec())
+}
+
+/// All organisations, shared.
+pub(crate) async fn known_organisations(app: &App) -> Result<Arc<Vec<Organisation>>, Error> {
+    let known = app.0.organisations.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let read = Arc::new(app.store().organisations().await?);
+    *app.0.organisations.0.write().unwrap_or_else(PoisonError::into_inner) = Some(read.clone());
+    Ok(read)
 }
 
 /// A member of staff as a principal.
@@ -64,5 +82,12 @@ pub(crate) fn principal_of(row: store::Account, organisation: &Organisation) -> 
 /// # Errors
 /// Not found, or the store's.
 pub async fn organisation(app: &App, id: &OrgId) -> Result<Organisation, Error> {
-    app.store().organisation(id).await?.ok_or_else(|| Error::not_found("这个单位"))
+    app.organisation(id).await?.ok_or_else(|| Error::not_found("这个单位"))
+}
+
+impl App {
+    /// An organisation, where there is one of this code.
+    pub(crate) async fn organisation(&self, id: &OrgId) -> Result<Option<Organisation>, Error> {
+        Ok(known_organisations(self).await?.iter().find(|organisation| organisation.id == *id).cloned())
+    }
 }

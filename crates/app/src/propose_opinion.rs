@@ -76,5 +76,6 @@ pub async fn propose_opinion(
         proposer: permit.actor().clone(),
     };
     let command = CaseCommand::ProposeOpinion(Box::new(proposal));
-    run(app, who, (Action::ProposeOpinion, "六部门意见:审批;审查报告载明五项考虑因素"), (id, seen), command).await
+    run(app, who, (Action::ProposeOpinion, "六部门意见:审批;审查报告载明五项考虑因素"), (id, seen), command)
+        .await
 }

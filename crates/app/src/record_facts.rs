@@ -32,8 +32,9 @@ pub(crate) fn parse_answers(
                     basis: Some(basis.to_owned()),
                 }),
             }),
-            Err(error) => problems
-                .push(Refusal::new("fact_input", error.to_string(), "", "").on_field(&format!("fact.{name}"))),
+            Err(error) => problems.push(
+                Refusal::new("fact_input", error.to_string(), "", "").on_field(&format!("fact.{name}")),
+            ),
         }
     }
     if problems.is_empty() { Ok(facts) } else { Err(problems) }
@@ -59,7 +60,9 @@ pub async fn record_facts(
     };
     let news: Vec<_> = facts
         .into_iter()
-        .filter(|fact| said_before(&fact.name).map(|said| &said.value) != fact.value.as_ref().map(|new| &new.value))
+        .filter(|fact| {
+            said_before(&fact.name).map(|said| &said.value) != fact.value.as_ref().map(|new| &new.value)
+        })
         .collect();
     if news.is_empty() {
         return Ok(Outcome::Unchanged);

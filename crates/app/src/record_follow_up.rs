@@ -82,7 +82,12 @@ async fn run(app: &App, who: &Principal, id: FollowUpId, command: FollowUpComman
 ///
 /// # Errors
 /// The lifecycle's refusals, or not permitted.
-pub async fn record_visit(app: &App, who: &Principal, id: FollowUpId, visit: Visit) -> Result<Outcome, Error> {
+pub async fn record_visit(
+    app: &App,
+    who: &Principal,
+    id: FollowUpId,
+    visit: Visit,
+) -> Result<Outcome, Error> {
     run(app, who, id, FollowUpCommand::RecordVisit(Box::new(visit))).await
 }
 

@@ -56,7 +56,7 @@ impl App {
 
     /// The organ of an office, read from its kind.
     pub(crate) async fn organ_of(&self, org: &OrgId) -> Result<kernel::Organ, Error> {
-        let organisation = self.store().organisation(org).await?;
+        let organisation = self.organisation(org).await?;
         organisation
             .and_then(|organisation| organisation.kind.organ())
             .ok_or_else(|| Error::Broken(format!("organisation {org} handles no assistance cases")))
@@ -154,7 +154,7 @@ pub async fn hand_on(
     to: OrgId,
     reason: String,
 ) -> Result<Outcome, Error> {
-    let known = app.store().organisation(&to).await?;
+    let known = app.organisation(&to).await?;
     if known.and_then(|organisation| organisation.kind.organ()).is_none() {
         let refusal = Refusal::new("no_office", "请选择能办理司法救助的单位。", "从名单中选择。", "");
         return Err(Error::refused(refusal.on_field("to")));

@@ -9,15 +9,14 @@ use casework::{
     lead::{Lead, LeadCommand, LeadEvent},
     person::PersonCard,
 };
-use facts::{FactSheet, Value};
-use kernel::{LeadId, Organ, Personal};
+use kernel::{Day, LeadId, MatterId, OrgId, Organ, PersonId, Personal, Region};
 use rules::Finding;
 
 use crate::{
     App, Error,
     change::{Change, Loaded},
     facts_of_case::cells_of,
-    finding::{set_from_card, set_from_matter},
+    finding::lead_sheet,
     open_case::find_or_register_person,
     review_lead::append,
     submit_application::office_for,
@@ -25,6 +24,8 @@ use crate::{
 
 /// The registers that hold matters with their victims.
 const MATTER_DATASETS: [&str; 2] = ["procuratorate.matters", "court.matters"];
+/// The organ whose rules are screened for: it may help whatever court or police handles the matter.
+const ORGAN: Organ = Organ::Procuratorate;
 /// The model's name on leads.
 const MODEL: &str = "screen.matters_x_registers";
 
@@ -45,7 +46,11 @@ pub struct ScreenReport {
 ///
 /// # Errors
 /// Not permitted, or the store's.
-pub async fn screen(app: &App, who: &Principal, mut progress: impl FnMut(u64)) -> Result<ScreenReport, Error> {
+pub async fn screen(
+    app: &App,
+    who: &Principal,
+    mut progress: impl FnMut(u64),
+) -> Result<ScreenReport, Error> {
     access::permit(who, Action::ProposeLead, &Resource::default())?;
     let mut report = ScreenReport::default();
     let mut done = BTreeSet::new();
@@ -85,11 +90,25 @@ async fn rows_of(app: &App, dataset: &'static str) -> Result<Vec<MatterRow>, Err
             Err(_) => broken += 1,
         })
         .await?;
-    if broken == 0 { Ok(rows) } else { Err(Error::Broken(format!("{broken} rows of {dataset} are no table rows"))) }
+    if broken == 0 {
+        Ok(rows)
+    } else {
+        Err(Error::Broken(format!("{broken} rows of {dataset} are no table rows")))
+    }
 }
 
 fn external_id(cells: &Cells) -> String {
     cells.get("external_id").cloned().unwrap_or_default()
+}
+
+/// A victim with what the registers say of them and their matter.
+struct Candidate {
+    matter: MatterId,
+    region: Region,
+    card: PersonCard,
+    facts: Vec<RecordedFact>,
+    finding: Finding,
+    pack: String,
 }
 
 async fn screen_one(
@@ -98,83 +117,99 @@ async fn screen_one(
     row: &MatterRow,
     report: &mut ScreenReport,
 ) -> Result<(), Error> {
-    let Some(matter) = app.store().matter_by_external(row.dataset, &external_id(&row.cells)).await? else {
+    let Some(candidate) = candidate(app, row).await? else {
         report.skipped += 1;
         return Ok(());
     };
-    let matter = matter.id;
-    let Some(card) = app.load_matter(&matter).await?.state.card else { return Ok(()) };
-    let Some(region) = card.region else { return Ok(()) };
-    let organ = Organ::Procuratorate;
-    let identity = row.cells.get("victim_id").cloned().unwrap_or_default();
-    let mut facts = Vec::new();
-    let mut address = row.cells.clone();
-    for register in app.store().register_rows_of(&identity).await? {
-        let Some(dataset) = app.datasets().iter().find(|dataset| dataset.code == register.dataset) else { continue };
-        let cells = cells_of(&register)?;
-        let another = external_id(&cells) != external_id(&row.cells);
-        if MATTER_DATASETS.contains(&register.dataset.as_str()) && another {
-            continue;
-        }
-        facts.extend(dataset.facts_of(&cells, register.observed));
-        if register.dataset == "police.household" {
-            address.extend(cells);
-        }
-    }
-    let person_card = person_card(&identity, &address);
-    let mut sheet = FactSheet::default();
-    for (name, value) in &facts {
-        sheet.set(name.clone(), value.clone());
-    }
-    sheet.set("organ", facts::SourcedValue::new(Value::Text(organ.word().to_owned()), "case", app.today()));
-    let region_value = Value::Text(region.to_string());
-    sheet.set("matter_region", facts::SourcedValue::new(region_value, "matter", app.today()));
-    sheet.set("natural_person", facts::SourcedValue::new(Value::Bool(true), "police.household", app.today()));
-    set_from_matter(&mut sheet, &card);
-    set_from_card(&mut sheet, &person_card);
-    let Some(pack) = app.packs().choose(organ, app.today()) else { return Ok(()) };
-    let finding = rules::explain(pack, &sheet, app.vocabulary(), app.today());
-    if !finding.lead {
+    if !candidate.finding.lead {
         return Ok(());
     }
+    let (matter, region) = (candidate.matter, candidate.region);
     let mut change = Change::new(app);
-    let person = find_or_register_person(app, &mut change, person_card).await?;
+    let person = find_or_register_person(app, &mut change, candidate.card.clone()).await?;
     if app.has_lead(person, matter).await? || app.aided_or_open(person, matter).await? {
         report.known += 1;
         return Ok(());
     }
-    let org = office_for(app, organ, region).await?.id;
-    let (reasons, score) = (reasons_of(&finding), score_of(&finding));
-    let proposed = LeadEvent::LeadProposed {
-        person,
-        matter,
-        org: org.clone(),
-        region,
-        model: MODEL.to_owned(),
-        pack: format!("{}@{}#{}", pack.head().id, pack.head().version, pack.digest()),
-        score,
-        grounds: holding(&finding),
-        priority: finding.priority.clone(),
-        reasons: Personal::known(reasons),
-        facts: Personal::known(
-            facts.into_iter().map(|(name, value)| RecordedFact { name, value: Some(value) }).collect(),
-        ),
-        on: app.today(),
-    };
+    let org = office_for(app, ORGAN, region).await?.id;
+    let proposed = proposal(candidate, person, org.clone(), app.today());
     let id = app.ids().make(app.clock().now(), LeadId::new);
     let empty = Loaded::<Lead>::default();
     let events = empty.state.decide(LeadCommand::Propose(Box::new(proposed)), app.today())?;
     append(app, &mut change, id, &empty, (person, &org), events).await?;
-    let permit = access::permit(who, Action::ProposeLead, &Resource { org: Some(org), ..Resource::default() })?;
+    let resource = Resource { org: Some(org), ..Resource::default() };
+    let permit = access::permit(who, Action::ProposeLead, &resource)?;
     change.commit(&permit).await?;
     report.proposed += 1;
     Ok(())
 }
 
+/// The victim of a row with the finding on them; `None` where the matter is not recorded or lies nowhere.
+async fn candidate(app: &App, row: &MatterRow) -> Result<Option<Candidate>, Error> {
+    let known = app.store().matter_by_external(row.dataset, &external_id(&row.cells)).await?;
+    let Some(matter) = known.map(|known| known.id) else { return Ok(None) };
+    let Some(record) = app.load_matter(&matter).await?.state.card else { return Ok(None) };
+    let Some(region) = record.region else { return Ok(None) };
+    let Some(pack) = app.packs().choose(ORGAN, app.today()) else { return Ok(None) };
+    let identity = row.cells.get("victim_id").cloned().unwrap_or_default();
+    let (facts, household) = registers_say(app, &identity, row).await?;
+    let card = person_card(&identity, &household);
+    let sheet = lead_sheet(&facts, (ORGAN, region), Some(&record), Some(&card));
+    let finding = rules::explain(pack, &sheet, app.vocabulary(), app.today());
+    let pack = format!("{}@{}#{}", pack.head().id, pack.head().version, pack.digest());
+    Ok(Some(Candidate { matter, region, card, facts, finding, pack }))
+}
+
+/// What all registers say of a person in this matter, and the columns that make their card.
+async fn registers_say(
+    app: &App,
+    identity: &str,
+    row: &MatterRow,
+) -> Result<(Vec<RecordedFact>, Cells), Error> {
+    let mut facts = Vec::new();
+    let mut card = row.cells.clone();
+    for register in app.store().register_rows_of(identity).await? {
+        let known = app.datasets().iter().find(|dataset| dataset.code == register.dataset);
+        let Some(dataset) = known else { continue };
+        let cells = cells_of(&register)?;
+        let another = external_id(&cells) != external_id(&row.cells);
+        if MATTER_DATASETS.contains(&register.dataset.as_str()) && another {
+            continue;
+        }
+        let said = dataset.facts_of(&cells, register.observed).into_iter();
+        facts.extend(said.map(|(name, value)| RecordedFact { name, value: Some(value) }));
+        if register.dataset == "police.household" {
+            card.extend(cells);
+        }
+    }
+    Ok((facts, card))
+}
+
+fn proposal(candidate: Candidate, person: PersonId, org: OrgId, on: Day) -> LeadEvent {
+    LeadEvent::LeadProposed {
+        person,
+        matter: candidate.matter,
+        org,
+        region: candidate.region,
+        model: MODEL.to_owned(),
+        pack: candidate.pack,
+        score: score_of(&candidate.finding),
+        grounds: holding(&candidate.finding),
+        priority: candidate.finding.priority.clone(),
+        reasons: Personal::known(reasons_of(&candidate.finding)),
+        facts: Personal::known(candidate.facts),
+        on,
+    }
+}
+
 /// A person's card from the household register's row.
 fn person_card(identity: &str, cells: &std::collections::BTreeMap<String, String>) -> PersonCard {
     let cell = |names: &[&str]| {
-        names.iter().find_map(|name| cells.get(*name).filter(|text| !text.is_empty())).cloned().unwrap_or_default()
+        names
+            .iter()
+            .find_map(|name| cells.get(*name).filter(|text| !text.is_empty()))
+            .cloned()
+            .unwrap_or_default()
     };
     let national = kernel::NationalId::parse(identity).ok();
     PersonCard {
@@ -189,7 +224,12 @@ fn person_card(identity: &str, cells: &std::collections::BTreeMap<String, String
 }
 
 fn holding(finding: &Finding) -> Vec<String> {
-    finding.grounds.iter().filter(|ground| ground.holds == Some(true)).map(|ground| ground.code.clone()).collect()
+    finding
+        .grounds
+        .iter()
+        .filter(|ground| ground.holds == Some(true))
+        .map(|ground| ground.code.clone())
+        .collect()
 }
 
 /// The reasons in words for the officer: the grounds that hold, then the hardship.
@@ -198,13 +238,18 @@ fn reasons_of(finding: &Finding) -> Vec<String> {
     all.filter(|reason| reason.holds == Some(true)).map(|reason| reason.label.clone()).collect()
 }
 
-/// Need and urgency, 0–100: urgent treatment first, then special groups, then how much is known to be right.
+/// Need and urgency, 0–100, so that the neediest stand first: urgent treatment, then special groups, grounds and
+/// reasons of hardship; a little more where nothing is missing or contradicted.
 fn score_of(finding: &Finding) -> u8 {
-    let urgent = if finding.priority.iter().any(|group| group == "urgent_treatment") { 25 } else { 0 };
-    let groups = u8::try_from(finding.priority.len().min(3)).unwrap_or(3) * 10;
-    let grounds = u8::try_from(holding(finding).len().min(3)).unwrap_or(3) * 5;
-    let certain = if finding.missing.is_empty() && finding.conflicts.is_empty() { 10 } else { 0 };
-    (20 + urgent + groups + grounds + certain).min(100)
+    let times = |count: usize, most: usize, points: u8| u8::try_from(count.min(most)).unwrap_or(0) * points;
+    let hardship = finding.hardship_reasons.iter().filter(|reason| reason.holds == Some(true)).count();
+    let urgent = usize::from(finding.priority.iter().any(|group| group == "urgent_treatment"));
+    let certain = usize::from(finding.missing.is_empty() && finding.conflicts.is_empty());
+    times(urgent, 1, 20)
+        + times(finding.priority.len(), 2, 12)
+        + times(finding.grounds_held().count(), 2, 15)
+        + times(hardship, 2, 10)
+        + times(certain, 1, 6)
 }
 
 impl App {

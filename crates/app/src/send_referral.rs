@@ -41,7 +41,10 @@ pub async fn send_referral(
     input: ReferralInput,
 ) -> Result<ReferralId, Error> {
     let (case, opening, permit) = app.case_for(who, Action::SendReferral, case_id).await?;
-    if matches!(case.state.stage, Some(CaseStage::Informed | CaseStage::Applied | CaseStage::AwaitingSupplement)) {
+    if matches!(
+        case.state.stage,
+        Some(CaseStage::Informed | CaseStage::Applied | CaseStage::AwaitingSupplement)
+    ) {
         return Err(Error::refused(Refusal::new(
             "too_early",
             "申请受理之后才能移送。",
@@ -49,7 +52,7 @@ pub async fn send_referral(
             "人民检察院开展国家司法救助工作细则第五条",
         )));
     }
-    if app.store().organisation(&input.to).await?.is_none() {
+    if app.organisation(&input.to).await?.is_none() {
         let refusal = Refusal::new("no_department", "请选择接收部门。", "从名单中选择。", "");
         return Err(Error::refused(refusal.on_field("to")));
     }

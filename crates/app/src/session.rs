@@ -40,7 +40,8 @@ fn wrong_password() -> Error {
 }
 
 fn verify(secret: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(secret.as_bytes(), &hash).is_ok())
+    PasswordHash::new(hash)
+        .is_ok_and(|hash| Argon2::default().verify_password(secret.as_bytes(), &hash).is_ok())
 }
 
 fn expiry(now: Moment) -> Moment {
@@ -58,8 +59,10 @@ fn jiff_hours(hours: i64) -> std::time::Duration {
 pub async fn sign_in(app: &App, account: &str, password: &str) -> Result<String, Error> {
     let row = app.store().account_by_login(account.trim()).await?;
     // An unknown account costs as much time as a known one.
-    let dummy = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    let (hash, password) = (row.as_ref().map_or(dummy, |row| &row.password_hash).to_owned(), password.to_owned());
+    let dummy =
+        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let (hash, password) =
+        (row.as_ref().map_or(dummy, |row| &row.password_hash).to_owned(), password.to_owned());
     let right = tokio::task::spawn_blocking(move || verify(&password, &hash))
         .await
         .map_err(|error| Error::Broken(error.to_string()))?;
@@ -78,11 +81,17 @@ pub async fn sign_in_applicant(app: &App, number: &str, code: &str) -> Result<St
         let mend = "请核对回执上的受理编号和8位查询码;遗失可持身份证件到受理窗口补办。";
         Error::refused(Refusal::new("wrong_code", "受理编号或查询码不正确。", mend, "").on_field("code"))
     };
-    let Some(case) = app.store().case_by_number(&normal_number(number)).await? else { return Err(wrong()) };
-    let Some(access) = app.store().case_access(case.id).await? else { return Err(wrong()) };
+    let Some(case) = app.store().case_by_number(&normal_number(number)).await? else {
+        return Err(wrong());
+    };
+    let Some(access) = app.store().case_access(case.id).await? else {
+        return Err(wrong());
+    };
     if access.failed_tries >= CODE_TRIES_MAX {
         let mend = "请持身份证件到受理窗口重置查询码。";
-        return Err(Error::refused(Refusal::new("code_locked", "查询码输错次数过多,已锁定。", mend, "").on_field("code")));
+        return Err(Error::refused(
+            Refusal::new("code_locked", "查询码输错次数过多,已锁定。", mend, "").on_field("code"),
+        ));
     }
     let code: String = code.chars().filter(char::is_ascii_digit).collect();
     let right = tokio::task::spawn_blocking(move || verify(&code, &access.code_hash))
@@ -136,7 +145,9 @@ async fn start(app: &App, holder: SessionHolder) -> Result<String, Error> {
 /// # Errors
 /// The store's.
 pub async fn resolve(app: &App, token: &str) -> Result<Option<SignedIn>, Error> {
-    let Some(session) = app.store().session(&digest_of(token), app.clock().now()).await? else { return Ok(None) };
+    let Some(session) = app.store().session(&digest_of(token), app.clock().now()).await? else {
+        return Ok(None);
+    };
     match session.holder {
         SessionHolder::Staff(user) => match app.store().account(user).await? {
             Some(row) if !row.disabled => signed_in(app, row).await.map(Some),

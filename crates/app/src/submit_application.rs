@@ -210,8 +210,12 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
         signed_as: draft.field("signed_as").to_owned(),
     }
     .command())?;
-    let answers: BTreeMap<_, _> =
-        draft.answers.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let answers: BTreeMap<_, _> = draft
+        .answers
+        .iter()
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect();
     let facts = parse_answers(app, &answers, "applicant", "申请人陈述").map_err(Error::Invalid)?;
     let facts: Vec<_> = facts.into_iter().filter(|fact| fact.value.is_some()).collect();
     if !facts.is_empty() {
@@ -220,7 +224,8 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
     for paper in &draft.papers {
         run(CaseCommand::AddPaper(adopt(app, draft_id, &person_subject(person), paper).await?))?;
     }
-    let opening = state.opening.clone().ok_or_else(|| Error::Broken("an opened case has no opening".to_owned()))?;
+    let opening =
+        state.opening.clone().ok_or_else(|| Error::Broken("an opened case has no opening".to_owned()))?;
     let empty = Loaded::<AssistanceCase>::default();
     change.append_with_duties(
         App::case_target(id, &empty, person, "六部门意见:申请"),
@@ -233,7 +238,12 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
 }
 
 /// Commits what opens a case; where somebody else opened it meanwhile, it was handed in before.
-async fn commit_once(app: &App, change: Change<'_>, permit: &access::Permit, id: CaseId) -> Result<(), Error> {
+async fn commit_once(
+    app: &App,
+    change: Change<'_>,
+    permit: &access::Permit,
+    id: CaseId,
+) -> Result<(), Error> {
     match change.commit(permit).await {
         Ok(_) => Ok(()),
         Err(_) if app.load_case_stream(&id).await?.seq > 0 => Err(already_submitted()),

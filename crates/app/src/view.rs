@@ -49,12 +49,18 @@ impl Due {
     /// A deadline seen today.
     pub fn seen(opened: Day, day: Day, unit: Unit, length: u32, today: Day) -> Self {
         // A day that the event itself named has no length: its clock runs over the days between.
-        let named = || Period { length: u32::try_from(opened.days_until(day)).unwrap_or(0), unit: Unit::CalendarDay };
+        let named =
+            || Period { length: u32::try_from(opened.days_until(day)).unwrap_or(0), unit: Unit::CalendarDay };
         let period = if length == 0 { named() } else { Period { length, unit } };
         let calendar = Calendar::china();
         let remaining = period.remaining(calendar, today, day);
         let elapsed = period.elapsed_share(calendar, opened, today, &[]);
-        Self { day, remaining, working_days: period.unit == Unit::WorkingDay, light: Light::of(remaining, elapsed, 800) }
+        Self {
+            day,
+            remaining,
+            working_days: period.unit == Unit::WorkingDay,
+            light: Light::of(remaining, elapsed, 800),
+        }
     }
 
     /// "还剩 3 个工作日", "今天到期", "已逾期 2 个工作日".

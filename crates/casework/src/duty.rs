@@ -222,9 +222,7 @@ impl Duty {
     /// The traffic light on a day; while the clock stands still, what it was when it stopped.
     pub fn light(&self, today: Day, calendar: &Calendar) -> Light {
         let today = self.as_of(today);
-        let elapsed = self
-            .count()
-            .elapsed_share(calendar, self.opened, today, &self.stretches());
+        let elapsed = self.count().elapsed_share(calendar, self.opened, today, &self.stretches());
         Light::of(self.remaining(today, calendar), elapsed, WARN_AT_PERMILLE)
     }
 
@@ -259,11 +257,7 @@ impl Duty {
     /// The day the clock shows: it stands still while paused, and ends with the duty.
     fn as_of(&self, today: Day) -> Day {
         let paused = self.pauses.last().filter(|pause| pause.to.is_none());
-        let stopped = self
-            .discharged
-            .as_ref()
-            .map(|(_, on)| *on)
-            .or(paused.map(|pause| pause.from));
+        let stopped = self.discharged.as_ref().map(|(_, on)| *on).or(paused.map(|pause| pause.from));
         stopped.map_or(today, |stopped| stopped.min(today))
     }
 
@@ -271,14 +265,9 @@ impl Duty {
         let Some(period) = self.period else {
             return self.due;
         };
-        let pauses: Vec<Pause> = self
-            .pauses
-            .iter()
-            .map(|pause| (pause.from, Some(pause.to.unwrap_or(on))))
-            .collect();
-        period
-            .due_with_pauses(calendar, self.opened, &pauses)
-            .unwrap_or(self.due)
+        let pauses: Vec<Pause> =
+            self.pauses.iter().map(|pause| (pause.from, Some(pause.to.unwrap_or(on)))).collect();
+        period.due_with_pauses(calendar, self.opened, &pauses).unwrap_or(self.due)
     }
 
     fn stretches(&self) -> Vec<Pause> {
@@ -290,11 +279,7 @@ impl Duty {
             DutyEvent::DutyOpened { .. } => {}
             DutyEvent::DutyPaused { reason, on, .. } => {
                 self.state = DutyState::Paused;
-                self.pauses.push(DutyPause {
-                    reason: reason.clone(),
-                    from: *on,
-                    to: None,
-                });
+                self.pauses.push(DutyPause { reason: reason.clone(), from: *on, to: None });
             }
             DutyEvent::DutyResumed { on, due, .. } => {
                 self.state = DutyState::Open;

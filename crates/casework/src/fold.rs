@@ -22,12 +22,7 @@ macro_rules! shown {
     ($refusal:ty) => {
         impl From<$refusal> for kernel::Refusal {
             fn from(refusal: $refusal) -> Self {
-                let shown = Self::new(
-                    refusal.code(),
-                    refusal.to_string(),
-                    refusal.mend(),
-                    refusal.basis(),
-                );
+                let shown = Self::new(refusal.code(), refusal.to_string(), refusal.mend(), refusal.basis());
                 match refusal.field() {
                     Some(field) => shown.on_field(field),
                     None => shown,

@@ -353,11 +353,7 @@ impl FollowUp {
             return Err(FollowUpRefusal::NotAPlan);
         };
         if let Some(known) = &self.plan {
-            return if *known == event {
-                Ok(Vec::new())
-            } else {
-                Err(FollowUpRefusal::Known)
-            };
+            return if *known == event { Ok(Vec::new()) } else { Err(FollowUpRefusal::Known) };
         }
         if due < on {
             return Err(FollowUpRefusal::DueBeforePlanned);

@@ -319,11 +319,7 @@ impl Lead {
                     return Ok(Vec::new());
                 }
                 reasoned(&reason)?;
-                Ok(vec![LeadEvent::LeadHandedOn {
-                    to,
-                    reason,
-                    on: today,
-                }])
+                Ok(vec![LeadEvent::LeadHandedOn { to, reason, on: today }])
             }
             LeadCommand::Reopen { reason } => match stage {
                 LeadStage::Dismissed => {
@@ -338,21 +334,11 @@ impl Lead {
     }
 
     fn propose(&self, event: LeadEvent) -> Result<Vec<LeadEvent>, LeadRefusal> {
-        let LeadEvent::LeadProposed {
-            score,
-            grounds,
-            reasons,
-            ..
-        } = &event
-        else {
+        let LeadEvent::LeadProposed { score, grounds, reasons, .. } = &event else {
             return Err(LeadRefusal::NotAProposal);
         };
         if let Some(known) = &self.proposal {
-            return if *known == event {
-                Ok(Vec::new())
-            } else {
-                Err(LeadRefusal::Known)
-            };
+            return if *known == event { Ok(Vec::new()) } else { Err(LeadRefusal::Known) };
         }
         if *score > 100 {
             return Err(LeadRefusal::ScoreOutOfRange(*score));
@@ -398,9 +384,5 @@ fn open(stage: LeadStage) -> Result<(), LeadRefusal> {
 }
 
 fn reasoned(reason: &str) -> Result<(), LeadRefusal> {
-    if blank(reason) {
-        Err(LeadRefusal::ReasonMissing)
-    } else {
-        Ok(())
-    }
+    if blank(reason) { Err(LeadRefusal::ReasonMissing) } else { Ok(()) }
 }

@@ -220,9 +220,7 @@ impl Matter {
     /// Takes one event in.
     pub fn apply(&mut self, event: &MatterEvent) {
         match event {
-            MatterEvent::MatterRecorded {
-                card, summary, facts, ..
-            } => {
+            MatterEvent::MatterRecorded { card, summary, facts, .. } => {
                 self.card = Some(card.clone());
                 self.summary = Some(summary.clone());
                 self.facts = Some(facts.clone());

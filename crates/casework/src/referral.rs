@@ -310,17 +310,11 @@ impl ReferralEvent {
                 format!("移送 {to},建议 {} 项救助", programmes.len())
             }
             Self::ReferralReceived { .. } => "接收部门已签收移送".to_owned(),
+            Self::ReferralResolved { outcome: ReferralOutcome::Declined, .. } => {
+                "接收部门反馈:不予救助".to_owned()
+            }
             Self::ReferralResolved {
-                outcome: ReferralOutcome::Declined,
-                ..
-            } => "接收部门反馈:不予救助".to_owned(),
-            Self::ReferralResolved {
-                outcome:
-                    ReferralOutcome::Granted {
-                        monthly_fen,
-                        once_fen,
-                        ..
-                    },
+                outcome: ReferralOutcome::Granted { monthly_fen, once_fen, .. },
                 ..
             } => {
                 let sums = [("每月", *monthly_fen), ("一次性", *once_fen)];
@@ -390,23 +384,12 @@ impl Referral {
     }
 
     fn send(&self, event: ReferralEvent) -> Result<Vec<ReferralEvent>, ReferralRefusal> {
-        let ReferralEvent::ReferralSent {
-            from,
-            to,
-            circumstances,
-            suggestion,
-            aid_given_fen,
-            ..
-        } = &event
+        let ReferralEvent::ReferralSent { from, to, circumstances, suggestion, aid_given_fen, .. } = &event
         else {
             return Err(ReferralRefusal::NotASending);
         };
         if let Some(known) = &self.sent {
-            return if *known == event {
-                Ok(Vec::new())
-            } else {
-                Err(ReferralRefusal::Known)
-            };
+            return if *known == event { Ok(Vec::new()) } else { Err(ReferralRefusal::Known) };
         }
         if from == to {
             return Err(ReferralRefusal::SameOrganisation);
@@ -414,10 +397,9 @@ impl Referral {
         if *aid_given_fen < 0 {
             return Err(ReferralRefusal::AmountNegative);
         }
-        for (words, what, field) in [
-            (circumstances, "案件情况", "circumstances"),
-            (suggestion, "救助建议", "suggestion"),
-        ] {
+        for (words, what, field) in
+            [(circumstances, "案件情况", "circumstances"), (suggestion, "救助建议", "suggestion")]
+        {
             if words.get().is_none_or(|words| blank(words)) {
                 return Err(ReferralRefusal::TextMissing { what, field });
             }
@@ -440,13 +422,7 @@ impl Referral {
         if !stage.is_open() {
             return Err(ReferralRefusal::Closed(stage));
         }
-        if let ReferralOutcome::Granted {
-            programme,
-            monthly_fen,
-            once_fen,
-            ..
-        } = &outcome
-        {
+        if let ReferralOutcome::Granted { programme, monthly_fen, once_fen, .. } = &outcome {
             if blank(programme) {
                 return Err(ReferralRefusal::ProgrammeMissing);
             }

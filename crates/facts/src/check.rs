@@ -21,12 +21,7 @@ pub struct FactError {
 
 impl FactError {
     pub(crate) fn new(fact: &FactName, got: impl Into<String>, expected: &str, mend: &str) -> Self {
-        Self {
-            fact: fact.clone(),
-            got: got.into(),
-            expected: expected.to_owned(),
-            mend: mend.to_owned(),
-        }
+        Self { fact: fact.clone(), got: got.into(), expected: expected.to_owned(), mend: mend.to_owned() }
     }
 }
 
@@ -40,9 +35,8 @@ impl FactDef {
             FactKind::Date => "2026-03-02 这样的日期".to_owned(),
             FactKind::Region => "6 位行政区划代码(文字,如 \"330106\")".to_owned(),
             FactKind::Enum { values, .. } => {
-                let words: Vec<String> = (values.iter())
-                    .map(|value| format!("{}({})", value.word, value.label))
-                    .collect();
+                let words: Vec<String> =
+                    (values.iter()).map(|value| format!("{}({})", value.word, value.label)).collect();
                 format!("{} 之一", words.join("、"))
             }
         }
@@ -143,12 +137,7 @@ fn read_one(name: &FactName, def: Option<&FactDef>, json: &Json) -> Result<Optio
         })?),
     };
     let (source, basis) = (text("source")?, text("basis")?);
-    Ok(read_value(name, def, inner)?.map(|plain| SourcedValue {
-        value: plain,
-        source,
-        observed,
-        basis,
-    }))
+    Ok(read_value(name, def, inner)?.map(|plain| SourcedValue { value: plain, source, observed, basis }))
 }
 
 fn read_value(name: &FactName, def: Option<&FactDef>, json: &Json) -> Result<Option<Value>, FactError> {

@@ -53,7 +53,9 @@ impl FactDef {
     /// A value as somebody would type it into a form: yuan for money, `true` or `false`, the word of an enumeration.
     pub fn to_input(&self, value: &Value) -> String {
         match (&self.kind, value) {
-            (FactKind::Int { unit: Unit::Fen, .. }, Value::Int(fen)) => Fen::new(*fen).to_string().replace(',', ""),
+            (FactKind::Int { unit: Unit::Fen, .. }, Value::Int(fen)) => {
+                Fen::new(*fen).to_string().replace(',', "")
+            }
             (_, Value::Bool(known)) => known.to_string(),
             (_, value) => plain(value),
         }
@@ -63,24 +65,9 @@ impl FactDef {
     pub fn format(&self, value: &Value) -> String {
         match (&self.kind, value) {
             (FactKind::Int { unit: Unit::Fen, .. }, Value::Int(fen)) => Fen::new(*fen).yuan(),
-            (
-                FactKind::Int {
-                    unit: Unit::Person, ..
-                },
-                Value::Int(count),
-            ) => format!("{count} 人"),
-            (
-                FactKind::Int {
-                    unit: Unit::Grade, ..
-                },
-                Value::Int(0),
-            ) => "无".to_owned(),
-            (
-                FactKind::Int {
-                    unit: Unit::Grade, ..
-                },
-                Value::Int(grade),
-            ) => format!("{grade} 级"),
+            (FactKind::Int { unit: Unit::Person, .. }, Value::Int(count)) => format!("{count} 人"),
+            (FactKind::Int { unit: Unit::Grade, .. }, Value::Int(0)) => "无".to_owned(),
+            (FactKind::Int { unit: Unit::Grade, .. }, Value::Int(grade)) => format!("{grade} 级"),
             (FactKind::Int { unit: Unit::Year, .. }, Value::Int(years)) => format!("{years} 岁"),
             (FactKind::Enum { values, .. }, Value::Text(word)) => (values.iter())
                 .find(|known| known.word == *word)

@@ -65,9 +65,7 @@ fn rank(source: Option<&str>, def: Option<&FactDef>, vocabulary: &Vocabulary) ->
     let Some(source) = source else {
         return (2, UNSAID as usize);
     };
-    let authority = vocabulary
-        .source(source)
-        .map_or(UNLISTED, |known| known.authority);
+    let authority = vocabulary.source(source).map_or(UNLISTED, |known| known.authority);
     if authority == 0 {
         return (0, 0);
     }

@@ -52,11 +52,7 @@ impl FactSheet {
                 facts.insert(name, values);
             }
         }
-        if errors.is_empty() {
-            Ok(Self { facts })
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(Self { facts }) } else { Err(errors) }
     }
 
     /// Reads the text of a fact file; see [`FactSheet::from_json`].

@@ -139,12 +139,7 @@ pub struct SourcedValue {
 impl SourcedValue {
     /// A value from a source, observed on a day.
     pub fn new(value: impl Into<Value>, source: &str, observed: Day) -> Self {
-        Self {
-            value: value.into(),
-            source: Some(source.to_owned()),
-            observed: Some(observed),
-            basis: None,
-        }
+        Self { value: value.into(), source: Some(source.to_owned()), observed: Some(observed), basis: None }
     }
 
     /// The same value with its basis.
@@ -162,11 +157,6 @@ impl SourcedValue {
 
 impl<V: Into<Value>> From<V> for SourcedValue {
     fn from(value: V) -> Self {
-        Self {
-            value: value.into(),
-            source: None,
-            observed: None,
-            basis: None,
-        }
+        Self { value: value.into(), source: None, observed: None, basis: None }
     }
 }

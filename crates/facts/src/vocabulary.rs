@@ -79,13 +79,7 @@ pub enum Group {
 
 impl Group {
     /// Every group in the order pages show them.
-    pub const ALL: [Self; 5] = [
-        Self::Matter,
-        Self::Harm,
-        Self::Conduct,
-        Self::Person,
-        Self::Household,
-    ];
+    pub const ALL: [Self; 5] = [Self::Matter, Self::Harm, Self::Conduct, Self::Person, Self::Household];
 
     /// The label on pages.
     pub fn label(self) -> &'static str {
@@ -175,11 +169,7 @@ impl Vocabulary {
         let read = || {
             let parsed = Self::parse(include_str!("../data/vocabulary.toml"));
             assert!(parsed.is_ok(), "the vocabulary compiled in is broken: {parsed:?}");
-            parsed.unwrap_or_else(|_| Self {
-                facts: Vec::new(),
-                index: BTreeMap::new(),
-                sources: Vec::new(),
-            })
+            parsed.unwrap_or_else(|_| Self { facts: Vec::new(), index: BTreeMap::new(), sources: Vec::new() })
         };
         BUILTIN.get_or_init(read).clone()
     }
@@ -195,10 +185,7 @@ impl Vocabulary {
         for raw in file.fact {
             let def = raw.define()?;
             if index.insert(def.name.clone(), facts.len()).is_some() {
-                return Err(VocabularyError(format!(
-                    "事实「{}」定义了两次,请删去一处",
-                    def.name
-                )));
+                return Err(VocabularyError(format!("事实「{}」定义了两次,请删去一处", def.name)));
             }
             facts.push(def);
         }
@@ -213,11 +200,7 @@ impl Vocabulary {
         });
         match clash {
             Some(clash) => Err(VocabularyError(clash)),
-            None => Ok(Self {
-                facts,
-                index,
-                sources: file.source,
-            }),
+            None => Ok(Self { facts, index, sources: file.source }),
         }
     }
 
@@ -238,8 +221,7 @@ impl Vocabulary {
 
     /// The Chinese label of a fact; an unknown fact is called by its name.
     pub fn label(&self, name: &str) -> String {
-        self.get(name)
-            .map_or_else(|| name.to_owned(), |def| def.label.clone())
+        self.get(name).map_or_else(|| name.to_owned(), |def| def.label.clone())
     }
 
     /// The short label of a source, by its id or its department; an unknown source is called by its id.
@@ -315,19 +297,14 @@ impl RawFact {
                 unit: self.unit.unwrap_or(Unit::Plain),
             },
             RawKind::Enum => FactKind::Enum {
-                values: (self.values.into_iter())
-                    .map(|(word, label)| EnumValue { word, label })
-                    .collect(),
+                values: (self.values.into_iter()).map(|(word, label)| EnumValue { word, label }).collect(),
                 ordered: self.ordered,
             },
         };
         if let FactKind::Enum { values, .. } = &kind
             && values.is_empty()
         {
-            return Err(VocabularyError(format!(
-                "「{}」是枚举,请在 values 中列出取值",
-                self.name
-            )));
+            return Err(VocabularyError(format!("「{}」是枚举,请在 values 中列出取值", self.name)));
         }
         Ok(FactDef {
             name: FactName(self.name),

@@ -45,12 +45,7 @@ impl Ledger {
     /// balance that does not fit, a pool account below zero. No decision of this crate makes such an event.
     pub fn apply(&mut self, event: &FundEvent) {
         match event {
-            FundEvent::AccountOpened {
-                account,
-                account_kind,
-                name,
-                earmark,
-            } => {
+            FundEvent::AccountOpened { account, account_kind, name, earmark } => {
                 let opened = Account {
                     kind: *account_kind,
                     name: name.clone(),
@@ -61,30 +56,12 @@ impl Ledger {
                 let before = self.accounts.insert(account.clone(), opened);
                 assert!(before.is_none(), "account {account} was opened twice");
             }
-            FundEvent::FundsDeposited {
-                transfer,
-                from,
-                to,
-                amount,
-                reference,
-                ..
-            } => {
+            FundEvent::FundsDeposited { transfer, from, to, amount, reference, .. } => {
                 let state = TransferState::Posted;
-                self.begin(
-                    *transfer,
-                    Transfer::new((from, to), *amount, state, None, reference),
-                );
+                self.begin(*transfer, Transfer::new((from, to), *amount, state, None, reference));
                 self.post(from, to, *amount);
             }
-            FundEvent::FundsReserved {
-                transfer,
-                from,
-                to,
-                amount,
-                case,
-                decision_number,
-                ..
-            } => {
+            FundEvent::FundsReserved { transfer, from, to, amount, case, decision_number, .. } => {
                 let state = TransferState::Reserved;
                 self.begin(
                     *transfer,
@@ -92,11 +69,7 @@ impl Ledger {
                 );
                 self.set_aside(from, *amount);
             }
-            FundEvent::TransferPosted {
-                transfer,
-                bank_reference,
-                ..
-            } => {
+            FundEvent::TransferPosted { transfer, bank_reference, .. } => {
                 let note = |known: &mut Transfer| known.bank_reference = Some(bank_reference.clone());
                 if let Some(known) = self.end(*transfer, TransferState::Posted, note) {
                     self.release(&known.from, known.amount);
@@ -123,10 +96,7 @@ impl Ledger {
         let sum = |kind: AccountKind, figure: fn(&Account) -> Fen| {
             let of_kind = self.accounts.values().filter(|account| account.kind == kind);
             let total = Fen::sum(of_kind.map(figure));
-            assert!(
-                total.is_some(),
-                "the {kind:?} accounts do not add up within the range of Fen"
-            );
+            assert!(total.is_some(), "the {kind:?} accounts do not add up within the range of Fen");
             total.unwrap_or_default()
         };
         let (pool, reserved) = (
@@ -134,9 +104,7 @@ impl Ledger {
             sum(AccountKind::Pool, |account| account.pending_out),
         );
         Totals {
-            given: sum(AccountKind::Source, |account| {
-                account.balance.checked_neg().unwrap_or_default()
-            }),
+            given: sum(AccountKind::Source, |account| account.balance.checked_neg().unwrap_or_default()),
             pool,
             reserved,
             available: pool.checked_sub(reserved).unwrap_or_default(),
@@ -146,9 +114,7 @@ impl Ledger {
 
     /// The transfers of a case, in the order of their ids: where its money came from and how far it is.
     pub fn of_case(&self, case: CaseId) -> impl Iterator<Item = (&TransferId, &Transfer)> {
-        self.transfers
-            .iter()
-            .filter(move |(_, transfer)| transfer.case == Some(case))
+        self.transfers.iter().filter(move |(_, transfer)| transfer.case == Some(case))
     }
 
     /// Money is conserved and no pool account is below its floor.
@@ -156,10 +122,7 @@ impl Ledger {
         let mut sum: i128 = 0;
         for (id, account) in &self.accounts {
             sum += i128::from(account.balance.fen());
-            assert!(
-                !account.pending_out.is_negative(),
-                "account {id} has less than nothing reserved"
-            );
+            assert!(!account.pending_out.is_negative(), "account {id} has less than nothing reserved");
             let floor = match account.kind {
                 AccountKind::Pool | AccountKind::Paid => {
                     account.available().is_some_and(|free| !free.is_negative())
@@ -187,10 +150,7 @@ impl Ledger {
     }
 
     fn begin(&mut self, id: TransferId, transfer: Transfer) {
-        assert!(
-            transfer.amount > Fen::ZERO && transfer.from != transfer.to,
-            "transfer {id} moves no money"
-        );
+        assert!(transfer.amount > Fen::ZERO && transfer.from != transfer.to, "transfer {id} moves no money");
         let before = self.transfers.insert(id, transfer);
         assert!(before.is_none(), "transfer {id} happened twice");
     }
@@ -240,10 +200,7 @@ impl Ledger {
 
     fn change(&mut self, id: &AccountId, change: impl FnOnce(&mut Account) -> Option<()>) {
         let changed = self.accounts.get_mut(id).and_then(change);
-        assert!(
-            changed.is_some(),
-            "account {id} is unknown or its balance does not fit"
-        );
+        assert!(changed.is_some(), "account {id} is unknown or its balance does not fit");
     }
 }
 

@@ -13,50 +13,20 @@ impl Ledger {
     /// `FundRefusal`, named by the rule.
     pub fn decide(&self, command: FundCommand, today: Day) -> Result<Vec<FundEvent>, FundRefusal> {
         match command {
-            FundCommand::OpenAccount {
-                account,
-                account_kind,
-                name,
-                earmark,
-            } => self.open(account, account_kind, name, earmark),
-            FundCommand::Deposit {
-                transfer,
-                from,
-                to,
-                amount,
-                reference,
-            } => self.deposit(FundEvent::FundsDeposited {
-                transfer,
-                from,
-                to,
-                amount,
-                reference,
-                on: today,
-            }),
-            FundCommand::Reserve {
-                transfer,
-                from,
-                to,
-                amount,
-                case,
-                decision_number,
-                purposes,
-            } => self.reserve(
-                FundEvent::FundsReserved {
-                    transfer,
-                    from,
-                    to,
-                    amount,
-                    case,
-                    decision_number,
-                    on: today,
-                },
-                &purposes,
-            ),
-            FundCommand::Post {
-                transfer,
-                bank_reference,
-            } => self.finish(transfer, TransferState::Posted, bank_reference, today),
+            FundCommand::OpenAccount { account, account_kind, name, earmark } => {
+                self.open(account, account_kind, name, earmark)
+            }
+            FundCommand::Deposit { transfer, from, to, amount, reference } => {
+                self.deposit(FundEvent::FundsDeposited { transfer, from, to, amount, reference, on: today })
+            }
+            FundCommand::Reserve { transfer, from, to, amount, case, decision_number, purposes } => self
+                .reserve(
+                    FundEvent::FundsReserved { transfer, from, to, amount, case, decision_number, on: today },
+                    &purposes,
+                ),
+            FundCommand::Post { transfer, bank_reference } => {
+                self.finish(transfer, TransferState::Posted, bank_reference, today)
+            }
             FundCommand::Void { transfer, reason } => {
                 self.finish(transfer, TransferState::Voided, reason, today)
             }
@@ -89,25 +59,12 @@ impl Ledger {
                 Ok(Vec::new())
             }
             Some(_) => Err(FundRefusal::AccountKnown(account)),
-            None => Ok(vec![FundEvent::AccountOpened {
-                account,
-                account_kind,
-                name,
-                earmark,
-            }]),
+            None => Ok(vec![FundEvent::AccountOpened { account, account_kind, name, earmark }]),
         }
     }
 
     fn deposit(&self, event: FundEvent) -> Result<Vec<FundEvent>, FundRefusal> {
-        if let FundEvent::FundsDeposited {
-            transfer,
-            from,
-            to,
-            amount,
-            reference,
-            ..
-        } = &event
-        {
+        if let FundEvent::FundsDeposited { transfer, from, to, amount, reference, .. } = &event {
             if let Some(known) = self.transfers.get(transfer) {
                 let same = known.case.is_none() && known.is(from, to, *amount, reference);
                 return unchanged(same, *transfer);
@@ -128,16 +85,7 @@ impl Ledger {
     }
 
     fn reserve(&self, event: FundEvent, purposes: &[String]) -> Result<Vec<FundEvent>, FundRefusal> {
-        if let FundEvent::FundsReserved {
-            transfer,
-            from,
-            to,
-            amount,
-            case,
-            decision_number,
-            ..
-        } = &event
-        {
+        if let FundEvent::FundsReserved { transfer, from, to, amount, case, decision_number, .. } = &event {
             if let Some(known) = self.transfers.get(transfer) {
                 let same = known.case == Some(*case) && known.is(from, to, *amount, decision_number);
                 return unchanged(same, *transfer);
@@ -172,10 +120,7 @@ impl Ledger {
         words: String,
         on: Day,
     ) -> Result<Vec<FundEvent>, FundRefusal> {
-        let known = self
-            .transfers
-            .get(&transfer)
-            .ok_or(FundRefusal::UnknownTransfer(transfer))?;
+        let known = self.transfers.get(&transfer).ok_or(FundRefusal::UnknownTransfer(transfer))?;
         let (what, said) = match state {
             TransferState::Posted => ("银行流水号", &known.bank_reference),
             TransferState::Voided | TransferState::Reserved => ("释放原因", &known.void_reason),
@@ -185,36 +130,18 @@ impl Ledger {
             return Ok(Vec::new());
         }
         if known.state != TransferState::Reserved {
-            return Err(FundRefusal::NotReserved {
-                transfer,
-                state: known.state,
-            });
+            return Err(FundRefusal::NotReserved { transfer, state: known.state });
         }
         Ok(vec![if state == TransferState::Posted {
-            FundEvent::TransferPosted {
-                transfer,
-                bank_reference: words,
-                on,
-            }
+            FundEvent::TransferPosted { transfer, bank_reference: words, on }
         } else {
-            FundEvent::TransferVoided {
-                transfer,
-                reason: words,
-                on,
-            }
+            FundEvent::TransferVoided { transfer, reason: words, on }
         }])
     }
 
     fn account(&self, id: &AccountId, kind: AccountKind) -> Result<&Account, FundRefusal> {
-        let account = self
-            .accounts
-            .get(id)
-            .ok_or_else(|| FundRefusal::UnknownAccount(id.clone()))?;
-        if account.kind == kind {
-            Ok(account)
-        } else {
-            Err(FundRefusal::WrongAccountKind(id.clone()))
-        }
+        let account = self.accounts.get(id).ok_or_else(|| FundRefusal::UnknownAccount(id.clone()))?;
+        if account.kind == kind { Ok(account) } else { Err(FundRefusal::WrongAccountKind(id.clone())) }
     }
 
     /// No sum over accounts may leave the range of `Fen`: what sources gave bounds every other balance.
@@ -234,25 +161,13 @@ impl Transfer {
 }
 
 fn unchanged(same: bool, transfer: TransferId) -> Result<Vec<FundEvent>, FundRefusal> {
-    if same {
-        Ok(Vec::new())
-    } else {
-        Err(FundRefusal::TransferKnown(transfer))
-    }
+    if same { Ok(Vec::new()) } else { Err(FundRefusal::TransferKnown(transfer)) }
 }
 
 fn positive(amount: Fen) -> Result<(), FundRefusal> {
-    if amount > Fen::ZERO {
-        Ok(())
-    } else {
-        Err(FundRefusal::AmountNotPositive(amount))
-    }
+    if amount > Fen::ZERO { Ok(()) } else { Err(FundRefusal::AmountNotPositive(amount)) }
 }
 
 fn written(words: &str, what: &'static str) -> Result<(), FundRefusal> {
-    if words.trim().is_empty() {
-        Err(FundRefusal::WordsMissing(what))
-    } else {
-        Ok(())
-    }
+    if words.trim().is_empty() { Err(FundRefusal::WordsMissing(what)) } else { Ok(()) }
 }

@@ -300,32 +300,16 @@ impl FundEvent {
     /// One line for a timeline, without personal data.
     pub fn summary(&self) -> String {
         match self {
-            Self::AccountOpened {
-                name,
-                account_kind,
-                earmark,
-                ..
-            } if earmark.is_empty() => {
+            Self::AccountOpened { name, account_kind, earmark, .. } if earmark.is_empty() => {
                 format!("开立账户「{name}」({})", account_kind.label())
             }
-            Self::AccountOpened {
-                name,
-                account_kind,
-                earmark,
-                ..
-            } => {
+            Self::AccountOpened { name, account_kind, earmark, .. } => {
                 format!("开立账户「{name}」({},专项用途:{earmark})", account_kind.label())
             }
-            Self::FundsDeposited {
-                amount, reference, ..
-            } => {
+            Self::FundsDeposited { amount, reference, .. } => {
                 format!("资金入池 {},依据《{reference}》", amount.yuan())
             }
-            Self::FundsReserved {
-                amount,
-                decision_number,
-                ..
-            } => {
+            Self::FundsReserved { amount, decision_number, .. } => {
                 format!("按决定 {decision_number} 预留 {}", amount.yuan())
             }
             Self::TransferPosted { bank_reference, .. } => format!("银行已付款,流水号 {bank_reference}"),

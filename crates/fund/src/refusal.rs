@@ -114,11 +114,6 @@ impl FundRefusal {
 
 impl From<FundRefusal> for Refusal {
     fn from(refusal: FundRefusal) -> Self {
-        Self::new(
-            refusal.code(),
-            refusal.to_string(),
-            refusal.mend(),
-            refusal.basis(),
-        )
+        Self::new(refusal.code(), refusal.to_string(), refusal.mend(), refusal.basis())
     }
 }

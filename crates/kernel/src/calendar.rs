@@ -43,10 +43,7 @@ pub struct CalendarError {
 }
 
 static CHINA: LazyLock<Calendar> = LazyLock::new(|| {
-    #[expect(
-        clippy::expect_used,
-        reason = "compiled-in data, read by every test of this module"
-    )]
+    #[expect(clippy::expect_used, reason = "compiled-in data, read by every test of this module")]
     Calendar::parse(include_str!("../data/calendar.txt")).expect("the calendar in the crate is well formed")
 });
 
@@ -61,10 +58,7 @@ impl Calendar {
         let mut known = None;
         let (mut holidays, mut made_up) = (BTreeMap::new(), Vec::new());
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.starts_with('#')) {
-            let wrong = || CalendarError {
-                line: number,
-                text: line.to_owned(),
-            };
+            let wrong = || CalendarError { line: number, text: line.to_owned() };
             let mut words = line.split_whitespace();
             let name = words.next().ok_or_else(wrong)?;
             if name == "known" {
@@ -85,10 +79,7 @@ impl Calendar {
                 }
             }
         }
-        let nothing = || CalendarError {
-            line: 1,
-            text: "known".to_owned(),
-        };
+        let nothing = || CalendarError { line: 1, text: "known".to_owned() };
         let (known_from, known_to) = known.ok_or_else(nothing)?;
         let first = Day::new(known_from, 1, 1).ok_or_else(nothing)?;
         let first = first.plus_days(-i32::from(first.weekday()));
@@ -101,13 +92,7 @@ impl Calendar {
             total += i64::from(!off);
             counts.push(total);
         }
-        Ok(Self {
-            known_from,
-            known_to,
-            first,
-            counts,
-            holidays,
-        })
+        Ok(Self { known_from, known_to, first, counts, holidays })
     }
 
     /// A working day: no day off by a notice, and no weekend unless it is made up.
@@ -156,11 +141,7 @@ impl Calendar {
 
     /// The day itself where it is a working day, else the first working day after it.
     pub fn next_workday(&self, day: Day) -> Day {
-        if self.is_workday(day) {
-            day
-        } else {
-            self.add_workdays(day, 1)
-        }
+        if self.is_workday(day) { day } else { self.add_workdays(day, 1) }
     }
 
     /// Days from the table's first day.
@@ -209,9 +190,7 @@ fn days(word: &str) -> Option<impl Iterator<Item = Day> + use<>> {
     let (from, to) = word.split_once("..").unwrap_or((word, word));
     let (from, to): (Day, Day) = (from.parse().ok()?, to.parse().ok()?);
     let span = from.days_until(to);
-    (0..=31)
-        .contains(&span)
-        .then(|| (0..=span).map(move |at| from.plus_days(at)))
+    (0..=31).contains(&span).then(|| (0..=span).map(move |at| from.plus_days(at)))
 }
 
 #[cfg(test)]
@@ -226,26 +205,14 @@ mod tests {
     fn known_days_are_right() {
         let calendar = Calendar::china();
         // From the notices: the New Year of 2018/2019, the longer Spring Festival of 2020, 2024 to 2026.
-        for workday in [
-            "2018-12-29",
-            "2020-02-03",
-            "2024-02-18",
-            "2024-10-12",
-            "2025-01-26",
-            "2025-10-11",
-            "2026-09-20",
-        ] {
+        for workday in
+            ["2018-12-29", "2020-02-03", "2024-02-18", "2024-10-12", "2025-01-26", "2025-10-11", "2026-09-20"]
+        {
             assert!(calendar.is_workday(day(workday)), "{workday}");
         }
-        for off in [
-            "2018-12-31",
-            "2020-01-31",
-            "2023-10-06",
-            "2024-02-16",
-            "2025-01-28",
-            "2026-01-02",
-            "2026-10-07",
-        ] {
+        for off in
+            ["2018-12-31", "2020-01-31", "2023-10-06", "2024-02-16", "2025-01-28", "2026-01-02", "2026-10-07"]
+        {
             assert!(!calendar.is_workday(day(off)), "{off}");
             assert!(calendar.holiday_name(day(off)).is_some(), "{off}");
         }
@@ -262,29 +229,15 @@ mod tests {
         assert!(calendar.is_provisional(day("2017-12-31")));
         assert_eq!(calendar.holiday_name(day("2027-02-06")), Some("春节"));
         for year in 2027..=2035 {
-            let off = calendar
-                .holidays
-                .keys()
-                .filter(|day| day.year() == year && !day.is_weekend());
-            assert_eq!(
-                off.count(),
-                13,
-                "{year}: the statute gives thirteen days off work"
-            );
+            let off = calendar.holidays.keys().filter(|day| day.year() == year && !day.is_weekend());
+            assert_eq!(off.count(), 13, "{year}: the statute gives thirteen days off work");
         }
     }
 
     #[test]
     fn counting_agrees_with_walking() {
         let calendar = Calendar::china();
-        for start in [
-            "2017-12-20",
-            "2019-12-28",
-            "2026-02-14",
-            "2035-12-20",
-            "1990-01-01",
-            "2050-06-18",
-        ] {
+        for start in ["2017-12-20", "2019-12-28", "2026-02-14", "2035-12-20", "1990-01-01", "2050-06-18"] {
             let start = day(start);
             let (mut walked, mut at) = (0, start);
             for _ in 0..400 {
@@ -295,14 +248,8 @@ mod tests {
                 } else {
                     assert_eq!(calendar.next_workday(at), calendar.add_workdays(at, 1));
                 }
-                assert_eq!(
-                    calendar.workdays_between(start, at),
-                    i32::try_from(walked).unwrap()
-                );
-                assert_eq!(
-                    calendar.workdays_between(at, start),
-                    -i32::try_from(walked).unwrap()
-                );
+                assert_eq!(calendar.workdays_between(start, at), i32::try_from(walked).unwrap());
+                assert_eq!(calendar.workdays_between(at, start), -i32::try_from(walked).unwrap());
             }
         }
         assert_eq!(calendar.add_workdays(day("2026-02-15"), 0), day("2026-02-15"));
@@ -310,16 +257,10 @@ mod tests {
 
     #[test]
     fn a_bad_file_is_refused_by_line() {
-        for bad in [
-            "known 2020",
-            "known 2018..2018\n春节 2018-02-16",
-            "known 2018..2018\n春节 off 2018-02-30",
-        ] {
-            assert_eq!(
-                Calendar::parse(bad).unwrap_err().line,
-                bad.lines().count(),
-                "{bad}"
-            );
+        for bad in
+            ["known 2020", "known 2018..2018\n春节 2018-02-16", "known 2018..2018\n春节 off 2018-02-30"]
+        {
+            assert_eq!(Calendar::parse(bad).unwrap_err().line, bad.lines().count(), "{bad}");
         }
         assert!(Calendar::parse("").is_err());
     }

@@ -70,11 +70,7 @@ impl CreditCode {
     /// The check character for the first 17 characters of a code; `None` where they cannot be in one.
     pub fn check_character(text: &str) -> Option<char> {
         let values: Vec<usize> = text.chars().take(17).map_while(|c| ALPHABET.find(c)).collect();
-        let sum: usize = values
-            .iter()
-            .zip(WEIGHTS)
-            .map(|(value, weight)| value * weight)
-            .sum();
+        let sum: usize = values.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
         let check = ALPHABET.chars().nth((31 - sum % 31) % 31);
         check.filter(|_| values.len() == WEIGHTS.len())
     }
@@ -140,10 +136,7 @@ const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 /// The check character of the organisation code in places 9 to 16.
 fn organisation_check(code: &str) -> Option<char> {
     let values = code.chars().skip(8).map_while(|c| c.to_digit(36));
-    let sum: u32 = values
-        .zip(ORGANISATION_WEIGHTS)
-        .map(|(value, weight)| value * weight)
-        .sum();
+    let sum: u32 = values.zip(ORGANISATION_WEIGHTS).map(|(value, weight)| value * weight).sum();
     match 11 - sum % 11 {
         10 => Some('X'),
         11 => Some('0'),

@@ -61,18 +61,12 @@ impl Day {
 
     /// The day `days` calendar days later (negative: earlier); saturates at the calendar's ends.
     pub fn plus_days(self, days: i32) -> Self {
-        Self(
-            self.0
-                .saturating_add(jiff::Span::new().days(days.clamp(-DAYS_MAX, DAYS_MAX))),
-        )
+        Self(self.0.saturating_add(jiff::Span::new().days(days.clamp(-DAYS_MAX, DAYS_MAX))))
     }
 
     /// The day `months` months later, on the same day of the month or the month's last day.
     pub fn plus_months(self, months: i32) -> Self {
-        Self(
-            self.0
-                .saturating_add(jiff::Span::new().months(months.clamp(-MONTHS_MAX, MONTHS_MAX))),
-        )
+        Self(self.0.saturating_add(jiff::Span::new().months(months.clamp(-MONTHS_MAX, MONTHS_MAX))))
     }
 
     /// Calendar days from `self` to `other`, negative where `other` is earlier.
@@ -83,11 +77,7 @@ impl Day {
     /// Completed years from `self` (a birth date) to `on`.
     pub fn years_until(self, on: Self) -> i32 {
         let years = i32::from(on.year()) - i32::from(self.year());
-        if (on.month(), on.day()) < (self.month(), self.day()) {
-            years - 1
-        } else {
-            years
-        }
+        if (on.month(), on.day()) < (self.month(), self.day()) { years - 1 } else { years }
     }
 
     /// The year.
@@ -138,10 +128,7 @@ impl fmt::Display for Day {
 impl FromStr for Day {
     type Err = DayError;
     fn from_str(text: &str) -> Result<Self, DayError> {
-        text.trim()
-            .parse()
-            .map(Self)
-            .map_err(|_| DayError(text.to_owned()))
+        text.trim().parse().map(Self).map_err(|_| DayError(text.to_owned()))
     }
 }
 

@@ -244,15 +244,8 @@ mod tests {
             (25, Unit::Hour, "2026-11-02", "2026-11-04"),
         ] {
             let period = period(length, unit);
-            assert_eq!(
-                period.due(Calendar::china(), day(start)),
-                day(due),
-                "{period} from {start}"
-            );
-            assert_eq!(
-                period.due_with_pauses(Calendar::china(), day(start), &[]),
-                Some(day(due))
-            );
+            assert_eq!(period.due(Calendar::china(), day(start)), day(due), "{period} from {start}");
+            assert_eq!(period.due_with_pauses(Calendar::china(), day(start), &[]), Some(day(due)));
         }
     }
 
@@ -275,10 +268,7 @@ mod tests {
         assert_eq!(due(&[(day("2026-11-13"), None)]), None);
         let month = period(30, Unit::CalendarDay);
         let paused = [(day("2026-11-05"), Some(day("2026-11-08")))];
-        assert_eq!(
-            month.due_with_pauses(calendar, start, &paused),
-            Some(day("2026-12-07"))
-        );
+        assert_eq!(month.due_with_pauses(calendar, start, &paused), Some(day("2026-12-07")));
     }
 
     #[test]
@@ -296,10 +286,7 @@ mod tests {
         assert_eq!(share("2026-12-04", &open), 200);
         let closed = [(day("2026-11-04"), Some(day("2026-11-06")))];
         assert_eq!(share("2026-11-09", &closed), 300);
-        assert_eq!(
-            period(0, Unit::WorkingDay).elapsed_share(calendar, start, start, &[]),
-            1000
-        );
+        assert_eq!(period(0, Unit::WorkingDay).elapsed_share(calendar, start, start, &[]), 1000);
 
         assert_eq!(ten.remaining(calendar, day("2026-11-14"), day("2026-11-16")), 1);
         assert_eq!(ten.remaining(calendar, day("2026-11-18"), day("2026-11-16")), -2);

@@ -66,23 +66,11 @@ impl IdentityDocument {
         let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
         let digits = text.bytes().skip(letters).take_while(u8::is_ascii_digit).count();
         let whole = letters + digits == text.len();
-        let plain = |text: String| DocumentNumber {
-            text,
-            birth_date: None,
-            sex: None,
-        };
+        let plain = |text: String| DocumentNumber { text, birth_date: None, sex: None };
         Ok(match (letters, digits) {
             (0, 17 | 18) if text.len() == 18 && text.starts_with('9') => {
-                let Numbered {
-                    text,
-                    birth_date,
-                    sex,
-                } = Numbered::parse(text)?;
-                let number = DocumentNumber {
-                    text,
-                    birth_date: Some(birth_date),
-                    sex: Some(sex),
-                };
+                let Numbered { text, birth_date, sex } = Numbered::parse(text)?;
+                let number = DocumentNumber { text, birth_date: Some(birth_date), sex: Some(sex) };
                 Self::ForeignPermanentResident(number)
             }
             (3, 12) if whole => Self::ForeignPermanentResident(plain(text)),
@@ -96,10 +84,7 @@ impl IdentityDocument {
             }
             (0, 13..) => {
                 let id = NationalId::parse(&text)?;
-                if ["810000", "820000", "830000"]
-                    .iter()
-                    .any(|place| id.as_str().starts_with(place))
-                {
+                if ["810000", "820000", "830000"].iter().any(|place| id.as_str().starts_with(place)) {
                     Self::HkMoTwResident(id)
                 } else {
                     Self::National(id)
@@ -180,10 +165,7 @@ impl IdentityDocument {
 
 impl From<NationalId> for IdentityDocument {
     fn from(id: NationalId) -> Self {
-        if ["810000", "820000", "830000"]
-            .iter()
-            .any(|place| id.as_str().starts_with(place))
-        {
+        if ["810000", "820000", "830000"].iter().any(|place| id.as_str().starts_with(place)) {
             Self::HkMoTwResident(id)
         } else {
             Self::National(id)

@@ -89,11 +89,7 @@ impl Fen {
         let rounded = magnitude.checked_add(divided / 2)?.checked_div(divided)?;
         // An odd divisor has no exact half, so adding its floored half rounds as it should.
         let signed = i128::try_from(rounded).ok()?;
-        let signed = if (product < 0) == (divisor < 0) {
-            signed
-        } else {
-            -signed
-        };
+        let signed = if (product < 0) == (divisor < 0) { signed } else { -signed };
         i64::try_from(signed).ok().map(Self)
     }
 
@@ -104,11 +100,7 @@ impl Fen {
 
     /// Reads yuan as people write them: `1,234.5`, `¥1234.50`, `1234元`, `1.2万元`, full-width included.
     pub fn from_yuan_text(text: &str) -> Result<Self, MoneyError> {
-        let plain: String = text
-            .chars()
-            .map(half_width)
-            .filter(|c| !c.is_whitespace())
-            .collect();
+        let plain: String = text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
         if plain.is_empty() {
             return Err(MoneyError::Empty);
         }
@@ -147,11 +139,7 @@ impl Fen {
 
     /// With the currency's sign: `¥1,234.56`.
     pub fn yuan(self) -> String {
-        format!(
-            "{}¥{}",
-            if self.is_negative() { "-" } else { "" },
-            Magnitude(self.0.unsigned_abs())
-        )
+        format!("{}¥{}", if self.is_negative() { "-" } else { "" }, Magnitude(self.0.unsigned_abs()))
     }
 
     /// In capitals as vouchers have it: `壹仟贰佰叁拾肆元伍角陆分`; negative amounts begin with 负.
@@ -243,13 +231,7 @@ fn capital(digit: u64) -> char {
 
 /// A whole number in capitals: split at 亿, then 万, then 仟 佰 拾, with 零 where a leading place is empty.
 fn whole_in_capitals(number: u64, out: &mut String) {
-    for (size, unit) in [
-        (100_000_000, '亿'),
-        (10_000, '万'),
-        (1_000, '仟'),
-        (100, '佰'),
-        (10, '拾'),
-    ] {
+    for (size, unit) in [(100_000_000, '亿'), (10_000, '万'), (1_000, '仟'), (100, '佰'), (10, '拾')] {
         if number < size {
             continue;
         }
@@ -320,33 +302,15 @@ mod tests {
     fn what_is_no_money_is_refused_with_its_reason() {
         let read = Fen::from_yuan_text;
         assert_eq!(read(" 　"), Err(MoneyError::Empty));
-        for text in [
-            "元",
-            "一千",
-            "1.2.3",
-            "--1",
-            "-¥-1",
-            "1.",
-            ".5",
-            "1e3",
-            "+5",
-            "12元3角",
-            "0x10",
-        ] {
+        for text in ["元", "一千", "1.2.3", "--1", "-¥-1", "1.", ".5", "1e3", "+5", "12元3角", "0x10"] {
             assert_eq!(read(text), Err(MoneyError::NotANumber(text.into())), "{text}");
         }
         for text in ["1,23", "1234,567", ",123", "1,2345"] {
             assert_eq!(read(text), Err(MoneyError::Grouping(text.into())), "{text}");
         }
         assert_eq!(read("1.234"), Err(MoneyError::TooFine("1.234".into())));
-        assert_eq!(
-            read("1.2345678万"),
-            Err(MoneyError::TooFine("1.2345678万".into()))
-        );
-        assert_eq!(
-            read("92233720368547758.08"),
-            Err(MoneyError::TooLarge("92233720368547758.08".into()))
-        );
+        assert_eq!(read("1.2345678万"), Err(MoneyError::TooFine("1.2345678万".into())));
+        assert_eq!(read("92233720368547758.08"), Err(MoneyError::TooLarge("92233720368547758.08".into())));
         assert_eq!(read("-92233720368547758.08"), Ok(Fen::new(i64::MIN)));
     }
 

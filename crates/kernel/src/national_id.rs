@@ -108,11 +108,7 @@ impl NationalId {
     /// The check character for the first 17 digits of a number; `None` where they are not 17 digits.
     pub fn check_digit(text: &str) -> Option<char> {
         let digits: Vec<u32> = text.chars().take(17).map_while(|c| c.to_digit(10)).collect();
-        let sum: u32 = digits
-            .iter()
-            .zip(WEIGHTS)
-            .map(|(digit, weight)| digit * weight)
-            .sum();
+        let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
         let check = CHECKS.chars().nth(usize::try_from(sum % 11).ok()?);
         check.filter(|_| digits.len() == WEIGHTS.len())
     }
@@ -189,9 +185,7 @@ impl Numbered {
         if length != 18 {
             return Err(NationalIdError::Length(length));
         }
-        let wrong = (1..)
-            .zip(text.chars())
-            .find(|(at, c)| !(c.is_ascii_digit() || *at == 18 && *c == 'X'));
+        let wrong = (1..).zip(text.chars()).find(|(at, c)| !(c.is_ascii_digit() || *at == 18 && *c == 'X'));
         if let Some((at, _)) = wrong {
             return Err(NationalIdError::Character(at));
         }
@@ -201,11 +195,7 @@ impl Numbered {
         }
         let odd = text.as_bytes().get(16).is_some_and(|byte| byte % 2 == 1);
         let sex = if odd { Sex::Male } else { Sex::Female };
-        Ok(Self {
-            text,
-            birth_date,
-            sex,
-        })
+        Ok(Self { text, birth_date, sex })
     }
 }
 
@@ -222,17 +212,11 @@ mod tests {
     #[test]
     fn the_standards_examples_parse() {
         let woman = NationalId::parse("11010519491231002X").unwrap();
-        assert_eq!(
-            (woman.sex(), woman.region()),
-            (Sex::Female, "110105".parse().ok())
-        );
+        assert_eq!((woman.sex(), woman.region()), (Sex::Female, "110105".parse().ok()));
         assert_eq!(woman.birth_date(), Day::new(1949, 12, 31).unwrap());
         let boy = NationalId::parse(" 440524 18800101 0014 ").unwrap();
         assert_eq!((boy.sex(), boy.birth_date().year()), (Sex::Male, 1880));
-        assert_eq!(
-            NationalId::parse("１１０１０５１９４９１２３１００２ｘ"),
-            Ok(woman.clone())
-        );
+        assert_eq!(NationalId::parse("１１０１０５１９４９１２３１００２ｘ"), Ok(woman.clone()));
         // The first generation: 15 digits.
         assert_eq!(NationalId::parse("110105491231002"), Ok(woman));
     }
@@ -249,10 +233,7 @@ mod tests {
         assert_eq!(error("110105491331002"), NationalIdError::BirthDate);
         assert_eq!(error("110105194912310021"), NationalIdError::CheckDigit);
         let eve = Day::new(1949, 12, 30).unwrap();
-        assert_eq!(
-            NationalId::parse_on("11010519491231002X", eve),
-            Err(NationalIdError::NotYetBorn)
-        );
+        assert_eq!(NationalId::parse_on("11010519491231002X", eve), Err(NationalIdError::NotYetBorn));
         assert!(NationalId::parse_on("11010519491231002X", eve.plus_days(1)).is_ok());
     }
 

@@ -52,11 +52,7 @@ impl<T> From<T> for Personal<T> {
 
 impl<T> fmt::Debug for Personal<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "Personal(•••)"
-        } else {
-            "Personal(erased)"
-        })
+        f.write_str(if self.0.is_some() { "Personal(•••)" } else { "Personal(erased)" })
     }
 }
 

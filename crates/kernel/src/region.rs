@@ -58,21 +58,11 @@ struct Entry {
 }
 
 /// All known codes in order.
-static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    include_str!("../data/regions.tsv")
-        .lines()
-        .filter_map(entry)
-        .collect()
-});
+static TABLE: LazyLock<Vec<Entry>> =
+    LazyLock::new(|| include_str!("../data/regions.tsv").lines().filter_map(entry).collect());
 
 /// Names of the standard's stand-ins for a prefecture where there is none; no address contains them.
-const STAND_INS: [&str; 5] = [
-    "市辖区",
-    "县",
-    "市",
-    "省直辖县级行政区划",
-    "自治区直辖县级行政区划",
-];
+const STAND_INS: [&str; 5] = ["市辖区", "县", "市", "省直辖县级行政区划", "自治区直辖县级行政区划"];
 
 /// Longest run of successors that is followed; the table's longest is half of it.
 const HOPS_MAX: usize = 16;
@@ -93,13 +83,9 @@ impl Region {
         let Some(own) = self.name() else {
             return self.to_string();
         };
-        let above = [self.province(), self.prefecture()]
-            .into_iter()
-            .filter(|above| *above != self);
-        let mut parts: Vec<&str> = above
-            .filter_map(Self::name)
-            .filter(|name| !STAND_INS.contains(name))
-            .collect();
+        let above = [self.province(), self.prefecture()].into_iter().filter(|above| *above != self);
+        let mut parts: Vec<&str> =
+            above.filter_map(Self::name).filter(|name| !STAND_INS.contains(name)).collect();
         parts.dedup();
         parts.push(own);
         parts.concat()
@@ -148,10 +134,7 @@ impl Region {
 
     /// The codes that took over from an abolished one, the chief one first; they may be abolished in turn.
     pub fn successors(self) -> Vec<Self> {
-        self.entry()
-            .and_then(|entry| entry.gone.as_ref())
-            .map(|(_, to)| to.clone())
-            .unwrap_or_default()
+        self.entry().and_then(|entry| entry.gone.as_ref()).map(|(_, to)| to.clone()).unwrap_or_default()
     }
 
     /// The code in use for this place today: the chief successor of the chief successor. Itself where
@@ -181,19 +164,14 @@ impl Region {
 
     /// The regions in use one level below, by code.
     pub fn children(self) -> Vec<Self> {
-        let inside = TABLE
-            .iter()
-            .filter(|entry| entry.gone.is_none() && entry.region.parent() == Some(self));
+        let inside = TABLE.iter().filter(|entry| entry.gone.is_none() && entry.region.parent() == Some(self));
         inside.map(|entry| entry.region).collect()
     }
 
     /// The provinces in use, by code: 31, and Taiwan, Hong Kong and Macao.
     pub fn provinces() -> Vec<Self> {
         let in_use = TABLE.iter().filter(|entry| entry.gone.is_none());
-        in_use
-            .map(|entry| entry.region)
-            .filter(|region| region.level() == Level::Province)
-            .collect()
+        in_use.map(|entry| entry.region).filter(|region| region.level() == Level::Province).collect()
     }
 
     /// The regions of a name – 西湖区, 西湖, 杭州市西湖区 or the full name – those in use first, each by code.
@@ -203,12 +181,7 @@ impl Region {
         for entry in TABLE.iter().filter(|entry| !STAND_INS.contains(&entry.name)) {
             let plain = name == entry.name || name == short(entry.name);
             if plain || name.ends_with(entry.name) && entry.region.full_name().ends_with(&name) {
-                if entry.gone.is_none() {
-                    &mut in_use
-                } else {
-                    &mut gone
-                }
-                .push(entry.region);
+                if entry.gone.is_none() { &mut in_use } else { &mut gone }.push(entry.region);
             }
         }
         in_use.append(&mut gone);
@@ -216,10 +189,7 @@ impl Region {
     }
 
     fn entry(self) -> Option<&'static Entry> {
-        TABLE
-            .binary_search_by_key(&self, |entry| entry.region)
-            .ok()
-            .and_then(|at| TABLE.get(at))
+        TABLE.binary_search_by_key(&self, |entry| entry.region).ok().and_then(|at| TABLE.get(at))
     }
 }
 
@@ -230,11 +200,7 @@ fn entry(line: &'static str) -> Option<Entry> {
     let name = columns.next()?;
     let gone = match columns.next() {
         Some(year) => {
-            let to = columns
-                .next()?
-                .split(',')
-                .filter_map(|code| code.parse().ok())
-                .collect();
+            let to = columns.next()?.split(',').filter_map(|code| code.parse().ok()).collect();
             Some((year.parse().ok()?, to))
         }
         None => None,
@@ -244,23 +210,8 @@ fn entry(line: &'static str) -> Option<Entry> {
 
 /// The name without the word for its kind: 西湖 for 西湖区. Names of two characters stay whole.
 fn short(name: &str) -> &str {
-    let kinds = [
-        "特别行政区",
-        "自治区",
-        "自治州",
-        "自治县",
-        "地区",
-        "省",
-        "市",
-        "区",
-        "县",
-        "盟",
-        "旗",
-    ];
-    let bare = kinds
-        .iter()
-        .find_map(|kind| name.strip_suffix(kind))
-        .unwrap_or(name);
+    let kinds = ["特别行政区", "自治区", "自治州", "自治县", "地区", "省", "市", "区", "县", "盟", "旗"];
+    let bare = kinds.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name);
     if bare.chars().count() >= 2 { bare } else { name }
 }
 
@@ -300,9 +251,7 @@ mod tests {
 
     #[test]
     fn every_line_is_read_in_order() {
-        let lines = include_str!("../data/regions.tsv")
-            .lines()
-            .filter(|line| !line.starts_with('#'));
+        let lines = include_str!("../data/regions.tsv").lines().filter(|line| !line.starts_with('#'));
         assert_eq!(TABLE.len(), lines.count());
         assert!(TABLE.is_sorted_by(|one, next| one.region < next.region));
         for entry in TABLE.iter() {
@@ -316,16 +265,10 @@ mod tests {
     fn the_country_is_whole() {
         let provinces = Region::provinces();
         assert_eq!(provinces.len(), 34);
-        let prefectures: Vec<Region> = provinces
-            .iter()
-            .flat_map(|province| province.children())
-            .collect();
+        let prefectures: Vec<Region> = provinces.iter().flat_map(|province| province.children()).collect();
         // 333 prefectures and the nine stand-ins.
         assert_eq!(prefectures.len(), 342);
-        let counties = prefectures
-            .iter()
-            .map(|prefecture| prefecture.children().len())
-            .sum::<usize>();
+        let counties = prefectures.iter().map(|prefecture| prefecture.children().len()).sum::<usize>();
         let in_use = TABLE.iter().filter(|entry| entry.gone.is_none()).count();
         assert_eq!(
             provinces.len() + prefectures.len() + counties,
@@ -338,9 +281,8 @@ mod tests {
     fn nearly_all_codes_since_1984_lead_to_today() {
         let lost = |entry: &&Entry| !entry.region.resolve().is_current();
         let lost: Vec<Region> = TABLE.iter().filter(lost).map(|entry| entry.region).collect();
-        let recent = lost
-            .iter()
-            .filter(|region| region.abolished() >= Some(1984) && region.level() == Level::County);
+        let recent =
+            lost.iter().filter(|region| region.abolished() >= Some(1984) && region.level() == Level::County);
         assert!(recent.count() <= 20, "{lost:?}");
         assert!(lost.len() <= 140, "{}", lost.len());
     }

@@ -13,11 +13,7 @@ pub(crate) fn half_width(c: char) -> char {
 
 /// A document number as it is stored: plain forms, capitals, no spaces.
 pub(crate) fn number_text(text: &str) -> String {
-    text.chars()
-        .map(half_width)
-        .filter(|c| !c.is_whitespace())
-        .map(|c| c.to_ascii_uppercase())
-        .collect()
+    text.chars().map(half_width).filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// The text with all but its first `head` and last `tail` characters starred; short text is starred whole.
@@ -25,12 +21,6 @@ pub(crate) fn masked(text: &str, head: usize, tail: usize) -> String {
     let length = text.chars().count();
     text.chars()
         .enumerate()
-        .map(|(at, c)| {
-            if length > head + tail && (at < head || at >= length - tail) {
-                c
-            } else {
-                '*'
-            }
-        })
+        .map(|(at, c)| if length > head + tail && (at < head || at >= length - tail) { c } else { '*' })
         .collect()
 }

@@ -15,29 +15,17 @@ impl Draw {
 
     /// A number from `low` to `high`, both included.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
-        if low >= high {
-            low
-        } else {
-            self.0.random_range(low..=high)
-        }
+        if low >= high { low } else { self.0.random_range(low..=high) }
     }
 
     /// As [`Draw::between`], for days.
     pub(crate) fn days(&mut self, low: i32, high: i32) -> i32 {
-        if low >= high {
-            low
-        } else {
-            self.0.random_range(low..=high)
-        }
+        if low >= high { low } else { self.0.random_range(low..=high) }
     }
 
     /// A place in a list of so many.
     pub(crate) fn index(&mut self, count: usize) -> usize {
-        if count < 2 {
-            0
-        } else {
-            self.0.random_range(0..count)
-        }
+        if count < 2 { 0 } else { self.0.random_range(0..count) }
     }
 
     /// True so many times in a thousand.
@@ -54,11 +42,7 @@ impl Draw {
     /// One of the choices by weight; `fallback` only where there is none.
     pub(crate) fn weighted<T: Copy>(&mut self, choices: &[(T, u32)], fallback: T) -> T {
         let total: u32 = choices.iter().map(|(_, weight)| weight).sum();
-        let mut at = if total == 0 {
-            0
-        } else {
-            self.0.random_range(0..total)
-        };
+        let mut at = if total == 0 { 0 } else { self.0.random_range(0..total) };
         for (choice, weight) in choices {
             if at < *weight {
                 return *choice;

@@ -32,11 +32,7 @@ impl Province {
         let mut files = Vec::new();
         for dataset in Self::DATASETS.iter().filter_map(|code| Dataset::find(code)) {
             let path = folder.join(format!("{}.csv", dataset.code));
-            let names: Vec<&str> = dataset
-                .columns
-                .iter()
-                .map(|column| column.name.as_str())
-                .collect();
+            let names: Vec<&str> = dataset.columns.iter().map(|column| column.name.as_str()).collect();
             let rows = self.rows(&dataset.code).map(|mut cells| {
                 let cell = |name: &&str| OutCell::Text(cells.remove(*name).unwrap_or_default());
                 names.iter().map(cell).collect()

@@ -165,9 +165,8 @@ const SETTLED_DAYS: i32 = 90;
 
 pub(crate) fn generate(province: &Province) -> Vec<HistorySeed> {
     let mut draw = Draw::new(province.spec.seed, 4);
-    let (mut hopeful, mut others): (Vec<usize>, Vec<usize>) = (0..province.matters.len())
-        .filter(|at| *at != province.story)
-        .partition(|at| province.promises(*at));
+    let (mut hopeful, mut others): (Vec<usize>, Vec<usize>) =
+        (0..province.matters.len()).filter(|at| *at != province.story).partition(|at| province.promises(*at));
     // Old matters first, so that a case is opened after its judgment; the newest stay for screening.
     let dated = |at: &usize| province.matters.get(*at).map(|matter| matter.dated);
     hopeful.sort_by_key(dated);
@@ -175,9 +174,7 @@ pub(crate) fn generate(province: &Province) -> Vec<HistorySeed> {
     let settled = province.spec.today.plus_days(-SETTLED_DAYS);
     let old = hopeful.partition_point(|at| dated(at) < Some(settled));
     let open = IN_PROGRESS.min(hopeful.len() * 2 / 5).min(old);
-    let past = old
-        .saturating_sub(open)
-        .min(hopeful.len() - open - hopeful.len() / 4);
+    let past = old.saturating_sub(open).min(hopeful.len() - open - hopeful.len() / 4);
     let handled = province.people.len() / 200;
     let mut cases = Vec::new();
     let mut helped = hopeful.iter().take(past);
@@ -200,23 +197,16 @@ impl Province {
     /// Whether a matter's victim is likely to be helped by the rules: what screening should find among those without
     /// a case.
     pub fn promises(&self, matter: usize) -> bool {
-        self.matters
-            .get(matter)
-            .is_some_and(|matter| deserving(self, matter))
+        self.matters.get(matter).is_some_and(|matter| deserving(self, matter))
     }
 }
 
 /// Whether the rules are likely to help: a household known as poor, a harm that counts, nothing to be got.
 fn deserving(province: &Province, matter: &MatterSeed) -> bool {
-    let poor = province
-        .household_of(matter.victim)
-        .is_some_and(|household| household.low_income.is_some());
+    let poor = province.household_of(matter.victim).is_some_and(|household| household.low_income.is_some());
     let severe = matter.states("victim_died")
         || matter.states("major_property_loss")
-        || matches!(
-            matter.fact("injury_grade").and_then(Value::as_text),
-            Some("serious_1" | "serious_2")
-        )
+        || matches!(matter.fact("injury_grade").and_then(Value::as_text), Some("serious_1" | "serious_2"))
         || matter
             .fact("disability_grade")
             .and_then(Value::as_int)
@@ -236,10 +226,7 @@ fn case(province: &Province, draw: &mut Draw, at: usize, target: Option<usize>) 
     let died = victim.died.is_some();
     let applicant_at = if died {
         household.members().find(|at| {
-            province
-                .people
-                .get(*at)
-                .is_some_and(|person| person.died.is_none() && person.age(today) >= 18)
+            province.people.get(*at).is_some_and(|person| person.died.is_none() && person.age(today) >= 18)
         })?
     } else {
         matter.victim
@@ -249,25 +236,12 @@ fn case(province: &Province, draw: &mut Draw, at: usize, target: Option<usize>) 
         Organ::Court => OrganisationKind::Court,
         Organ::Police | Organ::Procuratorate | Organ::Justice => OrganisationKind::Procuratorate,
     };
-    let village = county
-        .villages
-        .get(household.village)
-        .map(|village| village.org.clone());
+    let village = county.villages.get(household.village).map(|village| village.org.clone());
     let good = deserving(province, matter);
-    let story = progress::Story {
-        today,
-        matter,
-        county,
-        village,
-        good,
-        child: applicant.age(today) < 18,
-    };
+    let story = progress::Story { today, matter, county, village, good, child: applicant.age(today) < 18 };
     let opened = progress::opening(&story, draw);
     let steps = progress::steps(&story, draw, opened, target);
-    let wages = household
-        .members()
-        .filter_map(|at| province.people.get(at)?.wage_fen)
-        .sum();
+    let wages = household.members().filter_map(|at| province.people.get(at)?.wage_fen).sum();
     let income = household.low_income.map_or(wages, |low| low.income_fen);
     let answers = answers(matter, household.size, income, died);
     Some(HistorySeed {
@@ -280,9 +254,7 @@ fn case(province: &Province, draw: &mut Draw, at: usize, target: Option<usize>) 
         request: words::request(&story, died),
         reasons: words::reasons(&story, died),
         answers,
-        bank: draw
-            .word(&["演示农商银行", "演示邮储银行", "演示城市银行"])
-            .to_owned(),
+        bank: draw.word(&["演示农商银行", "演示邮储银行", "演示城市银行"]).to_owned(),
         account: applicant.account.clone(),
         consents: ["civil_affairs", "human_resources", "medical_insurance", "police"]
             .map(str::to_owned)

@@ -55,10 +55,7 @@ pub struct MatterSeed {
 impl MatterSeed {
     /// A fact that the matter states.
     pub fn fact(&self, name: &str) -> Option<&Value> {
-        self.facts
-            .iter()
-            .find(|(fact, _)| fact.as_str() == name)
-            .map(|(_, value)| value)
+        self.facts.iter().find(|(fact, _)| fact.as_str() == name).map(|(_, value)| value)
     }
 
     /// Whether a fact is stated to be true.
@@ -69,10 +66,7 @@ impl MatterSeed {
 
 /// Facts from pairs.
 pub(crate) fn facts_list(pairs: &[(&str, Value)]) -> Vec<(FactName, Value)> {
-    pairs
-        .iter()
-        .map(|(name, value)| (FactName::from(*name), value.clone()))
-        .collect()
+    pairs.iter().map(|(name, value)| (FactName::from(*name), value.clone())).collect()
 }
 
 pub(crate) fn generate(
@@ -128,10 +122,7 @@ struct Maker<'a> {
 impl Maker<'_> {
     /// The next case number of a county, a year and a kind.
     fn number(&mut self, county: &County, dated: Day, word: &'static str) -> String {
-        let next = self
-            .numbers
-            .entry((county.region, dated.year(), word))
-            .or_insert(0);
+        let next = self.numbers.entry((county.region, dated.year(), word)).or_insert(0);
         *next += 1;
         let code = county.region.code() % 10_000;
         format!("（{}）浙{code:04}{word}{next}号", dated.year())
@@ -152,27 +143,16 @@ impl Maker<'_> {
             return;
         }
         let survivor = household.members().filter(|at| *at != victim_at).find(|at| {
-            people
-                .get(*at)
-                .is_some_and(|person| person.age(today) >= 18 && person.died.is_none())
+            people.get(*at).is_some_and(|person| person.age(today) >= 18 && person.died.is_none())
         });
         let dated = today.plus_days(-self.draw.days(6, 600));
         let happened = dated.plus_days(-self.draw.days(70, 260));
         let mut facts = cause.harm(&mut self.draw, survivor.is_some());
         cause.means(&mut self.draw, &mut facts);
-        let died = facts
-            .iter()
-            .any(|(name, value)| name.as_str() == "victim_died" && *value == Value::Bool(true));
-        let claimant = survivor
-            .filter(|_| died)
-            .and_then(|at| people.get(at))
-            .unwrap_or(victim);
-        let who = Who {
-            county,
-            victim_at,
-            victim,
-            claimant,
-        };
+        let died =
+            facts.iter().any(|(name, value)| name.as_str() == "victim_died" && *value == Value::Bool(true));
+        let claimant = survivor.filter(|_| died).and_then(|at| people.get(at)).unwrap_or(victim);
+        let who = Who { county, victim_at, victim, claimant };
         let seed = self.seed(cause, &who, (happened, dated), facts);
         self.matters.push(seed);
         if died && let Some(person) = people.get_mut(victim_at) {
@@ -193,11 +173,7 @@ impl Maker<'_> {
         let organ = if court { Organ::Court } else { Organ::Procuratorate };
         let number = self.number(who.county, dated, word);
         let charge = cause.charge(who.victim.age(happened));
-        let shown = if kind == "criminal" {
-            format!("{charge}罪")
-        } else {
-            charge.to_owned()
-        };
+        let shown = if kind == "criminal" { format!("{charge}罪") } else { charge.to_owned() };
         facts.extend(facts_list(&[
             ("organ", organ.word().into()),
             ("matter_kind", kind.into()),
@@ -236,11 +212,7 @@ impl Maker<'_> {
             stage,
             text,
             facts,
-            dataset: if court {
-                "court.matters"
-            } else {
-                "procuratorate.matters"
-            },
+            dataset: if court { "court.matters" } else { "procuratorate.matters" },
         }
     }
 }

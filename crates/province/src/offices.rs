@@ -56,16 +56,8 @@ const COUNTIES: [(&str, &str, &str, &str); 5] = [
 ];
 
 const TOWNS: [&str; 5] = ["青溪街道", "南塘镇", "云岭镇", "白沙乡", "枫桥坞乡"];
-const VILLAGES: [&str; 8] = [
-    "石桥村",
-    "荷塘村",
-    "松坪村",
-    "柳岸社区",
-    "双溪村",
-    "竹坞村",
-    "新苑社区",
-    "茶山村",
-];
+const VILLAGES: [&str; 8] =
+    ["石桥村", "荷塘村", "松坪村", "柳岸社区", "双溪村", "竹坞村", "新苑社区", "茶山村"];
 
 /// The kinds of office that each county has.
 const KINDS: [OrganisationKind; 15] = [
@@ -98,10 +90,7 @@ pub(crate) fn counties() -> Vec<County> {
             let villages = (1..)
                 .zip(VILLAGES)
                 .map(|(at, village)| {
-                    let town = TOWNS
-                        .get((number + at) % TOWNS.len())
-                        .copied()
-                        .unwrap_or_default();
+                    let town = TOWNS.get((number + at) % TOWNS.len()).copied().unwrap_or_default();
                     Village {
                         org: OrgId(format!("{}-{region}-{at}", OrganisationKind::Village.word())),
                         name: format!("{town}{village}"),
@@ -113,11 +102,7 @@ pub(crate) fn counties() -> Vec<County> {
                 former: former.parse().ok()?,
                 name,
                 full_name: format!("浙江省杭州市{name}"),
-                office_name: if name.ends_with('区') {
-                    format!("杭州市{name}")
-                } else {
-                    name.to_owned()
-                },
+                office_name: if name.ends_with('区') { format!("杭州市{name}") } else { name.to_owned() },
                 pinyin,
                 villages,
             })
@@ -137,11 +122,7 @@ pub(crate) fn organisations(counties: &[County]) -> Vec<Organisation> {
             });
         }
         for village in &county.villages {
-            let committee = if village.name.ends_with('村') {
-                "村民委员会"
-            } else {
-                "居民委员会"
-            };
+            let committee = if village.name.ends_with('村') { "村民委员会" } else { "居民委员会" };
             let base = village.name.trim_end_matches('村');
             all.push(Organisation {
                 id: village.org.clone(),
@@ -186,24 +167,12 @@ pub(crate) fn staff(counties: &[County], seed: u64) -> Vec<StaffSeed> {
         for kind in KINDS {
             for (suffix, role, title) in posts(kind) {
                 let account = format!("{}-{suffix}", county.pinyin);
-                all.push(seat(
-                    &mut draw,
-                    account,
-                    *role,
-                    title,
-                    office(kind, county.region),
-                ));
+                all.push(seat(&mut draw, account, *role, title, office(kind, county.region)));
             }
         }
         for (at, village) in (1..).zip(&county.villages) {
             let account = format!("{}-village-{at}", county.pinyin);
-            all.push(seat(
-                &mut draw,
-                account,
-                Role::VillageClerk,
-                "代办员",
-                village.org.clone(),
-            ));
+            all.push(seat(&mut draw, account, Role::VillageClerk, "代办员", village.org.clone()));
         }
     }
     all
@@ -212,13 +181,7 @@ pub(crate) fn staff(counties: &[County], seed: u64) -> Vec<StaffSeed> {
 fn seat(draw: &mut Draw, account: String, role: Role, title: &str, org: OrgId) -> StaffSeed {
     let sex = if draw.chance(500) { Sex::Male } else { Sex::Female };
     let name = names::full_name(draw, sex, 1985);
-    StaffSeed {
-        account,
-        name,
-        role,
-        title: title.to_owned(),
-        org,
-    }
+    StaffSeed { account, name, role, title: title.to_owned(), org }
 }
 
 /// The accounts of an office: the end of the account's name, the role, the title.
@@ -244,14 +207,12 @@ fn posts(kind: OrganisationKind) -> &'static [(&'static str, Role, &'static str)
             ("police-approver-1", Approver, "分管负责人"),
             ("police-approver-2", Approver, "主要负责人"),
         ],
-        OrganisationKind::Justice => &[
-            ("justice-handler-1", Handler, "科员"),
-            ("justice-approver-1", Approver, "分管负责人"),
-        ],
-        OrganisationKind::CivilAffairs => &[
-            ("civil-1", DepartmentOfficer, "社会救助科"),
-            ("civil-2", DepartmentOfficer, "社会救助科"),
-        ],
+        OrganisationKind::Justice => {
+            &[("justice-handler-1", Handler, "科员"), ("justice-approver-1", Approver, "分管负责人")]
+        }
+        OrganisationKind::CivilAffairs => {
+            &[("civil-1", DepartmentOfficer, "社会救助科"), ("civil-2", DepartmentOfficer, "社会救助科")]
+        }
         OrganisationKind::HumanResources => &[("hr-1", DepartmentOfficer, "就业科")],
         OrganisationKind::MedicalInsurance => &[("medical-1", DepartmentOfficer, "待遇保障科")],
         OrganisationKind::Education => &[("education-1", DepartmentOfficer, "学生资助中心")],

@@ -147,9 +147,7 @@ pub(crate) fn generate(spec: &Spec, counties: &[County]) -> (Vec<Person>, Vec<Ho
     maker.draw = Draw::new(spec.seed, 2);
     while maker.people.len() < target {
         let members = members::members(&mut maker.draw);
-        let county = maker
-            .draw
-            .weighted(&[(0, 26), (1, 34), (2, 16), (3, 12), (4, 12)], 0);
+        let county = maker.draw.weighted(&[(0, 26), (1, 34), (2, 16), (3, 12), (4, 12)], 0);
         let villages = counties.get(county).map_or(1, |county| county.villages.len());
         let village = maker.draw.index(villages);
         maker.household(members, (county, village));
@@ -176,19 +174,10 @@ impl Maker<'_> {
             return;
         };
         let at = self.households.len();
-        let address = format!(
-            "{}{}{}号",
-            county.full_name,
-            village.name,
-            self.draw.between(1, 899)
-        );
+        let address = format!("{}{}{}号", county.full_name, village.name, self.draw.between(1, 899));
         let first = self.people.len();
         let family = names::surname(&mut self.draw);
-        let family = if members.iter().any(|member| member.name.is_some()) {
-            ""
-        } else {
-            family
-        };
+        let family = if members.iter().any(|member| member.name.is_some()) { "" } else { family };
         let size = members.len();
         for member in members {
             let person = self.person(&member, family, county, at, &address);
@@ -220,16 +209,9 @@ impl Maker<'_> {
             (None, Relation::Spouse | Relation::Parent) => names::full_name(draw, member.sex, born.year()),
         };
         let settled = member.name.is_some() || draw.chance(880);
-        let home = if settled {
-            county.region
-        } else {
-            circumstances::elsewhere(draw).unwrap_or(county.region)
-        };
-        let issued = if settled && born.year() < 2000 {
-            county.former
-        } else {
-            home
-        };
+        let home =
+            if settled { county.region } else { circumstances::elsewhere(draw).unwrap_or(county.region) };
+        let issued = if settled && born.year() < 2000 { county.former } else { home };
         let id = self.identity(issued, born, member.sex);
         let draw = &mut self.draw;
         let age = member.age;
@@ -248,11 +230,7 @@ impl Maker<'_> {
             wage_fen: circumstances::wage(draw, age),
             school: circumstances::school(draw, age),
             disability: circumstances::disability(draw, age),
-            medical_fen: if ill {
-                draw.yuan(15_000, 120_000)
-            } else {
-                draw.yuan(100, 4_000)
-            },
+            medical_fen: if ill { draw.yuan(15_000, 120_000) } else { draw.yuan(100, 4_000) },
             seriously_ill: ill,
             died: None,
             account: circumstances::account(draw),
@@ -263,12 +241,7 @@ impl Maker<'_> {
     fn identity(&mut self, region: Region, born: Day, sex: Sex) -> NationalId {
         loop {
             let sequence = self.draw.between(0, 499) * 2 + i64::from(sex == Sex::Male);
-            let body = format!(
-                "{region}{:04}{:02}{:02}{sequence:03}",
-                born.year(),
-                born.month(),
-                born.day()
-            );
+            let body = format!("{region}{:04}{:02}{:02}{sequence:03}", born.year(), born.month(), born.day());
             let number = body.parse().unwrap_or(0);
             let check = NationalId::check_digit(&body).unwrap_or('0');
             if let Ok(id) = NationalId::parse(&format!("{body}{check}"))
@@ -284,9 +257,7 @@ impl Maker<'_> {
         let members = self.people.get(first..)?;
         let today = self.spec.today;
         let old = members.iter().all(|person| person.age(today) >= 60);
-        let disabled = members
-            .iter()
-            .any(|person| person.disability.is_some_and(|(level, _)| level <= 2));
+        let disabled = members.iter().any(|person| person.disability.is_some_and(|(level, _)| level <= 2));
         let ill = members.iter().any(|person| person.seriously_ill);
         let size = i64::try_from(members.len()).unwrap_or(1);
         let medical: i64 = members.iter().map(|person| person.medical_fen).sum();

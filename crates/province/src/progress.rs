@@ -51,30 +51,22 @@ const STOPS: [Stop; 9] = [
 ];
 
 fn stop(target: Option<usize>) -> Stop {
-    target
-        .and_then(|at| STOPS.get(at % STOPS.len()).copied())
-        .unwrap_or(Stop::Never)
+    target.and_then(|at| STOPS.get(at % STOPS.len()).copied()).unwrap_or(Stop::Never)
 }
 
 /// The day the case begins: after the judgment, long ago for a case that is over. A case in progress is moved to
 /// its place afterwards.
 pub(crate) fn opening(story: &Story<'_>, draw: &mut Draw) -> Day {
     let earliest = story.matter.dated.plus_days(3);
-    let day = story
-        .today
-        .plus_days(-draw.days(60, 560))
-        .max(earliest)
-        .min(story.today);
+    let day = story.today.plus_days(-draw.days(60, 560)).max(earliest).min(story.today);
     let workday = Calendar::china().next_workday(day.plus_days(-1));
     if workday > story.today { day } else { workday }
 }
 
 /// Moves a case in progress so that its last step happened in these days, and not before the judgment.
 fn moved(story: &Story<'_>, draw: &mut Draw, stop: Stop, steps: &mut [HistoryStep]) {
-    let (Some(first), Some(last)) = (
-        steps.first().map(|step| step.on),
-        steps.last().map(|step| step.on),
-    ) else {
+    let (Some(first), Some(last)) = (steps.first().map(|step| step.on), steps.last().map(|step| step.on))
+    else {
         return;
     };
     let ago = match stop {
@@ -86,9 +78,7 @@ fn moved(story: &Story<'_>, draw: &mut Draw, stop: Stop, steps: &mut [HistorySte
     let shift = last.days_until(story.today.plus_days(-ago));
     let shift = shift.max(first.days_until(story.matter.dated));
     for step in steps {
-        step.on = Calendar::china()
-            .next_workday(step.on.plus_days(shift - 1))
-            .min(story.today);
+        step.on = Calendar::china().next_workday(step.on.plus_days(shift - 1)).min(story.today);
     }
 }
 
@@ -102,11 +92,7 @@ struct Walk<'a, 'b> {
 impl Walk<'_, '_> {
     /// So many working days later; one time in seven half as long again and some more.
     fn after(&mut self, low: i32, high: i32) {
-        let late = if self.draw.chance(140) {
-            self.draw.days(4, 12)
-        } else {
-            0
-        };
+        let late = if self.draw.chance(140) { self.draw.days(4, 12) } else { 0 };
         let days =
             u32::try_from(self.draw.days(low, high) + if high > 3 { late } else { 0 }).unwrap_or_default();
         self.now = Calendar::china().add_workdays(self.now, days);
@@ -125,12 +111,7 @@ pub(crate) fn steps(
     target: Option<usize>,
 ) -> Vec<HistoryStep> {
     let stop = stop(target);
-    let mut walk = Walk {
-        story,
-        draw,
-        now: opened,
-        steps: Vec::new(),
-    };
+    let mut walk = Walk { story, draw, now: opened, steps: Vec::new() };
     let on = application(&mut walk, stop) && review(&mut walk, stop) && decision(&mut walk, stop);
     if on {
         linkage(&mut walk, stop);
@@ -150,9 +131,7 @@ fn application(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
         walk.step(Step::Informed);
         walk.after(0, 2);
     }
-    let channel = walk
-        .draw
-        .weighted(&[("portal", 46), ("village", 30), ("officer", 24)], "portal");
+    let channel = walk.draw.weighted(&[("portal", 46), ("village", 30), ("officer", 24)], "portal");
     let brought_by = walk.story.village.clone().filter(|_| channel == "village");
     walk.step(Step::Applied { channel, brought_by });
     if stop == Stop::Applied {
@@ -161,10 +140,7 @@ fn application(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
     let over = stop == Stop::Never;
     if over && walk.draw.chance(25) {
         walk.after(1, 6);
-        let reason = walk
-            .draw
-            .word(&["对方家属已经赔偿，不再申请。", "家中商量后决定不申请了。"])
-            .to_owned();
+        let reason = walk.draw.word(&["对方家属已经赔偿，不再申请。", "家中商量后决定不申请了。"]).to_owned();
         walk.step(Step::Withdrawn { reason });
         return false;
     }
@@ -173,10 +149,7 @@ fn application(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
         let items = ["hardship_proof", "compensation_statement", "legal_papers"];
         let item = walk.draw.word(&items).to_owned();
         let note = "请在三十日内补充,也可以请村(居)委会帮助办理。".to_owned();
-        walk.step(Step::SupplementRequested {
-            items: vec![item],
-            note,
-        });
+        walk.step(Step::SupplementRequested { items: vec![item], note });
         if stop == Stop::Waiting {
             return false;
         }
@@ -214,17 +187,13 @@ fn review(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
     }
     if walk.draw.chance(70) {
         walk.after(1, 2);
-        walk.step(Step::Returned {
-            reason: "请补充说明家庭收入的核实情况。".to_owned(),
-        });
+        walk.step(Step::Returned { reason: "请补充说明家庭收入的核实情况。".to_owned() });
         walk.after(1, 3);
         walk.step(Step::Proposed { grant });
     }
     if stop == Stop::Signed {
         walk.after(0, 1);
-        walk.step(Step::Signed {
-            comment: "同意承办人意见。".to_owned(),
-        });
+        walk.step(Step::Signed { comment: "同意承办人意见。".to_owned() });
         return false;
     }
     walk.after(1, 3);
@@ -233,13 +202,11 @@ fn review(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
     } else {
         "不符合救助条件,同意不予救助,请做好释法说理。"
     };
-    walk.step(Step::Decided {
-        comment: comment.to_owned(),
-    });
+    walk.step(Step::Decided { comment: comment.to_owned() });
     if !grant {
         walk.after(3, 8);
         walk.step(Step::Closed {
-            summary: "不予救助,已告知理由和社会救助渠道。".to_owned(),
+            summary: "不予救助,已告知理由和社会救助渠道。".to_owned()
         });
     }
     grant && stop > Stop::Decided
@@ -249,15 +216,11 @@ fn review(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
 fn decision(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
     walk.after(3, 9);
     if walk.draw.chance(40) {
-        walk.step(Step::PaymentFailed {
-            reason: "户名与账号不符,银行退回。".to_owned(),
-        });
+        walk.step(Step::PaymentFailed { reason: "户名与账号不符,银行退回。".to_owned() });
         walk.after(2, 4);
     }
     let number = walk.draw.between(0, 9_999_999);
-    walk.step(Step::Paid {
-        bank_reference: format!("DEMO{number:07}"),
-    });
+    walk.step(Step::Paid { bank_reference: format!("DEMO{number:07}") });
     stop > Stop::Paid
 }
 
@@ -270,11 +233,7 @@ fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
         walk.after(0, 4);
         let to = offices::office(kind, walk.story.county.region);
         let suggestion = format!("家庭仍有困难,建议审核是否符合{what}条件。");
-        walk.step(Step::ReferralSent {
-            to,
-            programme,
-            suggestion,
-        });
+        walk.step(Step::ReferralSent { to, programme, suggestion });
         if stop == Stop::Referred && walk.draw.chance(500) {
             return;
         }
@@ -300,12 +259,7 @@ fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
         } else {
             "经核查暂不符合条件,已告知本人。"
         };
-        walk.step(Step::ReferralAnswered {
-            granted,
-            monthly_fen,
-            once_fen,
-            note: note.to_owned(),
-        });
+        walk.step(Step::ReferralAnswered { granted, monthly_fen, once_fen, note: note.to_owned() });
     }
     let mut missed = false;
     for month in [6_u8, 12] {
@@ -318,17 +272,12 @@ fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
     }
     if !missed {
         walk.after(2, 8);
-        walk.step(Step::Closed {
-            summary: "救助金已发放,移送已反馈,回访完成。".to_owned(),
-        });
+        walk.step(Step::Closed { summary: "救助金已发放,移送已反馈,回访完成。".to_owned() });
     }
 }
 
 fn visit(walk: &mut Walk<'_, '_>, month: u8) {
-    let hardship = walk.draw.weighted(
-        &[("solved", 22), ("eased", 52), ("same", 20), ("worse", 6)],
-        "eased",
-    );
+    let hardship = walk.draw.weighted(&[("solved", 22), ("eased", 52), ("same", 20), ("worse", 6)], "eased");
     let note = match hardship {
         "solved" => "家庭生活恢复稳定。",
         "eased" => "困难有所缓解,仍需关注。",
@@ -359,14 +308,7 @@ fn need(walk: &mut Walk<'_, '_>) -> (OrganisationKind, &'static str, &'static st
             ((OrganisationKind::MedicalInsurance, "medical", "医疗救助"), 20),
             ((OrganisationKind::HumanResources, "employment", "就业救助"), 10),
             ((OrganisationKind::Housing, "housing", "住房救助"), 7),
-            (
-                (
-                    OrganisationKind::DisabledFederation,
-                    "disability_allowance",
-                    "残疾人补贴",
-                ),
-                7,
-            ),
+            ((OrganisationKind::DisabledFederation, "disability_allowance", "残疾人补贴"), 7),
         ],
         (OrganisationKind::CivilAffairs, "temporary", "临时救助"),
     )

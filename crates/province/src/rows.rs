@@ -61,11 +61,7 @@ impl Province {
     }
 
     fn household_row(&self, at: usize, person: &Person, household: &Household) -> Option<Cells> {
-        let size = if self.rolls(SIZE, person.household, 50) {
-            household.size + 1
-        } else {
-            household.size
-        };
+        let size = if self.rolls(SIZE, person.household, 50) { household.size + 1 } else { household.size };
         let mut cells = self.person_cells(at, person, 300);
         put(&mut cells, "sex", person.sex.word());
         put(&mut cells, "birth_date", person.born);
@@ -76,23 +72,14 @@ impl Province {
         put(&mut cells, "household_region", person.household_region);
         put(&mut cells, "residence_region", person.residence_region);
         put(&mut cells, "phone", &person.phone);
-        let status = if person.died.is_some() {
-            "cancelled"
-        } else {
-            "normal"
-        };
+        let status = if person.died.is_some() { "cancelled" } else { "normal" };
         put(&mut cells, "status", status);
         Some(cells)
     }
 
     fn low_income_row(&self, at: usize, person: &Person, household: &Household) -> Option<Cells> {
-        let LowIncome {
-            category,
-            income_fen,
-            assets_within_limit,
-            rigid_fen,
-            approved_on,
-        } = household.low_income?;
+        let LowIncome { category, income_fen, assets_within_limit, rigid_fen, approved_on } =
+            household.low_income?;
         if person.died.is_some() {
             return None;
         }
@@ -124,18 +111,10 @@ impl Province {
         put(&mut cells, "employed", truth(person.wage_fen.is_some()));
         if let Some(wage) = person.wage_fen {
             // What civil affairs does not know of: a wage in a household with a small declared income.
-            let shown = if household.low_income.is_some() {
-                wage / 4
-            } else {
-                wage
-            };
+            let shown = if household.low_income.is_some() { wage / 4 } else { wage };
             put(&mut cells, "monthly_wage", money(shown));
             put(&mut cells, "employer", "演示用人单位");
-            put(
-                &mut cells,
-                "wage_arrears",
-                truth(dice(self.spec.seed, INCOME + 100, at) < 4),
-            );
+            put(&mut cells, "wage_arrears", truth(dice(self.spec.seed, INCOME + 100, at) < 4));
         }
         put(&mut cells, "insured", truth(!self.rolls(INSURED, at, 90)));
         Some(cells)
@@ -183,11 +162,7 @@ impl Province {
         put(&mut cells, "level", level);
         put(&mut cells, "kind", kind);
         let issued = i32::try_from(dice(self.spec.seed, UPDATED + 100, at)).unwrap_or_default();
-        put(
-            &mut cells,
-            "issued_on",
-            self.spec.today.plus_days(-300 - issued * 3),
-        );
+        put(&mut cells, "issued_on", self.spec.today.plus_days(-300 - issued * 3));
         Some(cells)
     }
 
@@ -229,11 +204,7 @@ impl Province {
         }
         put(&mut cells, "decided_on", matter.dated);
         put(&mut cells, "text", &matter.text);
-        put(
-            &mut cells,
-            "updated_on",
-            matter.dated.plus_days(3).min(self.spec.today),
-        );
+        put(&mut cells, "updated_on", matter.dated.plus_days(3).min(self.spec.today));
         Some(cells)
     }
 
@@ -279,9 +250,9 @@ fn cell_of(value: &Value, kind: ColumnKind) -> String {
         (Value::Bool(known), _) => truth(*known).to_owned(),
         (Value::Int(fen), ColumnKind::Money) => money(*fen),
         (Value::Int(number), _) => number.to_string(),
-        (Value::Text(text), ColumnKind::Region) => text
-            .parse::<Region>()
-            .map_or_else(|_| String::new(), |region| region.to_string()),
+        (Value::Text(text), ColumnKind::Region) => {
+            text.parse::<Region>().map_or_else(|_| String::new(), |region| region.to_string())
+        }
         (Value::Text(text), _) => text.clone(),
     }
 }

@@ -17,30 +17,10 @@ pub(crate) const SEED: u64 = 330_106;
 
 /// The family: the victim, his wife, their daughter and his mother.
 pub(crate) const MEMBERS: [Draft; 4] = [
-    Draft {
-        relation: Relation::Head,
-        sex: Sex::Male,
-        age: 47,
-        name: Some("何守田"),
-    },
-    Draft {
-        relation: Relation::Spouse,
-        sex: Sex::Female,
-        age: 45,
-        name: Some("林秀芬"),
-    },
-    Draft {
-        relation: Relation::Child,
-        sex: Sex::Female,
-        age: 15,
-        name: Some("何雨桐"),
-    },
-    Draft {
-        relation: Relation::Parent,
-        sex: Sex::Female,
-        age: 76,
-        name: Some("赵桂香"),
-    },
+    Draft { relation: Relation::Head, sex: Sex::Male, age: 47, name: Some("何守田") },
+    Draft { relation: Relation::Spouse, sex: Sex::Female, age: 45, name: Some("林秀芬") },
+    Draft { relation: Relation::Child, sex: Sex::Female, age: 15, name: Some("何雨桐") },
+    Draft { relation: Relation::Parent, sex: Sex::Female, age: 76, name: Some("赵桂香") },
 ];
 
 /// Sets what is known of the family, whatever was drawn.

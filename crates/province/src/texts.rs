@@ -48,10 +48,7 @@ pub(crate) fn court_name(county: &County) -> String {
 
 impl Scene<'_> {
     fn value(&self, name: &str) -> Option<&Value> {
-        self.facts
-            .iter()
-            .find(|(fact, _)| fact.as_str() == name)
-            .map(|(_, value)| value)
+        self.facts.iter().find(|(fact, _)| fact.as_str() == name).map(|(_, value)| value)
     }
 
     fn is(&self, name: &str) -> bool {
@@ -119,10 +116,7 @@ impl Scene<'_> {
         let name = &self.victim.name;
         let mut text = String::new();
         if self.int("medical_cost_fen").is_some_and(|fen| fen > 0) {
-            text.push_str(&format!(
-                "{name}因治疗支出医疗费人民币{}。",
-                self.yuan("medical_cost_fen")
-            ));
+            text.push_str(&format!("{name}因治疗支出医疗费人民币{}。", self.yuan("medical_cost_fen")));
         }
         if self.int("loss_fen").is_some() {
             text.push_str(&format!("{name}的实际损失共计人民币{}。", self.yuan("loss_fen")));
@@ -130,15 +124,11 @@ impl Scene<'_> {
         match (self.int("received_fen"), self.int("lawful_award_fen")) {
             (Some(0), _) => text.push_str(&format!("至今，{payer}未作任何赔偿。")),
             (Some(paid), Some(award)) if paid >= award => {
-                text.push_str(&format!(
-                    "案发后，{payer}已赔偿人民币{}，已全部履行。",
-                    yuan(paid)
-                ));
+                text.push_str(&format!("案发后，{payer}已赔偿人民币{}，已全部履行。", yuan(paid)));
             }
-            (Some(paid), _) => text.push_str(&format!(
-                "案发后，{payer}已赔偿人民币{}，其余未赔偿。",
-                yuan(paid)
-            )),
+            (Some(paid), _) => {
+                text.push_str(&format!("案发后，{payer}已赔偿人民币{}，其余未赔偿。", yuan(paid)))
+            }
             (None, _) => {}
         }
         text
@@ -146,10 +136,7 @@ impl Scene<'_> {
 
     fn end(&self) -> String {
         let [presiding, judge, clerk] = &self.judges;
-        format!(
-            "审判长{presiding}\n审判员{judge}\n{}\n书记员{clerk}",
-            chinese_day(self.dated)
-        )
+        format!("审判长{presiding}\n审判员{judge}\n{}\n书记员{clerk}", chinese_day(self.dated))
     }
 }
 
@@ -163,13 +150,7 @@ pub(crate) fn yuan(fen: i64) -> String {
 /// 1 to 31 in Chinese.
 fn numeral(number: i64) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |at: i64| {
-        usize::try_from(at)
-            .ok()
-            .and_then(|at| DIGITS.get(at))
-            .copied()
-            .unwrap_or_default()
-    };
+    let digit = |at: i64| usize::try_from(at).ok().and_then(|at| DIGITS.get(at)).copied().unwrap_or_default();
     match number {
         0..=9 => digit(number).to_owned(),
         10..=19 => format!("十{}", digit(number - 10)),
@@ -188,11 +169,7 @@ fn chinese_day(day: Day) -> String {
             Some(digit) => numeral(i64::from(digit)),
         })
         .collect();
-    format!(
-        "{year}年{}月{}日",
-        numeral(i64::from(day.month())),
-        numeral(i64::from(day.day()))
-    )
+    format!("{year}年{}月{}日", numeral(i64::from(day.month())), numeral(i64::from(day.day())))
 }
 
 /// 2026年3月2日
@@ -207,14 +184,8 @@ mod tests {
     #[test]
     fn days_and_numerals_are_written_as_courts_do() {
         assert_eq!(chinese_day("2026-03-02".parse().unwrap()), "二〇二六年三月二日");
-        assert_eq!(
-            chinese_day("2020-10-31".parse().unwrap()),
-            "二〇二〇年十月三十一日"
-        );
+        assert_eq!(chinese_day("2020-10-31".parse().unwrap()), "二〇二〇年十月三十一日");
         assert_eq!((numeral(7), numeral(20)), ("七".to_owned(), "二十".to_owned()));
-        assert_eq!(
-            (yuan(18_640_000), yuan(1_050)),
-            ("186400元".to_owned(), "10.50元".to_owned())
-        );
+        assert_eq!((yuan(18_640_000), yuan(1_050)), ("186400元".to_owned(), "10.50元".to_owned()));
     }
 }

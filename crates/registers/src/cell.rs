@@ -65,9 +65,9 @@ impl Cell {
         let text = text.trim();
         match kind {
             ColumnKind::Text => Some(Self::Text(text.to_owned())),
-            ColumnKind::NationalId => NationalId::parse(text)
-                .ok()
-                .map(|id| Self::Text(id.as_str().to_owned())),
+            ColumnKind::NationalId => {
+                NationalId::parse(text).ok().map(|id| Self::Text(id.as_str().to_owned()))
+            }
             ColumnKind::Int => text.parse().ok().map(Self::Int),
             ColumnKind::Money => Fen::from_yuan_text(text).ok().map(Self::Money),
             ColumnKind::Day => day(text).map(Self::Day),
@@ -103,9 +103,7 @@ pub(crate) fn day(text: &str) -> Option<Day> {
             date.get(6..)?.parse().ok()?,
         );
     }
-    let mut parts = date
-        .split(['-', '/', '.', '年', '月', '日'])
-        .filter(|part| !part.is_empty());
+    let mut parts = date.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty());
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || year.len() != 4 {
         return None;
@@ -128,14 +126,8 @@ mod tests {
     #[test]
     fn days_are_read_as_departments_write_them() {
         let expected = "2026-03-02".parse().ok();
-        for text in [
-            "2026-03-02",
-            "2026/3/2",
-            "20260302",
-            "2026年3月2日",
-            "2026-03-02 08:00:00",
-            "2026.3.2",
-        ] {
+        for text in ["2026-03-02", "2026/3/2", "20260302", "2026年3月2日", "2026-03-02 08:00:00", "2026.3.2"]
+        {
             assert_eq!(day(text), expected, "{text}");
         }
         for text in ["2026-02-30", "26-3-2", "2026-3", "", "三月二日"] {
@@ -146,10 +138,7 @@ mod tests {
     #[test]
     fn an_identity_number_needs_its_check_digit() {
         let read = |text| Cell::read(ColumnKind::NationalId, &[], text);
-        assert_eq!(
-            read("11010519491231002x"),
-            Some(Cell::Text("11010519491231002X".into()))
-        );
+        assert_eq!(read("11010519491231002x"), Some(Cell::Text("11010519491231002X".into())));
         assert_eq!(read("110105194912310021"), None);
         assert_eq!(read("110105194913310020"), None);
         assert_eq!(read("身份证"), None);

@@ -167,12 +167,8 @@ const BUILTIN: [&str; 8] = [
     include_str!("../../../datasets/cdpf.disability.toml"),
 ];
 
-static ALL: LazyLock<Vec<Dataset>> = LazyLock::new(|| {
-    BUILTIN
-        .iter()
-        .filter_map(|text| Dataset::parse(text).ok())
-        .collect()
-});
+static ALL: LazyLock<Vec<Dataset>> =
+    LazyLock::new(|| BUILTIN.iter().filter_map(|text| Dataset::parse(text).ok()).collect());
 
 impl Dataset {
     /// The eight datasets that come with the platform.
@@ -195,11 +191,7 @@ impl Dataset {
     /// TOML that does not parse, and references to columns that are not there.
     pub fn parse(text: &str) -> Result<Self, SchemaError> {
         let dataset: Self = toml::from_str(text).map_err(|error| SchemaError(error.to_string()))?;
-        let named = [
-            Some(&dataset.key),
-            dataset.household.as_ref(),
-            dataset.observed.as_ref(),
-        ];
+        let named = [Some(&dataset.key), dataset.household.as_ref(), dataset.observed.as_ref()];
         let mapped = dataset.mappings.iter().map(|mapping| &mapping.column);
         for name in named.into_iter().flatten().chain(mapped) {
             if dataset.column(name).is_none() {
@@ -208,17 +200,9 @@ impl Dataset {
         }
         for (at, column) in dataset.columns.iter().enumerate() {
             if (column.kind == ColumnKind::Enum) == column.values.is_empty() {
-                return Err(SchemaError(format!(
-                    "{}:列「{}」的选项与类型不符",
-                    dataset.code, column.name
-                )));
+                return Err(SchemaError(format!("{}:列「{}」的选项与类型不符", dataset.code, column.name)));
             }
-            if dataset
-                .columns
-                .iter()
-                .take(at)
-                .any(|other| other.name == column.name)
-            {
+            if dataset.columns.iter().take(at).any(|other| other.name == column.name) {
                 return Err(SchemaError(format!("{}:列「{}」重复", dataset.code, column.name)));
             }
         }
@@ -244,21 +228,16 @@ impl Dataset {
         if missing.is_empty() {
             return Ok(());
         }
-        Err(ReadError::WrongColumns {
-            missing: missing.join("、"),
-            found: found.join("、"),
-        })
+        Err(ReadError::WrongColumns { missing: missing.join("、"), found: found.join("、") })
     }
 
     /// The row with its columns under their names, where the file had labels for headers.
     pub fn named(&self, row: BTreeMap<String, String>) -> BTreeMap<String, String> {
         row.into_iter()
-            .map(
-                |(header, cell)| match self.columns.iter().find(|column| column.is_called(&header)) {
-                    Some(column) => (column.name.clone(), cell),
-                    None => (header, cell),
-                },
-            )
+            .map(|(header, cell)| match self.columns.iter().find(|column| column.is_called(&header)) {
+                Some(column) => (column.name.clone(), cell),
+                None => (header, cell),
+            })
             .collect()
     }
 
@@ -286,14 +265,10 @@ impl Dataset {
     /// day of its own.
     pub fn facts_of(&self, row: &BTreeMap<String, String>, observed: Day) -> Vec<(FactName, SourcedValue)> {
         let own = self.observed.as_ref().and_then(|name| row.get(name));
-        let observed = own
-            .and_then(|text| crate::cell::day(text.trim()))
-            .unwrap_or(observed);
+        let observed = own.and_then(|text| crate::cell::day(text.trim())).unwrap_or(observed);
         let sourced = |value| SourcedValue::new(value, &self.code, observed).with_basis(self.basis.as_str());
-        let constants = self
-            .constants
-            .iter()
-            .map(|constant| (constant.fact.clone(), sourced(constant.value.clone())));
+        let constants =
+            self.constants.iter().map(|constant| (constant.fact.clone(), sourced(constant.value.clone())));
         let mapped = self.mappings.iter().filter_map(|mapping| {
             let value = self.value_of(mapping, row)?;
             Some((mapping.fact.clone(), sourced(value)))

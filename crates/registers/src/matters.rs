@@ -56,13 +56,12 @@ const STAGE: [&str; 3] = ["stage", "办理阶段", "审级"];
 /// A row without an id or without a text.
 pub fn read_matter(row: &BTreeMap<String, String>) -> Result<ImportedMatter, Vec<RowError>> {
     let given = |names: &[&str]| {
-        let cell = names
-            .iter()
-            .find_map(|name| row.get(*name).filter(|cell| !cell.trim().is_empty()));
+        let cell = names.iter().find_map(|name| row.get(*name).filter(|cell| !cell.trim().is_empty()));
         cell.map(|cell| cell.trim().to_owned())
     };
     let (Some(external_id), Some(text)) = (given(&MATTER_ID_COLUMNS), given(&MATTER_TEXT_COLUMNS)) else {
-        let missing = [("id", "编号", given(&MATTER_ID_COLUMNS)), ("text", "正文", given(&MATTER_TEXT_COLUMNS))];
+        let missing =
+            [("id", "编号", given(&MATTER_ID_COLUMNS)), ("text", "正文", given(&MATTER_TEXT_COLUMNS))];
         return Err(missing
             .into_iter()
             .filter(|(_, _, cell)| cell.is_none())
@@ -82,21 +81,11 @@ pub fn read_matter(row: &BTreeMap<String, String>) -> Result<ImportedMatter, Vec
     let region = region.or_else(|| parsed.as_ref().and_then(number::Number::region));
     let region = region.or_else(|| body.as_deref().and_then(court::region));
     let charge = given(&CHARGE).or_else(|| charge::find(&text));
-    let dated = given(&DATED)
-        .and_then(|text| crate::cell::day(&text))
-        .or_else(|| date::last(&text));
+    let dated = given(&DATED).and_then(|text| crate::cell::day(&text)).or_else(|| date::last(&text));
     Ok(ImportedMatter {
-        title: title(
-            number.as_deref(),
-            charge.as_deref(),
-            body.as_deref(),
-            &external_id,
-        ),
+        title: title(number.as_deref(), charge.as_deref(), body.as_deref(), &external_id),
         stage: given(&STAGE).or_else(|| parsed.as_ref().and_then(number::Number::stage).map(str::to_owned)),
-        kind: parsed
-            .as_ref()
-            .and_then(number::Number::kind)
-            .or_else(|| kind_of(&text)),
+        kind: parsed.as_ref().and_then(number::Number::kind).or_else(|| kind_of(&text)),
         external_id,
         number,
         body,
@@ -117,11 +106,7 @@ pub fn matter_of_row(row: &Row) -> Result<ImportedMatter, RejectedRow> {
 
 fn title(number: Option<&str>, charge: Option<&str>, body: Option<&str>, id: &str) -> String {
     let parts: Vec<&str> = [body, number, charge].into_iter().flatten().collect();
-    if parts.is_empty() {
-        format!("案件 {id}")
-    } else {
-        parts.join(" ")
-    }
+    if parts.is_empty() { format!("案件 {id}") } else { parts.join(" ") }
 }
 
 fn kind_of(text: &str) -> Option<&'static str> {

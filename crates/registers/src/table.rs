@@ -26,11 +26,7 @@ pub struct Row {
 impl Row {
     /// The row as one line for a list of rejected rows: `列=值`, shortened where it is very long.
     pub fn raw(&self) -> String {
-        let cells: Vec<String> = self
-            .cells
-            .iter()
-            .map(|(name, cell)| format!("{name}={cell}"))
-            .collect();
+        let cells: Vec<String> = self.cells.iter().map(|(name, cell)| format!("{name}={cell}")).collect();
         shortened(&cells.join(","))
     }
 
@@ -38,11 +34,7 @@ impl Row {
     pub fn rejected(&self, errors: &[crate::RowError]) -> RejectedRow {
         RejectedRow {
             line: self.line,
-            reason: errors
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(";"),
+            reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"),
             raw: self.raw(),
         }
     }
@@ -137,30 +129,19 @@ fn open(name: &str, mut input: Box<dyn Input>) -> Result<TableReader, ReadError>
         return Err(ReadError::Empty);
     }
     input.rewind()?;
-    let ending = name
-        .rsplit_once('.')
-        .map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
+    let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
     match ending.as_str() {
         "jsonl" | "json" | "ndjson" => {
             let (columns, rows) = lines::Lines::open(input)?;
-            Ok(TableReader {
-                columns,
-                rows: Rows::Lines(rows),
-            })
+            Ok(TableReader { columns, rows: Rows::Lines(rows) })
         }
         "csv" | "txt" => {
             let (columns, rows) = delimited::Delimited::open(input)?;
-            Ok(TableReader {
-                columns,
-                rows: Rows::Delimited(rows),
-            })
+            Ok(TableReader { columns, rows: Rows::Delimited(rows) })
         }
         "xlsx" => {
             let (columns, rows) = workbook::Workbook::open(input)?;
-            Ok(TableReader {
-                columns,
-                rows: Rows::Workbook(rows),
-            })
+            Ok(TableReader { columns, rows: Rows::Workbook(rows) })
         }
         _ => Err(ReadError::UnknownKind(name.to_owned())),
     }

@@ -113,9 +113,7 @@ impl<W: Write> RejectedWriter<W> {
     pub fn push(&mut self, row: &RejectedRow) -> Result<(), WriteError> {
         self.count += 1;
         let line = row.line.to_string();
-        Ok(self
-            .writer
-            .write_record([line.as_str(), &guarded(&row.reason), &guarded(&row.raw)])?)
+        Ok(self.writer.write_record([line.as_str(), &guarded(&row.reason), &guarded(&row.raw)])?)
     }
 
     /// How many rows were added.
@@ -239,9 +237,5 @@ fn csv_text(cell: &OutCell) -> String {
 
 /// Text that a spreadsheet would run as a formula, marked as text.
 fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

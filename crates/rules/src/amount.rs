@@ -22,9 +22,7 @@ pub(crate) fn find(reading: &Reading<'_>, outcome: Outcome) -> (Amount, bool) {
 }
 
 fn floor(reading: &Reading<'_>) -> i64 {
-    (reading.pack.parameter("floor_fen"))
-        .and_then(|floor| floor.value?.whole())
-        .unwrap_or(0)
+    (reading.pack.parameter("floor_fen")).and_then(|floor| floor.value?.whole()).unwrap_or(0)
 }
 
 fn over_cap(reading: &Reading<'_>) -> bool {
@@ -71,11 +69,7 @@ impl Calculation<'_> {
         let bands = self.bands();
         let (low, high) = self.range(&bands, cap, &mut steps)?;
         let suggested = self.suggested(&bands, &mut steps)?.clamp(low, high);
-        steps.push(step(
-            "建议金额(在幅度内,由承办人决定)".to_owned(),
-            suggested,
-            "仅供参考",
-        ));
+        steps.push(step("建议金额(在幅度内,由承办人决定)".to_owned(), suggested, "仅供参考"));
         Some(Amount {
             base_monthly_fen: Some(base.fen()),
             cap_fen: Some(cap.fen()),
@@ -124,10 +118,7 @@ impl Calculation<'_> {
             let (least, most) = (self.months(band.low_months)?, self.months(band.high_months)?);
             low = Some(low.map_or(least, |low| low.min(least)));
             high = high.max(most);
-            let text = format!(
-                "幅度:{} {}–{} 个月",
-                band.label, band.low_months, band.high_months
-            );
+            let text = format!("幅度:{} {}–{} 个月", band.label, band.low_months, band.high_months);
             steps.push(step(text, most, &band.basis));
         }
         let mut high = high.min(cap);
@@ -138,10 +129,7 @@ impl Calculation<'_> {
                 steps.push(step(format!("不超过{}", limit.label), sum, &limit.basis));
             }
         }
-        let low = low
-            .unwrap_or(Fen::ZERO)
-            .max(Fen::new(floor(self.reading)))
-            .min(high);
+        let low = low.unwrap_or(Fen::ZERO).max(Fen::new(floor(self.reading))).min(high);
         Some((low, high))
     }
 
@@ -158,11 +146,7 @@ impl Calculation<'_> {
         ));
         for factor in self.factors() {
             sum = factor.times.of(sum, 1)?;
-            steps.push(step(
-                format!("{} × {}", factor.label, factor.times),
-                sum,
-                &factor.basis,
-            ));
+            steps.push(step(format!("{} × {}", factor.label, factor.times), sum, &factor.basis));
         }
         let unit = self.reading.pack.amount.round_to.fen().max(1);
         sum.mul_ratio(1, unit)?.checked_mul(unit)
@@ -180,9 +164,5 @@ impl Calculation<'_> {
 }
 
 fn step(text: String, fen: Fen, basis: &str) -> Step {
-    Step {
-        text,
-        fen: fen.fen(),
-        basis: basis.to_owned(),
-    }
+    Step { text, fen: fen.fen(), basis: basis.to_owned() }
 }

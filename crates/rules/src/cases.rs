@@ -72,75 +72,38 @@ impl PackCase {
             .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
         let finding = explain(pack, &sheet, vocabulary, self.on);
         let complaints = self.expect.complaints(&finding);
-        if complaints.is_empty() {
-            Ok(finding)
-        } else {
-            Err(complaints)
-        }
+        if complaints.is_empty() { Ok(finding) } else { Err(complaints) }
     }
 }
 
 impl CaseExpectation {
     fn complaints(&self, finding: &Finding) -> Vec<String> {
         let mut out = Complaints(Vec::new());
-        let hardship = finding
-            .hardship
-            .map_or_else(|| "unknown".to_owned(), |truth| truth.to_string());
+        let hardship = finding.hardship.map_or_else(|| "unknown".to_owned(), |truth| truth.to_string());
         out.same("outcome", self.outcome.as_deref(), finding.outcome.word());
         out.same("lead", self.lead, finding.lead);
         out.same("hardship", self.hardship.as_deref(), hardship.as_str());
-        out.set(
-            "grounds",
-            self.grounds.as_ref(),
-            codes(&finding.grounds, Some(true)),
-        );
-        out.set(
-            "grounds_unknown",
-            self.grounds_unknown.as_ref(),
-            codes(&finding.grounds, None),
-        );
-        out.set(
-            "refusals",
-            self.refusals.as_ref(),
-            codes(&finding.refusals, Some(true)),
-        );
+        out.set("grounds", self.grounds.as_ref(), codes(&finding.grounds, Some(true)));
+        out.set("grounds_unknown", self.grounds_unknown.as_ref(), codes(&finding.grounds, None));
+        out.set("refusals", self.refusals.as_ref(), codes(&finding.refusals, Some(true)));
         out.set("missing", self.missing.as_ref(), texts(&finding.missing));
-        out.set(
-            "missing_parameters",
-            self.missing_parameters.as_ref(),
-            texts(&finding.missing_parameters),
-        );
+        out.set("missing_parameters", self.missing_parameters.as_ref(), texts(&finding.missing_parameters));
         out.set("conflicts", self.conflicts.as_ref(), texts(&finding.conflicts));
         out.set("stale", self.stale.as_ref(), texts(&finding.stale));
         out.set("priority", self.priority.as_ref(), texts(&finding.priority));
-        let likely = finding
-            .programmes
-            .iter()
-            .filter(|programme| programme.likely == Some(true));
+        let likely = finding.programmes.iter().filter(|programme| programme.likely == Some(true));
         out.set(
             "programmes",
             self.programmes.as_ref(),
             likely.map(|programme| programme.code.clone()).collect(),
         );
         let first = finding.missing.first().map(ToString::to_string);
-        out.same(
-            "missing_first",
-            self.missing_first.as_ref().map(|fact| Some(fact.clone())),
-            first,
-        );
+        out.same("missing_first", self.missing_first.as_ref().map(|fact| Some(fact.clone())), first);
         let amount = &finding.amount;
-        out.same(
-            "base_monthly_fen",
-            self.base_monthly_fen.map(Some),
-            amount.base_monthly_fen,
-        );
+        out.same("base_monthly_fen", self.base_monthly_fen.map(Some), amount.base_monthly_fen);
         out.same("cap_fen", self.cap_fen.map(Some), amount.cap_fen);
         out.same("high_fen", self.high_fen.map(Some), amount.high_fen);
-        out.same(
-            "over_cap_allowed",
-            self.over_cap_allowed.map(Some),
-            amount.over_cap_allowed,
-        );
+        out.same("over_cap_allowed", self.over_cap_allowed.map(Some), amount.over_cap_allowed);
         if let Some(award) = self.holds_award_fen {
             let held = amount.low_fen.is_some_and(|low| low <= award)
                 && amount.high_fen.is_some_and(|high| award <= high);

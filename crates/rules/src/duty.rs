@@ -75,16 +75,10 @@ impl RawDuty {
                 DutyDue::Within(Period { length, unit })
             }
             (RawDue::Event, _, _) => {
-                return Err(wrong(
-                    format!("职责「{code}」按事件到期,不应再写 length 和 unit"),
-                    "请删去",
-                ));
+                return Err(wrong(format!("职责「{code}」按事件到期,不应再写 length 和 unit"), "请删去"));
             }
             (RawDue::Period, _, _) => {
-                return Err(wrong(
-                    format!("职责「{code}」缺少期限"),
-                    "请写 length(正整数)和 unit",
-                ));
+                return Err(wrong(format!("职责「{code}」缺少期限"), "请写 length(正整数)和 unit"));
             }
         };
         if self.discharged_by.is_empty() || self.paused_by.is_empty() != self.resumed_by.is_empty() {
@@ -94,10 +88,7 @@ impl RawDuty {
             ));
         }
         if !self.warn_at.is_sorted() {
-            return Err(wrong(
-                format!("职责「{code}」的 warn_at 应从小到大"),
-                "请排好次序",
-            ));
+            return Err(wrong(format!("职责「{code}」的 warn_at 应从小到大"), "请排好次序"));
         }
         Ok(DutyRule {
             opens_on: event(file, self.opens_on)?,

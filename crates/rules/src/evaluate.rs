@@ -32,22 +32,13 @@ impl<'a> Reading<'a> {
         let facts = (sheet.iter())
             .map(|(name, _)| (name.clone(), sheet.resolve(name.as_str(), vocabulary, on)))
             .collect();
-        Self {
-            pack,
-            vocabulary,
-            on,
-            facts: Arc::new(facts),
-            assumed: None,
-        }
+        Self { pack, vocabulary, on, facts: Arc::new(facts), assumed: None }
     }
 
     /// The same reading, supposing that one fact had a value.
     #[must_use]
     pub fn suppose(&self, fact: &FactName, value: Value) -> Self {
-        Self {
-            assumed: Some((fact.clone(), value)),
-            ..self.clone()
-        }
+        Self { assumed: Some((fact.clone(), value)), ..self.clone() }
     }
 
     /// The value of a fact; `None` = unknown.
@@ -85,10 +76,7 @@ impl<'a> Reading<'a> {
             Node::Subtract(left, right) => self.number(left)?.minus(self.number(right)?),
             Node::Multiply(left, right) => self.number(left)?.times(self.number(right)?),
             Node::Number(number) => Some(*number),
-            Node::Fact(name) => self
-                .value(name.as_str())
-                .and_then(Value::as_int)
-                .map(Decimal::from),
+            Node::Fact(name) => self.value(name.as_str()).and_then(Value::as_int).map(Decimal::from),
             Node::Parameter(name) => self.pack.parameter(name).and_then(|parameter| parameter.value),
             Node::Call(function, name) => self.call(*function, name),
             Node::Defined(_, body) => self.number(body),

@@ -77,10 +77,7 @@ impl Standing {
     }
 
     pub(crate) fn outcome(self) -> Outcome {
-        let eligible = fold(
-            [self.grounds, self.hardship, self.excluded.map(|truth| !truth)],
-            false,
-        );
+        let eligible = fold([self.grounds, self.hardship, self.excluded.map(|truth| !truth)], false);
         match eligible {
             Some(true) => Outcome::Eligible,
             Some(false) => Outcome::NotEligible,
@@ -123,9 +120,7 @@ fn results(reading: &Reading<'_>, rules: &[Rule]) -> Vec<ConditionResult> {
 }
 
 fn held(reading: &Reading<'_>, rules: &[Rule]) -> Vec<String> {
-    let holding = rules
-        .iter()
-        .filter(|rule| reading.truth(&rule.when) == Some(true));
+    let holding = rules.iter().filter(|rule| reading.truth(&rule.when) == Some(true));
     holding.map(|rule| rule.code.clone()).collect()
 }
 

@@ -297,9 +297,6 @@ impl Finding {
 
     /// The codes of the grounds that hold.
     pub fn grounds_held(&self) -> impl Iterator<Item = &str> {
-        self.grounds
-            .iter()
-            .filter(|ground| ground.holds == Some(true))
-            .map(|ground| ground.code.as_str())
+        self.grounds.iter().filter(|ground| ground.holds == Some(true)).map(|ground| ground.code.as_str())
     }
 }

@@ -153,11 +153,8 @@ impl<'a> Loader<'a> {
 
     fn decimal(&mut self, name: &'a str, text: &Spanned<String>) -> Decimal {
         text.get_ref().parse().unwrap_or_else(|()| {
-            let error = ExprError::new(
-                0,
-                format!("「{}」不是数", text.get_ref()),
-                "请写成 \"12\" 或 \"0.6\"",
-            );
+            let error =
+                ExprError::new(0, format!("「{}」不是数", text.get_ref()), "请写成 \"12\" 或 \"0.6\"");
             self.wrong(name, text, error);
             Decimal::from(0)
         })
@@ -165,10 +162,7 @@ impl<'a> Loader<'a> {
 
     fn parameters(&mut self) -> BTreeMap<String, Parameter> {
         let file = "parameters.toml";
-        let rows = self
-            .read::<RawParameters>(file)
-            .map(|raw| raw.parameter)
-            .unwrap_or_default();
+        let rows = self.read::<RawParameters>(file).map(|raw| raw.parameter).unwrap_or_default();
         let mut parameters = BTreeMap::new();
         for raw in rows {
             let value = raw.value.as_ref().map(|text| self.decimal(file, text));
@@ -317,51 +311,27 @@ impl<'a> Loader<'a> {
     /// What no single row shows: codes given twice, parameters the engine itself needs, bands in order.
     fn check_whole(&mut self, pack: &Pack) {
         let lists: [(&str, Vec<&str>); 6] = [
-            (
-                "grounds.toml",
-                pack.grounds.iter().map(|row| row.code.as_str()).collect(),
-            ),
+            ("grounds.toml", pack.grounds.iter().map(|row| row.code.as_str()).collect()),
             (
                 "refusals.toml",
-                (pack.refusals.iter().chain(&pack.bars))
-                    .map(|row| row.code.as_str())
-                    .collect(),
+                (pack.refusals.iter().chain(&pack.bars)).map(|row| row.code.as_str()).collect(),
             ),
-            (
-                "materials.toml",
-                pack.materials.iter().map(|row| row.code.as_str()).collect(),
-            ),
-            (
-                "programmes.toml",
-                pack.programmes.iter().map(|row| row.code.as_str()).collect(),
-            ),
-            (
-                "duties.toml",
-                pack.duties.iter().map(|row| row.code.as_str()).collect(),
-            ),
-            (
-                "amount.toml",
-                pack.amount.bands.iter().map(|row| row.code.as_str()).collect(),
-            ),
+            ("materials.toml", pack.materials.iter().map(|row| row.code.as_str()).collect()),
+            ("programmes.toml", pack.programmes.iter().map(|row| row.code.as_str()).collect()),
+            ("duties.toml", pack.duties.iter().map(|row| row.code.as_str()).collect()),
+            ("amount.toml", pack.amount.bands.iter().map(|row| row.code.as_str()).collect()),
         ];
         for (file, codes) in lists {
             let mut seen = BTreeSet::new();
             for code in codes.into_iter().filter(|code| !seen.insert(*code)) {
                 let message = format!("代码「{code}」用了两次");
-                self.errors
-                    .push(PackError::of_file(file, message, "请改其中一个的代码"));
+                self.errors.push(PackError::of_file(file, message, "请改其中一个的代码"));
             }
         }
         for name in ["months_cap", "floor_fen"] {
-            if pack
-                .parameters
-                .get(name)
-                .and_then(|parameter| parameter.value?.whole())
-                .is_none()
-            {
+            if pack.parameters.get(name).and_then(|parameter| parameter.value?.whole()).is_none() {
                 let message = format!("缺少整数参数「{name}」");
-                self.errors
-                    .push(PackError::of_file("parameters.toml", message, "请补上这一行"));
+                self.errors.push(PackError::of_file("parameters.toml", message, "请补上这一行"));
             }
         }
         for band in &pack.amount.bands {
@@ -369,17 +339,12 @@ impl<'a> Loader<'a> {
             if !rising(band.low_months, band.typical_months) || !rising(band.typical_months, band.high_months)
             {
                 let message = format!("幅度「{}」的月数应为 low ≤ typical ≤ high", band.code);
-                self.errors
-                    .push(PackError::of_file("amount.toml", message, "请改正月数"));
+                self.errors.push(PackError::of_file("amount.toml", message, "请改正月数"));
             }
         }
         if pack.approvals.iter().all(|row| row.from_fen > Fen::ZERO) {
             let message = "没有从 0 起的审批行";
-            self.errors.push(PackError::of_file(
-                "approvals.toml",
-                message,
-                "请补上 from_fen = 0 的一行",
-            ));
+            self.errors.push(PackError::of_file("approvals.toml", message, "请补上 from_fen = 0 的一行"));
         }
     }
 }

@@ -61,9 +61,7 @@ impl Decimal {
 
     /// The whole number, where it is one.
     pub fn whole(self) -> Option<i64> {
-        (self.scale == 0)
-            .then(|| i64::try_from(self.mantissa).ok())
-            .flatten()
+        (self.scale == 0).then(|| i64::try_from(self.mantissa).ok()).flatten()
     }
 
     /// An amount times this, divided by `divisor`, half up to the fen.
@@ -109,9 +107,7 @@ impl fmt::Display for Decimal {
             return write!(f, "{sign}{digits}");
         }
         let padded = format!("{digits:0>width$}", width = scale + 1);
-        let (whole, part) = padded
-            .split_at_checked(padded.len() - scale)
-            .unwrap_or((&padded, ""));
+        let (whole, part) = padded.split_at_checked(padded.len() - scale).unwrap_or((&padded, ""));
         write!(f, "{sign}{whole}.{part}")
     }
 }

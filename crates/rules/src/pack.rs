@@ -62,11 +62,7 @@ impl Pack {
 
     /// The pack's id, version and digest, as stored with every finding.
     pub fn reference(&self) -> PackRef {
-        PackRef {
-            id: self.head.id.clone(),
-            version: self.head.version.clone(),
-            digest: self.digest.clone(),
-        }
+        PackRef { id: self.head.id.clone(), version: self.head.version.clone(), digest: self.digest.clone() }
     }
 
     /// sha256 over the pack's files, in hexadecimal.
@@ -143,9 +139,7 @@ impl Pack {
 
     /// The titles that sign an amount, first signer first.
     pub fn signers_for(&self, amount_fen: i64) -> Vec<String> {
-        self.approval_for(amount_fen)
-            .map(|row| row.signers.clone())
-            .unwrap_or_default()
+        self.approval_for(amount_fen).map(|row| row.signers.clone()).unwrap_or_default()
     }
 
     /// A figure of the pack.

@@ -56,11 +56,7 @@ impl PackError {
     /// Something wrong at a byte of a file.
     pub(crate) fn at(file: &SourceFile<'_>, byte: usize, message: String, mend: String) -> Self {
         let (line, column) = file.place(byte, 0);
-        Self {
-            line,
-            column,
-            ..Self::of_file(file.name, message, mend)
-        }
+        Self { line, column, ..Self::of_file(file.name, message, mend) }
     }
 
     /// Something wrong inside an expression.
@@ -93,13 +89,12 @@ impl SourceFile<'_> {
     fn place(&self, byte: usize, chars: usize) -> (usize, usize) {
         let before = self.text.get(..byte).unwrap_or(self.text);
         let after = self.text.get(byte..).unwrap_or_default().chars().take(chars);
-        before.chars().chain(after).fold((1, 1), |(line, column), c| {
-            if c == '\n' {
-                (line + 1, 1)
-            } else {
-                (line, column + 1)
-            }
-        })
+        before.chars().chain(after).fold(
+            (1, 1),
+            |(line, column), c| {
+                if c == '\n' { (line + 1, 1) } else { (line, column + 1) }
+            },
+        )
     }
 
     /// Reads TOML into rows.

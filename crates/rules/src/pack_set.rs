@@ -32,24 +32,17 @@ impl PackSet {
         for (folder, files) in &folders {
             match Pack::load(files, vocabulary) {
                 Ok(pack) => packs.push(pack),
-                Err(found) => errors.extend(found.into_iter().map(|error| PackError {
-                    file: format!("{folder}/{}", error.file),
-                    ..error
-                })),
+                Err(found) => errors.extend(
+                    found
+                        .into_iter()
+                        .map(|error| PackError { file: format!("{folder}/{}", error.file), ..error }),
+                ),
             }
         }
         if packs.is_empty() && errors.is_empty() {
-            errors.push(PackError::of_file(
-                "",
-                "没有找到规则包",
-                "规则包应在 根目录/名称/生效日期/ 之下",
-            ));
+            errors.push(PackError::of_file("", "没有找到规则包", "规则包应在 根目录/名称/生效日期/ 之下"));
         }
-        if errors.is_empty() {
-            Ok(Self { packs })
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(Self { packs }) } else { Err(errors) }
     }
 
     /// The pack that speaks for an organ on a day: of those in force the one that began last; before the first one
@@ -59,14 +52,14 @@ impl PackSet {
         of_organ()
             .filter(|pack| pack.head.valid_from <= on && pack.head.valid_to.is_none_or(|last| on <= last))
             .max_by_key(|pack| pack.head.valid_from)
-            .or_else(|| of_organ().filter(|pack| on < pack.head.valid_from).min_by_key(|pack| pack.head.valid_from))
+            .or_else(|| {
+                of_organ().filter(|pack| on < pack.head.valid_from).min_by_key(|pack| pack.head.valid_from)
+            })
     }
 
     /// A pack by its id and version, as stored with a finding.
     pub fn find(&self, id: &str, version: &str) -> Option<&Pack> {
-        self.packs
-            .iter()
-            .find(|pack| pack.head.id == id && pack.head.version == version)
+        self.packs.iter().find(|pack| pack.head.id == id && pack.head.version == version)
     }
 
     /// Every pack.

@@ -30,11 +30,7 @@ pub struct ExprError {
 
 impl ExprError {
     pub(crate) fn new(at: usize, message: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self {
-            at,
-            message: message.into(),
-            mend: mend.into(),
-        }
+        Self { at, message: message.into(), mend: mend.into() }
     }
 }
 
@@ -52,12 +48,7 @@ enum Token {
 /// The first place that cannot be read.
 pub fn parse(text: &str, scope: &Scope<'_>) -> Result<Expr, ExprError> {
     let tokens = tokenize(text)?;
-    let mut parser = Parser {
-        tokens,
-        next: 0,
-        scope,
-        depth: 0,
-    };
+    let mut parser = Parser { tokens, next: 0, scope, depth: 0 };
     let expr = parser.or()?;
     match parser.peek() {
         (Token::End, _) => Ok(expr),
@@ -94,16 +85,13 @@ fn tokenize(text: &str) -> Result<Vec<(Token, usize)>, ExprError> {
             at += digits.chars().count();
         } else {
             let rest: String = chars.iter().skip(at).take(2).collect();
-            let sign = SIGNS
-                .iter()
-                .find(|sign| rest.starts_with(**sign))
-                .ok_or_else(|| {
-                    ExprError::new(
-                        at,
-                        format!("读不懂字符「{first}」"),
-                        "表达式只用小写英文名、数、and or not、= != < <= > >=、+ - * 和英文括号",
-                    )
-                })?;
+            let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign)).ok_or_else(|| {
+                ExprError::new(
+                    at,
+                    format!("读不懂字符「{first}」"),
+                    "表达式只用小写英文名、数、and or not、= != < <= > >=、+ - * 和英文括号",
+                )
+            })?;
             tokens.push((Token::Sign(sign), at));
             at += sign.len();
         }
@@ -234,11 +222,9 @@ impl Parser<'_> {
                 self.close(at)?;
                 Ok(inner)
             }
-            Token::Name(name) if matches!(name.as_str(), "and" | "or" | "not") => Err(ExprError::new(
-                at,
-                format!("「{name}」前后缺条件"),
-                "请补上条件或删去多余的连接词",
-            )),
+            Token::Name(name) if matches!(name.as_str(), "and" | "or" | "not") => {
+                Err(ExprError::new(at, format!("「{name}」前后缺条件"), "请补上条件或删去多余的连接词"))
+            }
             Token::Name(name) => self.name(name, at),
             Token::Sign(_) | Token::End => Err(ExprError::new(
                 at,
@@ -276,11 +262,7 @@ impl Parser<'_> {
         let (token, argument_at) = self.peek();
         self.next += 1;
         let Token::Name(fact) = token else {
-            return Err(ExprError::new(
-                argument_at,
-                "括号里应是一个事实名",
-                "请写成 age(birth_date)",
-            ));
+            return Err(ExprError::new(argument_at, "括号里应是一个事实名", "请写成 age(birth_date)"));
         };
         self.close(at)?;
         Ok(Expr::new(Node::Call(function, FactName(fact)), at))
@@ -293,11 +275,7 @@ impl Parser<'_> {
         let (token, at) = self.peek();
         Err(ExprError::new(
             at,
-            format!(
-                "第 {} 个字符处的括号没有关上,这里却是{}",
-                opened + 1,
-                describe(&token)
-            ),
+            format!("第 {} 个字符处的括号没有关上,这里却是{}", opened + 1, describe(&token)),
             "请补上「)」",
         ))
     }

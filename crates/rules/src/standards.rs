@@ -153,10 +153,7 @@ fn read_rows<T>(
     let mut lines = (text.lines().enumerate())
         .map(|(number, line)| (number + 1, line.trim()))
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-    let header: Vec<&str> = lines
-        .next()
-        .map(|(_, line)| line.split(',').collect())
-        .unwrap_or_default();
+    let header: Vec<&str> = lines.next().map(|(_, line)| line.split(',').collect()).unwrap_or_default();
     let mut rows = Vec::new();
     let mut errors = Vec::new();
     for (line, cells) in lines {

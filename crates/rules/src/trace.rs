@@ -46,9 +46,7 @@ impl Reading<'_> {
             | Node::Multiply(..)
             | Node::Number(_)
             | Node::Parameter(_)
-            | Node::Call(..) => self
-                .number(expr)
-                .map(|number| TraceValue::Text(number.to_string())),
+            | Node::Call(..) => self.number(expr).map(|number| TraceValue::Text(number.to_string())),
             Node::Defined(_, body) => self.trace(body).value,
         };
         let fact = match &expr.node {
@@ -86,9 +84,7 @@ impl Reading<'_> {
                 .as_ref()
                 .map_or_else(|| "未知".to_owned(), |value| self.vocabulary.format(name, value)),
             value,
-            source_label: source
-                .as_deref()
-                .map(|source| self.vocabulary.source_label(source).to_owned()),
+            source_label: source.as_deref().map(|source| self.vocabulary.source_label(source).to_owned()),
             source,
             observed: chosen.and_then(|chosen| chosen.observed),
             basis: chosen.and_then(|chosen| chosen.basis.clone()),

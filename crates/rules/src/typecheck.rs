@@ -158,11 +158,7 @@ fn word_of(expr: &Expr, how: Comparison, fact: &str, word: &str, scope: &Scope<'
         ));
     }
     if how.needs_order() && !ordered {
-        return Err(ExprError::new(
-            expr.at,
-            format!("「{fact}」的取值没有大小之分"),
-            "请用 = 或 != 比较",
-        ));
+        return Err(ExprError::new(expr.at, format!("「{fact}」的取值没有大小之分"), "请用 = 或 != 比较"));
     }
     Ok(())
 }
@@ -183,11 +179,7 @@ fn multiply(expr: &Expr, left: &Expr, right: &Expr, scope: &Scope<'_>) -> Result
         (Type::Number(Unit::Fen), Type::Number(Unit::Person))
         | (Type::Number(Unit::Person), Type::Number(Unit::Fen)) => Ok(Type::Number(Unit::Fen)),
         (Type::Truth | Type::Number(_) | Type::Word(_) | Type::Loose(_) | Type::Other, _) => {
-            Err(ExprError::new(
-                expr.at,
-                format!("{a}与{b}不能相乘"),
-                "只能乘以没有单位的数,或用金额乘以人数",
-            ))
+            Err(ExprError::new(expr.at, format!("{a}与{b}不能相乘"), "只能乘以没有单位的数,或用金额乘以人数"))
         }
     }
 }
@@ -216,9 +208,7 @@ fn loose(expr: &Expr, word: &str, scope: &Scope<'_>) -> ExprError {
     let known = (scope.vocabulary.facts().iter().map(|def| def.name.as_str()))
         .chain(scope.parameters.keys().map(String::as_str))
         .chain(scope.definitions.keys().map(String::as_str));
-    let near = known
-        .filter(|name| distance(name, word) <= 2)
-        .min_by_key(|name| distance(name, word));
+    let near = known.filter(|name| distance(name, word) <= 2).min_by_key(|name| distance(name, word));
     ExprError::new(
         expr.at,
         format!("「{word}」不是事实、参数或定义"),

@@ -14,11 +14,7 @@ pub(crate) fn explanation(reading: &Reading<'_>, finding: &Finding) -> Explanati
         ("hardship.toml", &pack.hardship),
         ("priority.toml", &pack.priorities),
     ];
-    let rules = || {
-        lists
-            .iter()
-            .flat_map(|(file, rules)| rules.iter().map(move |rule| (*file, rule)))
-    };
+    let rules = || lists.iter().flat_map(|(file, rules)| rules.iter().map(move |rule| (*file, rule)));
     Explanation {
         applicant: applicant(reading, finding),
         officer: rules().map(|(_, rule)| officer(reading, rule)).collect(),
@@ -30,9 +26,7 @@ fn applicant(reading: &Reading<'_>, finding: &Finding) -> Vec<String> {
     let pack = reading.pack;
     let mut lines = vec![opening(finding.outcome).to_owned()];
     let holding = |rules: &[Rule]| -> Vec<String> {
-        let held = rules
-            .iter()
-            .filter(|rule| reading.truth(&rule.when) == Some(true));
+        let held = rules.iter().filter(|rule| reading.truth(&rule.when) == Some(true));
         held.map(|rule| rule.plain.clone()).collect()
     };
     let refused = [holding(&pack.refusals), holding(&pack.bars)].concat();
@@ -41,11 +35,7 @@ fn applicant(reading: &Reading<'_>, finding: &Finding) -> Vec<String> {
         lines.push("有特殊原因的请向承办人说明,由办案机关决定。".to_owned());
     }
     if finding.outcome != Outcome::NotEligible || refused.is_empty() {
-        lines.extend(
-            holding(&pack.grounds)
-                .iter()
-                .map(|text| format!("您的情况属于:{text}。")),
-        );
+        lines.extend(holding(&pack.grounds).iter().map(|text| format!("您的情况属于:{text}。")));
     }
     if finding.hardship == Some(true) {
         let reasons = holding(&pack.hardship);
@@ -59,30 +49,20 @@ fn applicant(reading: &Reading<'_>, finding: &Finding) -> Vec<String> {
         });
     }
     if let Some(first) = finding.questions.first() {
-        lines.push(format!(
-            "还需要知道 {} 件事,最要紧的是:{}",
-            finding.questions.len(),
-            first.question
-        ));
+        lines.push(format!("还需要知道 {} 件事,最要紧的是:{}", finding.questions.len(), first.question));
     }
     if !finding.missing_parameters.is_empty() {
         lines.push("有的当地标准还没有录入,由承办人核对,不需要您提供。".to_owned());
     }
     if let Some(cap) = finding.amount.cap_fen {
-        lines.push(format!(
-            "救助金一般不超过 {},具体数额由办案机关根据实际情况决定。",
-            Fen::new(cap).yuan()
-        ));
+        lines.push(format!("救助金一般不超过 {},具体数额由办案机关根据实际情况决定。", Fen::new(cap).yuan()));
     }
     let likely: Vec<&str> = (finding.programmes.iter())
         .filter(|programme| programme.likely == Some(true))
         .map(|programme| programme.label.as_str())
         .collect();
     if !likely.is_empty() {
-        lines.push(format!(
-            "您可能还可以得到:{}。经您同意,我们可以代为转办。",
-            likely.join("、")
-        ));
+        lines.push(format!("您可能还可以得到:{}。经您同意,我们可以代为转办。", likely.join("、")));
     }
     lines.push("以上是按规定作出的初步判断,不是决定;最终由承办人核实后决定,您可以要求说明。".to_owned());
     lines
@@ -98,12 +78,8 @@ fn opening(outcome: Outcome) -> &'static str {
 
 fn officer(reading: &Reading<'_>, rule: &Rule) -> OfficerLine {
     let holds = reading.truth(&rule.when);
-    let facts: Vec<FactRead> = rule
-        .when
-        .facts()
-        .into_iter()
-        .map(|fact| reading.read(fact.as_str()))
-        .collect();
+    let facts: Vec<FactRead> =
+        rule.when.facts().into_iter().map(|fact| reading.read(fact.as_str())).collect();
     let verdict = match holds {
         _ if rule.discretionary => "由办案机关裁量",
         Some(true) => "成立",
@@ -140,13 +116,9 @@ fn auditor(reading: &Reading<'_>, file: &str, rule: &Rule) -> AuditorLine {
     let reads = (rule.when.facts().into_iter())
         .map(|fact| {
             let read = reading.read(fact.as_str());
-            let value = read
-                .value
-                .map_or_else(|| "null".to_owned(), |value| value.to_string());
+            let value = read.value.map_or_else(|| "null".to_owned(), |value| value.to_string());
             let source = read.source.unwrap_or_else(|| "-".to_owned());
-            let observed = read
-                .observed
-                .map_or_else(|| "-".to_owned(), |day| day.to_string());
+            let observed = read.observed.map_or_else(|| "-".to_owned(), |day| day.to_string());
             format!("{fact}={value}@{source}/{observed}")
         })
         .collect();

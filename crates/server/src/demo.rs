@@ -73,9 +73,10 @@ async fn make(data: &Path, people: u32) -> Said {
     let (today, started) = (clock.today(), clock.now());
     say(&format!("正在建立演示数据:{people} 名虚构居民,5 个县(区)。"));
     let province = province::generate(&Spec { seed: SEED, people, today });
-    let app = App::open_in_haste(data, packs::set(None)?, Clock::standing_at(today.start()), Ids::seeded(SEED))
-        .await
-        .map_err(|error| said(&error))?;
+    let app =
+        App::open_in_haste(data, packs::set(None)?, Clock::standing_at(today.start()), Ids::seeded(SEED))
+            .await
+            .map_err(|error| said(&error))?;
     setup::organisations(&app, &province, PASSWORD).await.map_err(|error| said(&error))?;
     let rows = setup::registers(&app, &province).await.map_err(|error| said(&error))?;
     say(&format!("  八个部门的登记数据 {rows} 行,原案 {} 件。", province.matters.len()));
@@ -88,9 +89,13 @@ async fn make(data: &Path, people: u32) -> Said {
     .await
     .map_err(|error| said(&error))?;
     bar.finish_and_clear();
-    say(&format!("  案件 {} 件,{} 步;{} 件因规则不允许而停在中途。", played.cases, played.steps, played.stopped));
+    say(&format!(
+        "  案件 {} 件,{} 步;{} 件因规则不允许而停在中途。",
+        played.cases, played.steps, played.stopped
+    ));
     let app = app.on_clock(Clock::standing_at(today.at(8, 30)), Ids::from_system());
-    let screened = app::screen::screen(&app, &persona::system("screen"), |_| ()).await.map_err(|error| said(&error))?;
+    let screened =
+        app::screen::screen(&app, &persona::system("screen"), |_| ()).await.map_err(|error| said(&error))?;
     say(&format!("  筛查 {} 名当事人,发现线索 {} 条。", screened.screened, screened.proposed));
     let accounts = setup::accounts_text(&app, &province, PASSWORD).await.map_err(|error| said(&error))?;
     app.settle().await.map_err(|error| said(&error))?;

@@ -45,8 +45,9 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Said {
         None => app::clock::Clock::System.today(),
     };
     let path = &arguments.facts;
-    let text = fs::read_to_string(path)
-        .map_err(|error| format!("无法读取事实文件 {}:{error}。请核对路径,文件应为 UTF-8 的 JSON。", path.display()))?;
+    let text = fs::read_to_string(path).map_err(|error| {
+        format!("无法读取事实文件 {}:{error}。请核对路径,文件应为 UTF-8 的 JSON。", path.display())
+    })?;
     let facts = |source: &Source<'_>| {
         explain(source, &text, on).map_err(|error| format!("事实文件 {} 有错误:\n{error}", path.display()))
     };

@@ -14,7 +14,12 @@ use clap::{Parser, Subcommand};
 
 /// 联助:司法救助与社会救助衔接平台
 #[derive(Parser)]
-#[command(name = "lianzhu", version, about = "联助:国家司法救助与社会救助衔接平台", arg_required_else_help = true)]
+#[command(
+    name = "lianzhu",
+    version,
+    about = "联助:国家司法救助与社会救助衔接平台",
+    arg_required_else_help = true
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -142,17 +147,21 @@ async fn import_matters(data: &std::path::Path, file: &std::path::Path) -> Said 
     }
     let app = open(data).await?;
     let bar = progress::counter("已读取");
-    let report =
-        app::import_matters::import_matters(&app, &persona::system("import"), file, |read| bar.set_position(read))
-            .await
-            .map_err(|error| said(&error))?;
+    let report = app::import_matters::import_matters(&app, &persona::system("import"), file, |read| {
+        bar.set_position(read)
+    })
+    .await
+    .map_err(|error| said(&error))?;
     bar.finish_and_clear();
     progress::say(&format!(
         "导入完成:读取 {} 行,新增 {},已有 {},拒绝 {}。",
         report.read, report.new, report.known, report.rejected
     ));
     if let Some(path) = report.rejected_file {
-        progress::say(&format!("被拒绝的行和原因在 {}。改正后可以重新导入同一文件,已有的不会重复。", path.display()));
+        progress::say(&format!(
+            "被拒绝的行和原因在 {}。改正后可以重新导入同一文件,已有的不会重复。",
+            path.display()
+        ));
     }
     Ok(())
 }
@@ -187,6 +196,7 @@ async fn rebuild(data: &std::path::Path) -> Said {
     if report.equal() {
         Ok(())
     } else {
-        Err("重建前的查询表与全程记录不一致,现已按全程记录改正。请查明原因(是否有人直接改动了数据库)。".to_owned())
+        Err("重建前的查询表与全程记录不一致,现已按全程记录改正。请查明原因(是否有人直接改动了数据库)。"
+            .to_owned())
     }
 }

@@ -29,19 +29,9 @@ impl Store {
         let sha256 = hex(&Sha256::digest(content));
         let key = self.sealing_key(subject).await?;
         let sealed = key.seal(&format!("attachment/{sha256}"), content)?;
-        let failed = |source| StoreError::Attachment {
-            sha256: sha256.clone(),
-            source,
-        };
-        self.inner
-            .attachments
-            .put(&place(subject, &sha256), sealed.into())
-            .await
-            .map_err(failed)?;
-        Ok(StoredAttachment {
-            sha256,
-            size_bytes: content.len() as u64,
-        })
+        let failed = |source| StoreError::Attachment { sha256: sha256.clone(), source };
+        self.inner.attachments.put(&place(subject, &sha256), sealed.into()).await.map_err(failed)?;
+        Ok(StoredAttachment { sha256, size_bytes: content.len() as u64 })
     }
 
     /// A subject's file; `None` where there is none or it was erased.
@@ -52,10 +42,7 @@ impl Store {
         let Some(key) = self.reading_key(subject).await? else {
             return Ok(None);
         };
-        let failed = |source| StoreError::Attachment {
-            sha256: sha256.to_owned(),
-            source,
-        };
+        let failed = |source| StoreError::Attachment { sha256: sha256.to_owned(), source };
         let found = match self.inner.attachments.get(&place(subject, sha256)).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
@@ -64,9 +51,7 @@ impl Store {
         let sealed = found.bytes().await.map_err(failed)?;
         match key.open(&sealed) {
             Some(content) if hex(&Sha256::digest(&content)) == sha256 => Ok(Some(content.into())),
-            Some(_) | None => Err(StoreError::AttachmentChanged {
-                sha256: sha256.to_owned(),
-            }),
+            Some(_) | None => Err(StoreError::AttachmentChanged { sha256: sha256.to_owned() }),
         }
     }
 }

@@ -27,11 +27,7 @@ impl Store {
     pub async fn find_people(&self, text: &str, limit: u32) -> Result<Vec<PersonId>, StoreError> {
         let rows = self
             .db()
-            .rows(
-                "person_token",
-                FIND,
-                values![query_token(self.vault(), text), i64::from(limit)],
-            )
+            .rows("person_token", FIND, values![query_token(self.vault(), text), i64::from(limit)])
             .await?;
         rows.iter().map(|row| row.parsed("person_id")).collect()
     }
@@ -69,10 +65,8 @@ pub(crate) fn identity_token(vault: &Vault, number: &str) -> String {
 /// Every token of a card.
 pub(crate) fn card_tokens(vault: &Vault, card: &PersonCard) -> Vec<String> {
     let name: Vec<char> = name(&card.name).chars().collect();
-    let mut pieces: Vec<String> = (2..=PIECE_MAX)
-        .flat_map(|length| name.windows(length))
-        .map(String::from_iter)
-        .collect();
+    let mut pieces: Vec<String> =
+        (2..=PIECE_MAX).flat_map(|length| name.windows(length)).map(String::from_iter).collect();
     pieces.push(String::from_iter(&name));
     let mut tokens: Vec<String> = pieces.iter().map(|piece| vault.token("name", piece)).collect();
     if !card.identity.trim().is_empty() {
@@ -89,26 +83,15 @@ pub(crate) fn card_tokens(vault: &Vault, card: &PersonCard) -> Vec<String> {
 
 fn name(text: &str) -> String {
     let dots = ['·', '•', '・', '.', '．', '‧'];
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !dots.contains(c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| !c.is_whitespace() && !dots.contains(c)).flat_map(char::to_lowercase).collect()
 }
 
 fn identity(text: &str) -> String {
-    text.chars()
-        .map(half_width)
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_uppercase)
-        .collect()
+    text.chars().map(half_width).filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
 fn phone(text: &str) -> String {
-    let digits: String = text
-        .chars()
-        .map(half_width)
-        .filter(char::is_ascii_digit)
-        .collect();
+    let digits: String = text.chars().map(half_width).filter(char::is_ascii_digit).collect();
     match digits.strip_prefix("86") {
         Some(rest) if rest.len() == 11 => rest.to_owned(),
         _ => digits,

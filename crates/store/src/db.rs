@@ -48,10 +48,7 @@ pub(crate) struct Tx<'a>(Transaction<'a, Sqlite>);
 
 impl Db {
     pub(crate) async fn open(file: &Path, durability: Durability) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Open {
-            path: file.to_owned(),
-            source,
-        };
+        let failed = |source| StoreError::Open { path: file.to_owned(), source };
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -73,10 +70,7 @@ impl Db {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_lazy_with(options.read_only(true).create_if_missing(false));
-        Ok(Self {
-            writer: Mutex::new(writer),
-            readers,
-        })
+        Ok(Self { writer: Mutex::new(writer), readers })
     }
 
     /// Waits its turn for the writer.
@@ -90,10 +84,7 @@ impl Db {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        let rows = bound(sql, values)
-            .fetch_all(&self.readers)
-            .await
-            .map_err(|source| failed(sql, source))?;
+        let rows = bound(sql, values).fetch_all(&self.readers).await.map_err(|source| failed(sql, source))?;
         Ok(rows.into_iter().map(|row| Row { table, row }).collect())
     }
 
@@ -103,20 +94,15 @@ impl Db {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Option<Row>, StoreError> {
-        let row = bound(sql, values)
-            .fetch_optional(&self.readers)
-            .await
-            .map_err(|source| failed(sql, source))?;
+        let row =
+            bound(sql, values).fetch_optional(&self.readers).await.map_err(|source| failed(sql, source))?;
         Ok(row.map(|row| Row { table, row }))
     }
 
     /// One statement in a transaction of its own; the number of rows it changed.
     pub(crate) async fn execute(&self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
         let mut writer = self.writer().await;
-        let done = bound(sql, values)
-            .execute(&mut *writer.0)
-            .await
-            .map_err(|source| failed(sql, source))?;
+        let done = bound(sql, values).execute(&mut *writer.0).await.map_err(|source| failed(sql, source))?;
         Ok(done.rows_affected())
     }
 
@@ -124,11 +110,7 @@ impl Db {
     pub(crate) async fn prepare(&self, sql: &'static str) -> Result<(), StoreError> {
         use sqlx::{Executor as _, SqlSafeStr as _};
         let mut writer = self.writer().await;
-        (*writer.0)
-            .prepare(sql.into_sql_str())
-            .await
-            .map(|_| ())
-            .map_err(|source| failed(sql, source))
+        (*writer.0).prepare(sql.into_sql_str()).await.map(|_| ()).map_err(|source| failed(sql, source))
     }
 
     pub(crate) async fn set_durability(&self, durability: Durability) -> Result<(), StoreError> {
@@ -153,9 +135,7 @@ impl Db {
 
     /// Writes a consistent copy to a file that does not exist yet.
     pub(crate) async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
-        self.execute(COPY_TO, vec![file.display().to_string().into()])
-            .await
-            .map(|_| ())
+        self.execute(COPY_TO, vec![file.display().to_string().into()]).await.map(|_| ())
     }
 
     pub(crate) async fn close(&self) {
@@ -166,11 +146,7 @@ impl Db {
 impl Writer<'_> {
     pub(crate) async fn begin(&mut self) -> Result<Tx<'_>, StoreError> {
         const BEGIN: &str = "BEGIN IMMEDIATE";
-        self.0
-            .begin_with(BEGIN)
-            .await
-            .map(Tx)
-            .map_err(|source| failed(BEGIN, source))
+        self.0.begin_with(BEGIN).await.map(Tx).map_err(|source| failed(BEGIN, source))
     }
 }
 
@@ -181,10 +157,7 @@ impl Tx<'_> {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        let rows = bound(sql, values)
-            .fetch_all(&mut *self.0)
-            .await
-            .map_err(|source| failed(sql, source))?;
+        let rows = bound(sql, values).fetch_all(&mut *self.0).await.map_err(|source| failed(sql, source))?;
         Ok(rows.into_iter().map(|row| Row { table, row }).collect())
     }
 
@@ -194,28 +167,19 @@ impl Tx<'_> {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Option<Row>, StoreError> {
-        let row = bound(sql, values)
-            .fetch_optional(&mut *self.0)
-            .await
-            .map_err(|source| failed(sql, source))?;
+        let row =
+            bound(sql, values).fetch_optional(&mut *self.0).await.map_err(|source| failed(sql, source))?;
         Ok(row.map(|row| Row { table, row }))
     }
 
     pub(crate) async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
-        let done = bound(sql, values)
-            .execute(&mut *self.0)
-            .await
-            .map_err(|source| failed(sql, source))?;
+        let done = bound(sql, values).execute(&mut *self.0).await.map_err(|source| failed(sql, source))?;
         Ok(done.rows_affected())
     }
 
     /// Runs several statements of a migration.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        sqlx::raw_sql(sql)
-            .execute(&mut *self.0)
-            .await
-            .map(|_| ())
-            .map_err(|source| failed(sql, source))
+        sqlx::raw_sql(sql).execute(&mut *self.0).await.map(|_| ()).map_err(|source| failed(sql, source))
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
@@ -225,39 +189,27 @@ impl Tx<'_> {
 
 impl Row {
     pub(crate) fn text(&self, column: &'static str) -> Result<String, StoreError> {
-        self.row
-            .try_get(column)
-            .map_err(|source| self.unreadable(column, source))
+        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
     }
 
     pub(crate) fn maybe_text(&self, column: &'static str) -> Result<Option<String>, StoreError> {
-        self.row
-            .try_get(column)
-            .map_err(|source| self.unreadable(column, source))
+        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
     }
 
     pub(crate) fn int(&self, column: &'static str) -> Result<i64, StoreError> {
-        self.row
-            .try_get(column)
-            .map_err(|source| self.unreadable(column, source))
+        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
     }
 
     pub(crate) fn maybe_int(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
-        self.row
-            .try_get(column)
-            .map_err(|source| self.unreadable(column, source))
+        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
     }
 
     pub(crate) fn bytes(&self, column: &'static str) -> Result<Vec<u8>, StoreError> {
-        self.row
-            .try_get(column)
-            .map_err(|source| self.unreadable(column, source))
+        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
     }
 
     pub(crate) fn maybe_bytes(&self, column: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.row
-            .try_get(column)
-            .map_err(|source| self.unreadable(column, source))
+        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
     }
 
     /// A column parsed by its type's `FromStr`.
@@ -278,10 +230,7 @@ impl Row {
         T::Err: std::fmt::Display,
     {
         match self.maybe_text(column)? {
-            Some(text) => text
-                .parse()
-                .map(Some)
-                .map_err(|why| self.nonsense(column, &text, &why)),
+            Some(text) => text.parse().map(Some).map_err(|why| self.nonsense(column, &text, &why)),
             None => Ok(None),
         }
     }
@@ -312,30 +261,18 @@ impl Row {
         for at in 0..self.row.columns().len() {
             let wrong = |source| StoreError::Column {
                 table: self.table,
-                column: self
-                    .row
-                    .columns()
-                    .get(at)
-                    .map_or("?".to_owned(), |column| column.name().to_owned()),
+                column: self.row.columns().get(at).map_or("?".to_owned(), |column| column.name().to_owned()),
                 row: self.first_column(),
                 source,
             };
             let raw = self.row.try_get_raw(at).map_err(wrong)?;
             let (mark, bytes) = match (raw.is_null(), raw.type_info().name()) {
                 (true, _) => (b'0', Vec::new()),
-                (false, "INTEGER") => (
-                    b'i',
-                    self.row
-                        .try_get::<i64, _>(at)
-                        .map_err(wrong)?
-                        .to_be_bytes()
-                        .to_vec(),
-                ),
+                (false, "INTEGER") => {
+                    (b'i', self.row.try_get::<i64, _>(at).map_err(wrong)?.to_be_bytes().to_vec())
+                }
                 (false, "BLOB") => (b'b', self.row.try_get::<Vec<u8>, _>(at).map_err(wrong)?),
-                (false, _) => (
-                    b't',
-                    self.row.try_get::<String, _>(at).map_err(wrong)?.into_bytes(),
-                ),
+                (false, _) => (b't', self.row.try_get::<String, _>(at).map_err(wrong)?.into_bytes()),
             };
             into.push(mark);
             into.extend((bytes.len() as u64).to_be_bytes());
@@ -355,12 +292,7 @@ impl Row {
     }
 
     fn unreadable(&self, column: &'static str, source: sqlx::Error) -> StoreError {
-        StoreError::Column {
-            table: self.table,
-            column: column.to_owned(),
-            row: self.first_column(),
-            source,
-        }
+        StoreError::Column { table: self.table, column: column.to_owned(), row: self.first_column(), source }
     }
 
     /// The row's name in errors: its first column, which is its key in every statement here.
@@ -373,14 +305,12 @@ impl Row {
 }
 
 fn bound(sql: &'static str, values: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
-    values
-        .into_iter()
-        .fold(sqlx::query(sql), |query, value| match value {
-            Value::Null => query.bind(None::<String>),
-            Value::Text(text) => query.bind(text),
-            Value::Int(number) => query.bind(number),
-            Value::Bytes(bytes) => query.bind(bytes),
-        })
+    values.into_iter().fold(sqlx::query(sql), |query, value| match value {
+        Value::Null => query.bind(None::<String>),
+        Value::Text(text) => query.bind(text),
+        Value::Int(number) => query.bind(number),
+        Value::Bytes(bytes) => query.bind(bytes),
+    })
 }
 
 fn failed(statement: &'static str, source: sqlx::Error) -> StoreError {

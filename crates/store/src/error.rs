@@ -158,10 +158,7 @@ pub enum CommitError {
 
 impl From<StoreError> for CommitError {
     fn from(error: StoreError) -> Self {
-        let duplicate = if let StoreError::Sql {
-            source: sqlx::Error::Database(database),
-            ..
-        } = &error
+        let duplicate = if let StoreError::Sql { source: sqlx::Error::Database(database), .. } = &error
             && database.is_unique_violation()
         {
             Some(database.message().to_owned())
@@ -176,9 +173,5 @@ impl From<StoreError> for CommitError {
 }
 
 fn first_line(statement: &str) -> &str {
-    statement
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or(statement)
+    statement.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or(statement)
 }

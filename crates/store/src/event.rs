@@ -84,15 +84,9 @@ impl JournalEvent {
 
     /// The event as JSON and its kind.
     pub(crate) fn to_json(&self) -> Result<(String, Json), StoreError> {
-        let json = serde_json::to_value(self).map_err(|source| StoreError::Json {
-            what: "an event",
-            source,
-        })?;
-        let kind = json
-            .get("kind")
-            .and_then(Json::as_str)
-            .unwrap_or_default()
-            .to_owned();
+        let json =
+            serde_json::to_value(self).map_err(|source| StoreError::Json { what: "an event", source })?;
+        let kind = json.get("kind").and_then(Json::as_str).unwrap_or_default().to_owned();
         Ok((kind, json))
     }
 

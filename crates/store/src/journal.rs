@@ -86,8 +86,7 @@ impl Store {
     /// As `commit`; then none of them is written.
     #[tracing::instrument(name = "store.commit_all", skip_all)]
     pub async fn commit_all(&self, commits: &[(Permit, Batch, Moment)]) -> Result<Committed, CommitError> {
-        self.write(commits.iter().map(|(permit, batch, at)| (permit, batch, *at)))
-            .await
+        self.write(commits.iter().map(|(permit, batch, at)| (permit, batch, *at))).await
     }
 
     async fn write<'a>(
@@ -105,9 +104,7 @@ impl Store {
         }
         tx.commit().await?;
         pen.keys.keep();
-        Ok(Committed {
-            last_position: unsigned(pen.position),
-        })
+        Ok(Committed { last_position: unsigned(pen.position) })
     }
 }
 
@@ -125,12 +122,7 @@ impl<'a> Pen<'a> {
             Some(row) => (row.int("position")?, row.text("digest")?),
             None => (0, String::new()),
         };
-        Ok(Self {
-            vault,
-            keys: KeyRing::new(vault),
-            position,
-            digest,
-        })
+        Ok(Self { vault, keys: KeyRing::new(vault), position, digest })
     }
 
     async fn append(
@@ -147,11 +139,7 @@ impl<'a> Pen<'a> {
         };
         if found != signed(append.expected) {
             let (expected, found) = (append.expected, unsigned(found));
-            return Err(CommitError::Stale {
-                stream: append.stream.clone(),
-                expected,
-                found,
-            });
+            return Err(CommitError::Stale { stream: append.stream.clone(), expected, found });
         }
         let mut seq = found;
         for event in &append.events {
@@ -181,10 +169,8 @@ impl<'a> Pen<'a> {
         }
         let (kind, sealed) = self.sealed(tx, append, event, &format!("{stream}#{seq}")).await?;
         let body = sealed.to_string();
-        let actor_json = serde_json::to_string(actor).map_err(|source| StoreError::Json {
-            what: "an actor",
-            source,
-        })?;
+        let actor_json =
+            serde_json::to_string(actor).map_err(|source| StoreError::Json { what: "an actor", source })?;
         let moment = at.to_string();
         let digested = Digested {
             stream: &stream,
@@ -251,16 +237,7 @@ impl Digested<'_> {
     /// SHA-256 over the digest before and every part, each with its length before it.
     pub(crate) fn after(&self, before: &str) -> String {
         let seq = self.seq.to_string();
-        let parts = [
-            before,
-            self.stream,
-            &seq,
-            self.kind,
-            self.body,
-            self.actor,
-            self.basis,
-            self.at,
-        ];
+        let parts = [before, self.stream, &seq, self.kind, self.body, self.actor, self.basis, self.at];
         let mut digest = Sha256::new();
         for part in parts {
             digest.update((part.len() as u64).to_be_bytes());

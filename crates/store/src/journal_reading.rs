@@ -103,9 +103,7 @@ impl Store {
     ) -> Result<Vec<Recorded>, StoreError> {
         let start = if filter.oldest_first { 0 } else { i64::MAX };
         let statement = match filter {
-            JournalFilter {
-                oldest_first: true, ..
-            } => OLDEST_FIRST,
+            JournalFilter { oldest_first: true, .. } => OLDEST_FIRST,
             JournalFilter { case: Some(_), .. } => BY_CASE,
             JournalFilter { actor: Some(_), .. } => BY_ACTOR,
             JournalFilter { kind: Some(_), .. } => BY_KIND,
@@ -145,9 +143,7 @@ impl Store {
     /// Where the database fails.
     pub async fn journal_counts(&self) -> Result<Vec<(String, u64)>, StoreError> {
         let rows = self.db().rows("journal_count", COUNTS, Vec::new()).await?;
-        rows.iter()
-            .map(|row| Ok((row.text("kind")?, unsigned(row.int("events")?))))
-            .collect()
+        rows.iter().map(|row| Ok((row.text("kind")?, unsigned(row.int("events")?)))).collect()
     }
 
     /// The journal's last position and digest; zero and nothing while it is empty.
@@ -167,11 +163,7 @@ impl Store {
     /// Where the database fails; what is wrong with the journal is in the answer.
     #[tracing::instrument(name = "store.verify_journal", skip_all)]
     pub async fn verify_journal(&self) -> Result<JournalCheck, StoreError> {
-        let mut check = JournalCheck {
-            events: 0,
-            last_digest: String::new(),
-            broken: None,
-        };
+        let mut check = JournalCheck { events: 0, last_digest: String::new(), broken: None };
         let mut position = 0;
         loop {
             let rows = self.db().rows("event", AFTER, values![position, CHUNK]).await?;

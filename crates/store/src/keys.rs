@@ -29,11 +29,7 @@ pub(crate) struct KeyRing<'a> {
 impl<'a> KeyRing<'a> {
     pub(crate) fn new(vault: &'a Vault) -> Self {
         let (_, generation) = vault.cached("");
-        Self {
-            vault,
-            generation,
-            used: HashMap::new(),
-        }
+        Self { vault, generation, used: HashMap::new() }
     }
 
     /// The key to seal under, made where the subject has none yet.
@@ -49,9 +45,7 @@ impl<'a> KeyRing<'a> {
             Some(key) => return Ok(key),
             None => match tx.row("vault_key", LOAD, values![subject]).await? {
                 Some(row) => {
-                    let gone = || StoreError::KeyDestroyed {
-                        subject: subject.to_owned(),
-                    };
+                    let gone = || StoreError::KeyDestroyed { subject: subject.to_owned() };
                     unwrapped(self.vault, &row, subject)?.ok_or_else(gone)?
                 }
                 None => {
@@ -165,6 +159,5 @@ fn unwrapped(vault: &Vault, row: &Row, subject: &str) -> Result<Option<Arc<Subje
         return Ok(None);
     };
     let key = vault.unwrap(subject, &wrapped);
-    key.map(Some)
-        .ok_or_else(|| row.nonsense("wrapped", "•••", &"vault.key does not open it"))
+    key.map(Some).ok_or_else(|| row.nonsense("wrapped", "•••", &"vault.key does not open it"))
 }

@@ -12,21 +12,9 @@ use crate::{
 
 /// Number, name and text, in order.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
-    (
-        1,
-        "journal_and_vault",
-        include_str!("../migrations/sqlite/0001_journal_and_vault.sql"),
-    ),
-    (
-        2,
-        "projections",
-        include_str!("../migrations/sqlite/0002_projections.sql"),
-    ),
-    (
-        3,
-        "offices_and_visitors",
-        include_str!("../migrations/sqlite/0003_offices_and_visitors.sql"),
-    ),
+    (1, "journal_and_vault", include_str!("../migrations/sqlite/0001_journal_and_vault.sql")),
+    (2, "projections", include_str!("../migrations/sqlite/0002_projections.sql")),
+    (3, "offices_and_visitors", include_str!("../migrations/sqlite/0003_offices_and_visitors.sql")),
 ];
 
 statements! {
@@ -48,16 +36,11 @@ pub(crate) async fn migrate(db: &Db) -> Result<(), StoreError> {
             Some((.., text)) if digest(text) != row.text("digest")? => "was changed after it ran here",
             Some(_) => continue,
         };
-        return Err(StoreError::Migration {
-            version,
-            name,
-            why: why.to_owned(),
-        });
+        return Err(StoreError::Migration { version, name, why: why.to_owned() });
     }
     for (version, name, text) in MIGRATIONS.iter().skip(done.len()) {
         tx.script(text).await?;
-        tx.execute(REMEMBER, values![*version, *name, digest(text)])
-            .await?;
+        tx.execute(REMEMBER, values![*version, *name, digest(text)]).await?;
     }
     tx.commit().await
 }

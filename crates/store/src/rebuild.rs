@@ -122,22 +122,11 @@ impl Store {
         let mut tables = Vec::new();
         for (projection, digest_before) in PROJECTIONS.iter().zip(before) {
             let (rows, digest_after) = digest(&mut tx, projection).await?;
-            tables.push(RebuiltTable {
-                name: projection.name,
-                rows,
-                digest_before,
-                digest_after,
-            });
+            tables.push(RebuiltTable { name: projection.name, rows, digest_before, digest_after });
         }
         tx.commit().await?;
-        let equal = tables
-            .iter()
-            .all(|table| table.digest_before == table.digest_after);
-        Ok(RebuildReport {
-            events: done,
-            tables,
-            equal,
-        })
+        let equal = tables.iter().all(|table| table.digest_before == table.digest_after);
+        Ok(RebuildReport { events: done, tables, equal })
     }
 }
 
@@ -175,11 +164,7 @@ async fn digest(tx: &mut Tx<'_>, projection: &Projection) -> Result<(u64, String
         values.extend(after.iter().map(crate::db::Value::from));
         let chunk = tx.rows(projection.name, projection.read, values).await?;
         let Some(last) = chunk.last() else { break };
-        after = projection
-            .key
-            .iter()
-            .map(|column| last.text(column))
-            .collect::<Result<_, _>>()?;
+        after = projection.key.iter().map(|column| last.text(column)).collect::<Result<_, _>>()?;
         let mut bytes = Vec::new();
         for row in &chunk {
             row.fingerprint(&mut bytes)?;
@@ -192,8 +177,6 @@ async fn digest(tx: &mut Tx<'_>, projection: &Projection) -> Result<(u64, String
 
 /// Every statement of this file.
 pub(crate) fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let tables = PROJECTIONS
-        .iter()
-        .flat_map(|table| [(table.name, table.read), (table.name, table.empty)]);
+    let tables = PROJECTIONS.iter().flat_map(|table| [(table.name, table.read), (table.name, table.empty)]);
     STATEMENTS.iter().copied().chain(tables)
 }

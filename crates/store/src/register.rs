@@ -112,13 +112,7 @@ impl Store {
         }
         tx.execute(DROP_LOADING_ROWS, values![dataset]).await?;
         tx.execute(DROP_LOADING, values![dataset]).await?;
-        let row = tx
-            .row(
-                "snapshot",
-                BEGIN,
-                values![dataset, digest, text(observed), text(at)],
-            )
-            .await?;
+        let row = tx.row("snapshot", BEGIN, values![dataset, digest, text(observed), text(at)]).await?;
         tx.commit().await?;
         row.map(|row| row.int("id").map(SnapshotId)).transpose()
     }
@@ -152,14 +146,9 @@ impl Store {
             number += signed(ROWS_AT_ONCE as u64);
         }
         for ([token, bytes], number) in rest.iter().zip(number..) {
-            tx.execute(
-                INSERT_ONE,
-                values![snapshot.0, number, token.clone(), bytes.clone()],
-            )
-            .await?;
+            tx.execute(INSERT_ONE, values![snapshot.0, number, token.clone(), bytes.clone()]).await?;
         }
-        tx.execute(COUNT_UP, values![snapshot.0, signed(rows.len() as u64)])
-            .await?;
+        tx.execute(COUNT_UP, values![snapshot.0, signed(rows.len() as u64)]).await?;
         tx.commit().await
     }
 
@@ -171,8 +160,7 @@ impl Store {
         let loaded = self.loading(snapshot).await?;
         let mut writer = self.db().writer().await;
         let mut tx = writer.begin().await?;
-        tx.execute(DROP_OLD_ROWS, values![&loaded.dataset, snapshot.0])
-            .await?;
+        tx.execute(DROP_OLD_ROWS, values![&loaded.dataset, snapshot.0]).await?;
         tx.execute(DROP_OLD, values![&loaded.dataset, snapshot.0]).await?;
         tx.execute(MAKE_CURRENT, values![snapshot.0]).await?;
         tx.commit().await?;
@@ -184,12 +172,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn snapshots(&self) -> Result<Vec<Snapshot>, StoreError> {
-        self.db()
-            .rows("snapshot", ALL_CURRENT, Vec::new())
-            .await?
-            .iter()
-            .map(snapshot_of)
-            .collect()
+        self.db().rows("snapshot", ALL_CURRENT, Vec::new()).await?.iter().map(snapshot_of).collect()
     }
 
     /// Whatever the loaded registers hold about an identity number.
@@ -204,11 +187,7 @@ impl Store {
             let dataset = row.text("dataset")?;
             if let Some(key) = self.reading_key(&subject(&dataset)).await? {
                 let json = opened(&key, row)?;
-                records.push(RegisterRecord {
-                    dataset,
-                    observed: row.parsed("observed_on")?,
-                    json,
-                });
+                records.push(RegisterRecord { dataset, observed: row.parsed("observed_on")?, json });
             }
         }
         Ok(records)
@@ -233,10 +212,7 @@ impl Store {
         let snapshot = found.int("id")?;
         let (mut after, mut count) = (0, 0);
         loop {
-            let rows = self
-                .db()
-                .rows("register_row", ROWS_AFTER, values![snapshot, after, CHUNK])
-                .await?;
+            let rows = self.db().rows("register_row", ROWS_AFTER, values![snapshot, after, CHUNK]).await?;
             let Some(last) = rows.last() else { return Ok(count) };
             after = last.int("row_number")?;
             for row in &rows {

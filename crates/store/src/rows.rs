@@ -39,12 +39,7 @@ pub struct Page<R> {
 
 impl<R> Default for Page<R> {
     fn default() -> Self {
-        Self {
-            rows: Vec::new(),
-            next: None,
-            total: 0,
-            more_than_total: false,
-        }
+        Self { rows: Vec::new(), next: None, total: 0, more_than_total: false }
     }
 }
 
@@ -146,11 +141,8 @@ impl Store {
         rows.truncate(limit);
         let next = match rows.last() {
             Some(last) if more => {
-                let value = if order.number {
-                    last.int(order.column)?.to_string()
-                } else {
-                    last.text(order.column)?
-                };
+                let value =
+                    if order.number { last.int(order.column)?.to_string() } else { last.text(order.column)? };
                 Some(format!("{value}_{}", last.text("id")?))
             }
             Some(_) | None => None,
@@ -161,9 +153,7 @@ impl Store {
 
 /// A position that a page gave out: the sorted value and the id.
 fn cursor<'a>(text: &'a str, order: &Order) -> Result<(&'a str, &'a str), StoreError> {
-    let (value, id) = text
-        .rsplit_once('_')
-        .ok_or_else(|| StoreError::Cursor(text.to_owned()))?;
+    let (value, id) = text.rsplit_once('_').ok_or_else(|| StoreError::Cursor(text.to_owned()))?;
     match order.number && value.parse::<i64>().is_err() {
         true => Err(StoreError::Cursor(text.to_owned())),
         false => Ok((value, id)),
@@ -172,9 +162,7 @@ fn cursor<'a>(text: &'a str, order: &Order) -> Result<(&'a str, &'a str), StoreE
 
 /// Words for a condition `$n LIKE '%,' || column || ',%'`; nothing for "any".
 pub(crate) fn any_of<T: std::fmt::Display>(words: Option<&[T]>) -> Value {
-    words
-        .map(|words| words.iter().map(|word| format!(",{word},")).collect::<String>())
-        .into()
+    words.map(|words| words.iter().map(|word| format!(",{word},")).collect::<String>()).into()
 }
 
 /// The only organisation of a filter: then its index drives the list.
@@ -192,11 +180,7 @@ pub(crate) fn starting_with(prefix: Option<&str>) -> Value {
 
 /// Codes that were joined for a column.
 pub(crate) fn split(codes: &str) -> Vec<String> {
-    codes
-        .split(',')
-        .filter(|code| !code.is_empty())
-        .map(str::to_owned)
-        .collect()
+    codes.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect()
 }
 
 /// Every statement of this folder.

@@ -27,17 +27,15 @@ pub(crate) fn seal(json: &mut Json, key: &SubjectKey, context: &str) -> Result<(
         Json::Object(object) => match only(object, PERSONAL_KEY) {
             Some(Json::Null) => Ok(()),
             Some(inner) => {
-                let plain = serde_json::to_vec(inner).map_err(|source| StoreError::Json {
-                    what: "a personal value",
-                    source,
-                })?;
+                let plain = serde_json::to_vec(inner)
+                    .map_err(|source| StoreError::Json { what: "a personal value", source })?;
                 let sealed = URL_SAFE_NO_PAD.encode(key.seal(context, &plain)?);
                 *json = Json::Object(Map::from_iter([(SEALED_KEY.to_owned(), Json::String(sealed))]));
                 Ok(())
             }
-            None => object
-                .iter_mut()
-                .try_for_each(|(name, inner)| seal(inner, key, &format!("{context}/{name}"))),
+            None => {
+                object.iter_mut().try_for_each(|(name, inner)| seal(inner, key, &format!("{context}/{name}")))
+            }
         },
         Json::Array(items) => items
             .iter_mut()

@@ -56,20 +56,10 @@ impl Store {
         let db = Db::open(&dir.join("lianzhu.db"), durability).await?;
         migrate::migrate(&db).await?;
         let attachments = LocalFileSystem::new_with_prefix(&attachments)
-            .map_err(|source| StoreError::Attachment {
-                sha256: "-".to_owned(),
-                source,
-            })?
+            .map_err(|source| StoreError::Attachment { sha256: "-".to_owned(), source })?
             .with_fsync(durability == Durability::Full);
-        let inner = Inner {
-            db,
-            vault,
-            attachments,
-            folder: dir.to_owned(),
-        };
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        let inner = Inner { db, vault, attachments, folder: dir.to_owned() };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Changes how durable the following commits are; going to `Full` first puts everything on the disk.
@@ -140,18 +130,7 @@ fn all_statements() -> Vec<(&'static str, &'static str)> {
         crate::blind_index::STATEMENTS,
         crate::register::STATEMENTS,
     ];
-    let folders = [
-        crate::projection::statements(),
-        crate::rows::statements(),
-        crate::desk::statements(),
-    ];
-    let listed = files
-        .into_iter()
-        .chain(folders.into_iter().flatten())
-        .flatten()
-        .copied();
-    listed
-        .chain(crate::rebuild::statements())
-        .chain(crate::rows::listings())
-        .collect()
+    let folders = [crate::projection::statements(), crate::rows::statements(), crate::desk::statements()];
+    let listed = files.into_iter().chain(folders.into_iter().flatten()).flatten().copied();
+    listed.chain(crate::rebuild::statements()).chain(crate::rows::listings()).collect()
 }

@@ -67,13 +67,8 @@ pub(crate) fn maybe(value: Option<impl std::fmt::Display>) -> Value {
 pub(crate) fn word(value: &impl serde::Serialize) -> Result<String, StoreError> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => Ok(word),
-        Ok(_) => Err(StoreError::NoWord {
-            value: std::any::type_name_of_val(value).to_owned(),
-        }),
-        Err(source) => Err(StoreError::Json {
-            what: "an enumeration's word",
-            source,
-        }),
+        Ok(_) => Err(StoreError::NoWord { value: std::any::type_name_of_val(value).to_owned() }),
+        Err(source) => Err(StoreError::Json { what: "an enumeration's word", source }),
     }
 }
 

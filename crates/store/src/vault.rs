@@ -49,17 +49,8 @@ pub(crate) struct SubjectKey {
 impl Vault {
     /// Reads the master key, or makes one where there is none.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        let failed = |doing| {
-            move |source| StoreError::File {
-                doing,
-                path: path.to_owned(),
-                source,
-            }
-        };
-        let wrong = |why: &str| StoreError::VaultKey {
-            path: path.to_owned(),
-            why: why.to_owned(),
-        };
+        let failed = |doing| move |source| StoreError::File { doing, path: path.to_owned(), source };
+        let wrong = |why: &str| StoreError::VaultKey { path: path.to_owned(), why: why.to_owned() };
         if !path.exists() {
             let secret = <[u8; 32]>::try_generate().map_err(|error| wrong(&error.to_string()))?;
             let line = format!("{HEADING} {}\n", URL_SAFE_NO_PAD.encode(secret));
@@ -81,16 +72,10 @@ impl Vault {
 
     /// A new key for a subject, and the same wrapped for the database.
     pub(crate) fn make(&self, subject: &str) -> Result<(Arc<SubjectKey>, Vec<u8>), StoreError> {
-        let failed = |why: String| StoreError::Seal {
-            subject: subject.to_owned(),
-            why,
-        };
+        let failed = |why: String| StoreError::Seal { subject: subject.to_owned(), why };
         let secret = <[u8; 32]>::try_generate().map_err(|error| failed(error.to_string()))?;
         let nonce = <[u8; NONCE_BYTES]>::try_generate().map_err(|error| failed(error.to_string()))?;
-        let payload = Payload {
-            msg: &secret,
-            aad: subject.as_bytes(),
-        };
+        let payload = Payload { msg: &secret, aad: subject.as_bytes() };
         let wrapped = self
             .master
             .encrypt(&Nonce::<Aes256Gcm>::from(nonce), payload)
@@ -159,17 +144,11 @@ impl SubjectKey {
         for (to, from) in nonce.iter_mut().zip(digest) {
             *to = from;
         }
-        let payload = Payload {
-            msg: plain,
-            aad: self.subject.as_bytes(),
-        };
+        let payload = Payload { msg: plain, aad: self.subject.as_bytes() };
         let sealed = self
             .cipher
             .encrypt(&Nonce::<Aes256Gcm>::from(nonce), payload)
-            .map_err(|error| StoreError::Seal {
-                subject: self.subject.clone(),
-                why: error.to_string(),
-            })?;
+            .map_err(|error| StoreError::Seal { subject: self.subject.clone(), why: error.to_string() })?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
@@ -181,10 +160,7 @@ impl SubjectKey {
 
 fn open(cipher: &Aes256Gcm, subject: &str, sealed: &[u8]) -> Option<Vec<u8>> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
-    let payload = Payload {
-        msg: sealed,
-        aad: subject.as_bytes(),
-    };
+    let payload = Payload { msg: sealed, aad: subject.as_bytes() };
     cipher.decrypt(&Nonce::<Aes256Gcm>::from(*nonce), payload).ok()
 }
 

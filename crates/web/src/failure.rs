@@ -72,7 +72,8 @@ impl Failure {
 
     /// A request that cannot be read.
     pub fn unreadable(what: &str) -> Self {
-        let refusal = Refusal::new("unreadable", format!("提交的内容无法读取({what})。"), "请返回上一页重试。", "");
+        let refusal =
+            Refusal::new("unreadable", format!("提交的内容无法读取({what})。"), "请返回上一页重试。", "");
         Self::refused(StatusCode::BAD_REQUEST, "提交的内容无法读取", vec![refusal])
     }
 
@@ -98,7 +99,9 @@ impl Failure {
         match error {
             Error::Refused(refusal) => Ok(vec![*refusal]),
             Error::Invalid(refusals) => Ok(refusals),
-            other @ (Error::Denied(_) | Error::NotFound(_) | Error::Store(_) | Error::Broken(_)) => Err(Self::from(other)),
+            other @ (Error::Denied(_) | Error::NotFound(_) | Error::Store(_) | Error::Broken(_)) => {
+                Err(Self::from(other))
+            }
         }
     }
 
@@ -131,10 +134,16 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refusal) => {
-                let status = if refusal.code == "stale_page" { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+                let status = if refusal.code == "stale_page" {
+                    StatusCode::CONFLICT
+                } else {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                };
                 Self::refused(status, "操作没有生效", vec![*refusal])
             }
-            Error::Invalid(refusals) => Self::refused(StatusCode::UNPROCESSABLE_ENTITY, "请修改后再提交", refusals),
+            Error::Invalid(refusals) => {
+                Self::refused(StatusCode::UNPROCESSABLE_ENTITY, "请修改后再提交", refusals)
+            }
             Error::Denied(refusal) => Self::refused(StatusCode::FORBIDDEN, "没有权限", vec![*refusal]),
             Error::NotFound(refusal) => Self::refused(StatusCode::NOT_FOUND, "没有找到", vec![*refusal]),
             Error::Store(error) => Self::broken(&error.to_string()),

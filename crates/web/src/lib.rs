@@ -64,5 +64,8 @@ pub fn router(app: App, demo: bool) -> Router {
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
         .layer(header(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(header(HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"))
+        .layer(header(
+            HeaderName::from_static("permissions-policy"),
+            "camera=(self), geolocation=(), microphone=()",
+        ))
 }

@@ -59,7 +59,9 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let posted = if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
             multipart(request, state).await?
         } else {
-            let text = String::from_request(request, state).await.map_err(|error| Failure::unreadable(&error.to_string()))?;
+            let text = String::from_request(request, state)
+                .await
+                .map_err(|error| Failure::unreadable(&error.to_string()))?;
             Self { pairs: pairs_of(&text), files: Vec::new() }
         };
         if posted.get("csrf") == visit.csrf() { Ok(posted) } else { Err(Failure::expired_form()) }
@@ -68,8 +70,9 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 
 async fn multipart<S: Send + Sync>(request: Request, state: &S) -> Result<Posted, Failure> {
     let mut posted = Posted { pairs: Vec::new(), files: Vec::new() };
-    let mut parts =
-        Multipart::from_request(request, state).await.map_err(|error| Failure::unreadable(&error.body_text()))?;
+    let mut parts = Multipart::from_request(request, state)
+        .await
+        .map_err(|error| Failure::unreadable(&error.body_text()))?;
     while let Some(part) = parts.next_field().await.map_err(|error| Failure::of_multipart(&error))? {
         let name = part.name().unwrap_or_default().to_owned();
         if let Some(file) = part.file_name().map(str::to_owned) {

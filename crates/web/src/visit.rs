@@ -74,7 +74,9 @@ impl Visit {
             role: match &known.principal {
                 Principal::Staff(staff) if !staff.title.is_empty() => staff.title.clone(),
                 Principal::Staff(staff) => staff.role.label().to_owned(),
-                Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => "申请人".to_owned(),
+                Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => {
+                    "申请人".to_owned()
+                }
             },
         };
         Page {
@@ -101,7 +103,9 @@ impl Visit {
 fn navigation(who: Option<&Principal>, here: &str) -> Vec<NavItem> {
     let items: &[(&str, &str, &'static str)] = match who {
         Some(Principal::Staff(staff)) if here.starts_with("/work") => crate::work::desks(staff.role),
-        Some(Principal::Staff(_) | Principal::Applicant { .. } | Principal::System { .. } | Principal::Visitor)
+        Some(
+            Principal::Staff(_) | Principal::Applicant { .. } | Principal::System { .. } | Principal::Visitor,
+        )
         | None => crate::portal::DOORS,
     };
     let longest = items.iter().filter(|(href, ..)| here.starts_with(href)).map(|(href, ..)| href.len()).max();
@@ -202,9 +206,11 @@ pub async fn visit(State(house): State<House>, mut request: Request, next: Next)
     if known_visitor.is_none() {
         set_cookie(&mut response, VISITOR_COOKIE, &visitor, Some(30 * 24 * 3600));
     }
-    let sets_flash = response.headers().get_all(header::SET_COOKIE).iter().any(|value| {
-        value.to_str().is_ok_and(|line| line.starts_with(FLASH_COOKIE))
-    });
+    let sets_flash = response
+        .headers()
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .any(|value| value.to_str().is_ok_and(|line| line.starts_with(FLASH_COOKIE)));
     if shows_page && flash_text.is_some() && !sets_flash {
         set_cookie(&mut response, FLASH_COOKIE, "", Some(0));
     }

@@ -56,7 +56,9 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/ledger", "资金", "coin"),
             ("/work/board", "概览", "chart-bar"),
         ],
-        Role::DepartmentOfficer => &[("/work", "我的工作", "inbox"), ("/work/referrals", "收到的移送", "send")],
+        Role::DepartmentOfficer => {
+            &[("/work", "我的工作", "inbox"), ("/work/referrals", "收到的移送", "send")]
+        }
         Role::Finance => &[
             ("/work", "我的工作", "inbox"),
             ("/work/cases", "待付与已付", "folder"),

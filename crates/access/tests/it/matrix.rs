@@ -33,13 +33,7 @@ fn principals() -> Vec<(&'static str, Principal)> {
     use OrganisationKind::{Audit, CivilAffairs, Finance, Procuratorate, Village};
     vec![
         ("visitor", Principal::Visitor),
-        (
-            "applicant",
-            Principal::Applicant {
-                person: person(),
-                case: case(),
-            },
-        ),
+        ("applicant", Principal::Applicant { person: person(), case: case() }),
         ("village_clerk", staff(Role::VillageClerk, Village)),
         ("handler", staff(Role::Handler, Procuratorate)),
         ("approver", staff(Role::Approver, Procuratorate)),
@@ -65,28 +59,9 @@ fn resources() -> Vec<(&'static str, Resource)> {
         ("other org, other region", of(Some("other"), "330200")),
         ("no org, own region", of(None, "330106")),
         ("no org, other region", of(None, "340100")),
-        (
-            "sent to own org",
-            Resource {
-                receiving: Some(org("own")),
-                ..of(Some("other"), "340100")
-            },
-        ),
-        (
-            "brought by own org",
-            Resource {
-                brought_by: Some(org("own")),
-                ..of(Some("other"), "340100")
-            },
-        ),
-        (
-            "own case",
-            Resource {
-                case: Some(case()),
-                person: Some(person()),
-                ..of(Some("other"), "340100")
-            },
-        ),
+        ("sent to own org", Resource { receiving: Some(org("own")), ..of(Some("other"), "340100") }),
+        ("brought by own org", Resource { brought_by: Some(org("own")), ..of(Some("other"), "340100") }),
+        ("own case", Resource { case: Some(case()), person: Some(person()), ..of(Some("other"), "340100") }),
         (
             "own case of another person",
             Resource {
@@ -120,13 +95,7 @@ fn matrix() -> String {
         for action in Action::ALL {
             let cells: String = resources
                 .iter()
-                .map(|(_, resource)| {
-                    if permit(&principal, action, resource).is_ok() {
-                        "  +"
-                    } else {
-                        "  ."
-                    }
-                })
+                .map(|(_, resource)| if permit(&principal, action, resource).is_ok() { "  +" } else { "  ." })
                 .collect();
             writeln!(out, "  {:<20}{cells}", format!("{action:?}")).unwrap();
         }
@@ -168,12 +137,9 @@ fn auditors_write_nothing_and_jobs_decide_nothing() {
         }
     }
     let job = Principal::System { job: "demo".into() };
-    for action in [
-        Action::ProposeOpinion,
-        Action::SignOff,
-        Action::ConfirmPayment,
-        Action::WithdrawApplication,
-    ] {
+    for action in
+        [Action::ProposeOpinion, Action::SignOff, Action::ConfirmPayment, Action::WithdrawApplication]
+    {
         assert!(permit(&job, action, &Resource::default()).is_err(), "{action:?}");
     }
 }
@@ -183,9 +149,7 @@ fn who_reviews_neither_signs_nor_pays() {
     let one_of_three = [Action::ProposeOpinion, Action::SignOff, Action::ConfirmPayment];
     for (who, principal) in principals() {
         let may = one_of_three.iter().filter(|action| {
-            resources()
-                .iter()
-                .any(|(_, resource)| permit(&principal, **action, resource).is_ok())
+            resources().iter().any(|(_, resource)| permit(&principal, **action, resource).is_ok())
         });
         assert!(may.count() <= 1, "{who}");
     }
@@ -195,27 +159,19 @@ fn who_reviews_neither_signs_nor_pays() {
 fn every_action_is_possible_for_somebody_and_a_denial_says_for_whom() {
     for action in Action::ALL {
         let anybody = principals().iter().any(|(_, principal)| {
-            resources()
-                .iter()
-                .any(|(_, resource)| permit(principal, action, resource).is_ok())
+            resources().iter().any(|(_, resource)| permit(principal, action, resource).is_ok())
         });
         assert!(anybody, "{action:?}");
         assert!(!action.label().is_empty());
     }
     let handler = staff(Role::Handler, OrganisationKind::Procuratorate);
-    let other = Resource {
-        org: Some(org("other")),
-        ..Resource::default()
-    };
+    let other = Resource { org: Some(org("other")), ..Resource::default() };
     let reason = |action| permit(&handler, action, &other).unwrap_err().reason;
     assert_eq!(
         reason(Action::AcceptApplication),
         "承办人只能对本单位承办的事项受理申请。可以办理的是:承办人(本单位承办的事项)。"
     );
-    assert_eq!(
-        reason(Action::Administer),
-        "承办人不能管理机构和账号。该操作只由平台自身执行。"
-    );
+    assert_eq!(reason(Action::Administer), "承办人不能管理机构和账号。该操作只由平台自身执行。");
     let refusal: Refusal = permit(&handler, Action::SignOff, &other).unwrap_err().into();
     assert_eq!(refusal.code, "denied");
     assert!(refusal.message.contains("审批人(本单位承办的事项)"));
@@ -233,10 +189,5 @@ fn a_permit_names_actor_and_action() {
 fn sight_is_narrower_the_less_one_must_know() {
     let seen: Vec<Sight> = principals().iter().map(|(_, who)| sight(who)).collect();
     use Sight::{Nothing, Payment, Progress, Whole};
-    assert_eq!(
-        seen,
-        [
-            Nothing, Progress, Progress, Whole, Whole, Nothing, Payment, Payment, Whole, Whole
-        ]
-    );
+    assert_eq!(seen, [Nothing, Progress, Progress, Whole, Whole, Nothing, Payment, Payment, Whole, Whole]);
 }

@@ -31,7 +31,8 @@ pub async fn board(app: &App, who: &Principal) -> Result<Board, Error> {
         access::permit(who, Action::ListCases, &Resource::default())?;
         return Ok(Board::default());
     };
-    let resource = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
+    let resource =
+        Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
     access::permit(who, Action::ListCases, &resource)?;
     let orgs = app.orgs_of(staff).await?;
     let figures = app.store().dashboard(Some(&orgs), None).await?;
@@ -65,7 +66,9 @@ async fn months(app: &App, orgs: Vec<kernel::OrgId>) -> Result<Vec<(String, i64,
         let page = app.store().transfers(&query).await?;
         let last = page.rows.last().map(|row| row.opened_on);
         for row in page.rows.iter().filter(|row| row.case.is_some()) {
-            let Some(on) = row.ended_on.filter(|on| *on > since) else { continue };
+            let Some(on) = row.ended_on.filter(|on| *on > since) else {
+                continue;
+            };
             let month = by_month.entry(format!("{}-{:02}", on.year(), on.month())).or_default();
             month.0 += 1;
             month.1 = month.1.checked_add(row.amount).unwrap_or(month.1);

@@ -252,16 +252,18 @@ pub async fn case(app: &App, who: &Principal, id: CaseId) -> Result<CaseView, Er
         follow_ups: app.follow_up_lines(id).await?,
         duties,
         timeline: app.timeline(id).await?,
-        actions: actions(who, id, &case, &opening),
+        actions: actions(who, &case, &app.case_resource(id, &case.state, &opening).await?),
         state: case.state,
         opening,
     })
 }
 
 /// What the reader may do now at this stage: the primary action first.
-fn actions(who: &Principal, id: CaseId, case: &Loaded<AssistanceCase>, opening: &Opening) -> Vec<Action> {
+fn actions(who: &Principal, case: &Loaded<AssistanceCase>, resource: &access::Resource) -> Vec<Action> {
     use CaseStage as S;
-    let Some(stage) = case.state.stage else { return Vec::new() };
+    let Some(stage) = case.state.stage else {
+        return Vec::new();
+    };
     let by_stage: &[Action] = match stage {
         S::Informed => &[Action::RecordApplication, Action::RecordFacts, Action::AddPaper],
         S::Applied => &[
@@ -292,8 +294,7 @@ fn actions(who: &Principal, id: CaseId, case: &Loaded<AssistanceCase>, opening: 
         S::Withdrawn | S::Abandoned => &[Action::CloseCase],
         S::Closed => &[],
     };
-    let resource = App::case_resource(id, &case.state, opening);
-    by_stage.iter().copied().filter(|action| access::permit(who, *action, &resource).is_ok()).collect()
+    by_stage.iter().copied().filter(|action| access::permit(who, *action, resource).is_ok()).collect()
 }
 
 impl App {
@@ -308,7 +309,8 @@ impl App {
                 value: def.format(&value.value),
                 chosen: resolved.chosen.as_ref() == Some(value),
             });
-            let typed = sheet.get(def.name.as_str()).iter().find(|value| value.source.as_deref() == Some("judgment"));
+            let typed =
+                sheet.get(def.name.as_str()).iter().find(|value| value.source.as_deref() == Some("judgment"));
             FactRow {
                 name: def.name.as_str().to_owned(),
                 label: def.label.clone(),
@@ -351,7 +353,9 @@ impl App {
     }
 
     async fn proposal_view(&self, state: &AssistanceCase) -> Result<Option<ProposalView>, Error> {
-        let Some(proposal) = state.proposal.clone() else { return Ok(None) };
+        let Some(proposal) = state.proposal.clone() else {
+            return Ok(None);
+        };
         let mut signatures = Vec::new();
         for signature in &state.signatures {
             signatures.push((signature.clone(), self.actor_name(&signature.signer).await?));
@@ -363,10 +367,13 @@ impl App {
     }
 
     async fn payment_view(&self, state: &AssistanceCase, sight: Sight) -> Result<Option<PaymentView>, Error> {
-        let Some(decision) = state.decision.clone() else { return Ok(None) };
+        let Some(decision) = state.decision.clone() else {
+            return Ok(None);
+        };
         let account = state.application.as_ref().and_then(|application| application.account.get());
         let account = account.map_or_else(Default::default, |account| {
-            let number = if sight == Sight::Progress { masked(&account.number) } else { account.number.clone() };
+            let number =
+                if sight == Sight::Progress { masked(&account.number) } else { account.number.clone() };
             (account.bank.clone(), account.holder.clone(), number)
         });
         let (amount, transfer) = match &decision {
@@ -392,7 +399,13 @@ impl App {
         let mut lines = Vec::new();
         for row in self.follow_ups_of(case).await? {
             let visit = self.load_follow_up_stream(&row.id).await?.state.visit;
-            lines.push(FollowUpLine { id: row.id, month: u8::try_from(row.month).unwrap_or(0), due: row.due_on, stage: row.stage, visit });
+            lines.push(FollowUpLine {
+                id: row.id,
+                month: u8::try_from(row.month).unwrap_or(0),
+                due: row.due_on,
+                stage: row.stage,
+                visit,
+            });
         }
         Ok(lines)
     }

@@ -76,7 +76,8 @@ pub(crate) fn search_text(text: &str) -> Option<String> {
 /// # Errors
 /// Not permitted, or the store's.
 pub async fn cases(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Listing<CaseLine>, Error> {
-    let mut query = CaseQuery { limit: filter.limit.clamp(1, 500), after: filter.after.clone(), ..CaseQuery::default() };
+    let mut query =
+        CaseQuery { limit: filter.limit.clamp(1, 500), after: filter.after.clone(), ..CaseQuery::default() };
     match who {
         Principal::Staff(staff) => {
             let resource = Resource {

@@ -52,10 +52,7 @@ pub fn guide(app: &App, organ: Organ) -> Guide {
         return Guide::default();
     };
     let plain = |rules: &[Rule]| -> Vec<PlainRule> {
-        let one = |rule: &Rule| PlainRule {
-            text: rule.plain.clone(),
-            basis: rule.basis.clone(),
-        };
+        let one = |rule: &Rule| PlainRule { text: rule.plain.clone(), basis: rule.basis.clone() };
         rules.iter().map(one).collect()
     };
     let mut refusals = plain(pack.refusals());
@@ -82,10 +79,7 @@ pub fn papers_of_draft(app: &App, draft: &Draft) -> Vec<PaperNeed> {
     }
     if let Some(kind) = draft.matter_kind() {
         let value = Value::Text(kind.word().to_owned());
-        sheet.set(
-            FactName::from("matter_kind"),
-            SourcedValue::new(value, "applicant", app.today()),
-        );
+        sheet.set(FactName::from("matter_kind"), SourcedValue::new(value, "applicant", app.today()));
     }
     let mut papers = papers(app, draft.organ().unwrap_or(Organ::Procuratorate), &sheet);
     papers.retain(|paper| paper.required != Some(false));

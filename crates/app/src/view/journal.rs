@@ -73,7 +73,11 @@ impl App {
 }
 
 /// A summary that names the department a referral went to, not its code.
-fn naming(summary: String, event: &store::JournalEvent, offices: &std::collections::BTreeMap<kernel::OrgId, String>) -> String {
+fn naming(
+    summary: String,
+    event: &store::JournalEvent,
+    offices: &std::collections::BTreeMap<kernel::OrgId, String>,
+) -> String {
     if let store::JournalEvent::Referral(casework::referral::ReferralEvent::ReferralSent { to, .. }) = event
         && let Some(name) = offices.get(to)
     {

@@ -10,7 +10,7 @@ use super::{
     Due, Listing,
     case::{FactGroup, PersonView, person_view},
 };
-use crate::{App, Error, finding::{set_from_card, set_from_matter}};
+use crate::{App, Error, finding::lead_sheet};
 
 /// A lead as a card of the list.
 #[derive(Debug, Clone)]
@@ -81,7 +81,8 @@ pub async fn leads(
         access::permit(who, Action::ListLeads, &Resource::default())?;
         return Ok(Listing::default());
     };
-    let resource = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
+    let resource =
+        Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
     access::permit(who, Action::ListLeads, &resource)?;
     let query = LeadQuery {
         orgs: Some(app.orgs_of(staff).await?),
@@ -106,35 +107,20 @@ pub async fn lead(app: &App, who: &Principal, id: LeadId) -> Result<LeadView, Er
     let card = app.store().person(about.person).await?;
     let matter = app.load_matter(&about.matter).await?.state.card;
     let organ = app.organ_of(&about.org).await?;
-    let mut sheet = facts::FactSheet::default();
-    let mut on = app.today();
-    if let Some(LeadEvent::LeadProposed { facts, on: found_on, .. }) = &loaded.state.proposal {
-        on = *found_on;
-        for fact in facts.get().into_iter().flatten() {
-            if let Some(value) = &fact.value {
-                sheet.set(fact.name.clone(), value.clone());
-            }
-        }
-    }
-    let value = |word: &str| facts::SourcedValue::new(facts::Value::Text(word.to_owned()), "case", on);
-    sheet.set("organ", value(organ.word()));
-    sheet.set("matter_region", value(&about.region.to_string()));
-    sheet.set("natural_person", facts::SourcedValue::new(facts::Value::Bool(true), "police.household", on));
-    if let Some(matter) = &matter {
-        set_from_matter(&mut sheet, matter);
-    }
-    if let Some(card) = &card {
-        set_from_card(&mut sheet, card);
-    }
-    let finding = app.packs().choose(organ, on).map(|pack| rules::explain(pack, &sheet, app.vocabulary(), on));
-    let resource = Resource { org: Some(about.org.clone()), region: Some(about.region), ..Resource::default() };
-    let offices = app
-        .store()
-        .organisations()
+    let (recorded, on) = match &loaded.state.proposal {
+        Some(LeadEvent::LeadProposed { facts, on, .. }) => (facts.get().map_or(&[][..], Vec::as_slice), *on),
+        _ => (&[][..], app.today()),
+    };
+    let sheet = lead_sheet(recorded, (organ, about.region), matter.as_ref(), card.as_ref());
+    let finding =
+        app.packs().choose(organ, on).map(|pack| rules::explain(pack, &sheet, app.vocabulary(), on));
+    let resource =
+        Resource { org: Some(about.org.clone()), region: Some(about.region), ..Resource::default() };
+    let offices = crate::persona::known_organisations(app)
         .await?
-        .into_iter()
+        .iter()
         .filter(|org| org.kind.organ().is_some() && org.id != about.org)
-        .map(|org| (org.id.to_string(), org.name))
+        .map(|org| (org.id.to_string(), org.name.clone()))
         .collect();
     Ok(LeadView {
         line,
@@ -183,7 +169,9 @@ impl App {
                         .iter()
                         .map(|code| labels.get(code).cloned().unwrap_or_else(|| code.clone()))
                         .collect(),
-                    due: dues.get(&row.id).map(|due| Due::seen(row.proposed_on, *due, kernel::Unit::WorkingDay, 5, today)),
+                    due: dues
+                        .get(&row.id)
+                        .map(|due| Due::seen(row.proposed_on, *due, kernel::Unit::WorkingDay, 5, today)),
                     id: row.id,
                     score: u8::try_from(row.score).unwrap_or(0),
                     reasons: row.reasons.into_inner().unwrap_or_default(),

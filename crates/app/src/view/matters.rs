@@ -96,7 +96,8 @@ pub async fn matter(app: &App, who: &Principal, id: MatterId) -> Result<MatterVi
     let text = match &card.text_sha256 {
         Some(sha256) => {
             let bytes = app.attachment(&crate::load::matter_subject(id), sha256).await?;
-            String::from_utf8(bytes).map_err(|_| Error::Broken(format!("the text of matter {id} is not UTF-8")))?
+            String::from_utf8(bytes)
+                .map_err(|_| Error::Broken(format!("the text of matter {id} is not UTF-8")))?
         }
         None => String::new(),
     };
@@ -134,13 +135,21 @@ pub async fn matter(app: &App, who: &Principal, id: MatterId) -> Result<MatterVi
 
 /// Splits a text into paragraphs: at line ends, or where published judgments keep two blanks for them.
 fn paragraphs(text: &str) -> Vec<String> {
-    let parts: Vec<String> =
-        text.split(['\n', '\u{3000}']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let parts: Vec<String> = text
+        .split(['\n', '\u{3000}'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect();
     if parts.len() > 1 {
         return parts;
     }
-    text.split("。 ").map(str::trim).filter(|part| !part.is_empty()).map(|part| match part.ends_with('。') {
-        true => part.to_owned(),
-        false => format!("{part}。"),
-    }).collect()
+    text.split("。 ")
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| match part.ends_with('。') {
+            true => part.to_owned(),
+            false => format!("{part}。"),
+        })
+        .collect()
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use access::{Action, Principal, Resource};
-use fund::{AccountKind, TransferState};
+use fund::{AccountId, AccountKind, TransferState};
 use kernel::{CaseId, Day, Fen, OrgId};
-use store::TransferQuery;
+use store::{AccountRow, TransferQuery};
 
 use super::Listing;
 use crate::{App, Error};
@@ -83,62 +83,70 @@ pub async fn ledger(
     after: Option<String>,
     limit: u32,
 ) -> Result<LedgerView, Error> {
-    let orgs: Vec<OrgId> = match who {
-        Principal::Staff(staff) => {
-            let resource = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
-            access::permit(who, Action::ViewLedger, &resource)?;
-            app.orgs_of(staff).await?
-        }
-        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => {
-            access::permit(who, Action::ViewLedger, &Resource::default())?;
-            app.store().organisations().await?.into_iter().map(|org| org.id).collect()
-        }
-    };
-    let names: BTreeMap<_, _> = app.org_names().await?;
+    let orgs = orgs_of_reader(app, who).await?;
+    let names = app.org_names().await?;
     let mut rows = app.store().fund_accounts(None).await?;
     rows.retain(|row| orgs.contains(&row.org));
-    let label: BTreeMap<_, _> =
-        rows.iter().map(|row| ((row.org.clone(), row.account.0.clone()), row.name.clone())).collect();
-    let mut view = LedgerView {
-        accounts: Vec::new(),
-        transfers: Listing::default(),
-        deposited: Fen::ZERO,
-        available: Fen::ZERO,
-        reserved: Fen::ZERO,
-        paid: Fen::ZERO,
+    let accounts: Vec<_> = rows.into_iter().map(|row| (row.org.clone(), account_line(row, &names))).collect();
+    let sum = |kind: AccountKind, of: fn(&AccountLine) -> Fen| {
+        let lines = accounts.iter().filter(|(_, line)| line.kind == kind);
+        Fen::sum(lines.map(|(_, line)| of(line))).unwrap_or(Fen::ZERO)
     };
-    let add = |sum: &mut Fen, more: Fen| *sum = sum.checked_add(more).unwrap_or(*sum);
-    for row in rows {
-        let available = row.balance.checked_sub(row.pending).unwrap_or(Fen::ZERO);
-        match row.kind {
-            AccountKind::Source => add(&mut view.deposited, row.balance.checked_neg().unwrap_or(Fen::ZERO)),
-            AccountKind::Pool => {
-                add(&mut view.available, available);
-                add(&mut view.reserved, row.pending);
-            }
-            AccountKind::Paid => add(&mut view.paid, row.balance),
-        }
-        view.accounts.push(AccountLine {
-            org_name: names.get(&row.org).cloned().unwrap_or_default(),
-            account: row.account.0,
-            kind: row.kind,
-            name: row.name,
-            earmark: row.earmark,
-            balance: row.balance,
-            reserved: row.pending,
-            available,
-        });
-    }
+    let deposited = sum(AccountKind::Source, |line| line.balance.checked_neg().unwrap_or(Fen::ZERO));
+    let available = sum(AccountKind::Pool, |line| line.available);
+    let reserved = sum(AccountKind::Pool, |line| line.reserved);
+    let paid = sum(AccountKind::Paid, |line| line.balance);
     let limit = limit.clamp(1, 500);
     let query = TransferQuery { orgs: Some(orgs), state, after, limit, ..TransferQuery::default() };
-    let page = app.store().transfers(&query).await?;
+    let transfers = transfers(app, &query, &accounts).await?;
+    let accounts = accounts.into_iter().map(|(_, line)| line).collect();
+    Ok(LedgerView { accounts, transfers, deposited, available, reserved, paid })
+}
+
+async fn orgs_of_reader(app: &App, who: &Principal) -> Result<Vec<OrgId>, Error> {
+    if let Principal::Staff(staff) = who {
+        let resource =
+            Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
+        access::permit(who, Action::ViewLedger, &resource)?;
+        return app.orgs_of(staff).await;
+    }
+    access::permit(who, Action::ViewLedger, &Resource::default())?;
+    Ok(crate::persona::known_organisations(app).await?.iter().map(|org| org.id.clone()).collect())
+}
+
+fn account_line(row: AccountRow, names: &BTreeMap<OrgId, String>) -> AccountLine {
+    AccountLine {
+        org_name: names.get(&row.org).cloned().unwrap_or_default(),
+        available: row.balance.checked_sub(row.pending).unwrap_or(Fen::ZERO),
+        account: row.account.0,
+        kind: row.kind,
+        name: row.name,
+        earmark: row.earmark,
+        balance: row.balance,
+        reserved: row.pending,
+    }
+}
+
+async fn transfers(
+    app: &App,
+    query: &TransferQuery,
+    accounts: &[(OrgId, AccountLine)],
+) -> Result<Listing<TransferLine>, Error> {
+    let page = app.store().transfers(query).await?;
     let numbers = app.case_numbers(page.rows.iter().filter_map(|row| row.case).collect()).await?;
     let lines = page.rows.into_iter().map(|row| {
-        let name = |account: &str| label.get(&(row.org.clone(), account.to_owned())).cloned();
+        let name = |account: &AccountId| {
+            let known = accounts.iter().find(|(org, line)| *org == row.org && line.account == account.0);
+            known.map_or_else(|| account.0.clone(), |(_, line)| line.name.clone())
+        };
         TransferLine {
-            from: name(&row.from.0).unwrap_or_else(|| row.from.0.clone()),
-            to: name(&row.to.0).unwrap_or_else(|| row.to.0.clone()),
-            number: row.case.and_then(|case| numbers.get(&case).cloned()).or(row.reference).unwrap_or_default(),
+            from: name(&row.from),
+            to: name(&row.to),
+            number: row
+                .case
+                .and_then(|case| numbers.get(&case).cloned())
+                .or(row.reference)
+                .unwrap_or_default(),
             id: row.id,
             on: row.ended_on.unwrap_or(row.opened_on),
             amount: row.amount,
@@ -148,6 +156,5 @@ pub async fn ledger(
             bank_reference: row.bank_reference.unwrap_or_default(),
         }
     });
-    view.transfers = Listing { rows: lines.collect(), next: page.next, total: page.total };
-    Ok(view)
+    Ok(Listing { rows: lines.collect(), next: page.next, total: page.total })
 }

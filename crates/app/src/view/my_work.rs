@@ -79,7 +79,8 @@ pub async fn my_work(app: &App, who: &Principal, after: Option<String>) -> Resul
         access::permit(who, Action::ListDuties, &Resource::default())?;
         return Ok(MyWork::default());
     };
-    let resource = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
+    let resource =
+        Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
     access::permit(who, Action::ListDuties, &resource)?;
     let roles = if staff.role == Role::Auditor { Role::ALL.to_vec() } else { vec![staff.role] };
     let orgs = app.orgs_of(staff).await?;
@@ -118,10 +119,7 @@ impl App {
     }
 
     /// The numbers of cases.
-    pub(crate) async fn case_numbers(
-        &self,
-        ids: Vec<CaseId>,
-    ) -> Result<BTreeMap<CaseId, String>, Error> {
+    pub(crate) async fn case_numbers(&self, ids: Vec<CaseId>) -> Result<BTreeMap<CaseId, String>, Error> {
         let mut numbers = BTreeMap::new();
         for id in ids {
             if !numbers.contains_key(&id)
@@ -139,14 +137,15 @@ impl App {
         if !region_wide {
             return Ok(vec![staff.org.clone()]);
         }
-        let all = self.store().organisations().await?;
-        Ok(all.into_iter().filter(|org| staff.region.contains(org.region)).map(|org| org.id).collect())
+        let all = crate::persona::known_organisations(self).await?;
+        Ok(all.iter().filter(|org| staff.region.contains(org.region)).map(|org| org.id.clone()).collect())
     }
 
     /// Rows with names and clocks.
     pub(crate) async fn duty_lines(&self, rows: Vec<DutyRow>) -> Result<Vec<DutyLine>, Error> {
         let today = self.today();
-        let people = self.store().people(rows.iter().filter_map(|row| row.person).collect::<Vec<_>>()).await?;
+        let people =
+            self.store().people(rows.iter().filter_map(|row| row.person).collect::<Vec<_>>()).await?;
         let numbers = self.case_numbers(rows.iter().filter_map(|row| row.case).collect()).await?;
         let names = self.org_names().await?;
         Ok(rows
@@ -163,9 +162,19 @@ impl App {
                 Some(DutyLine {
                     about,
                     number: row.case.and_then(|case| numbers.get(&case).cloned()).unwrap_or_default(),
-                    person: row.person.and_then(|id| people.get(&id)).map(|card| card.name.clone()).unwrap_or_default(),
+                    person: row
+                        .person
+                        .and_then(|id| people.get(&id))
+                        .map(|card| card.name.clone())
+                        .unwrap_or_default(),
                     org_name: row.org.as_ref().and_then(|org| names.get(org).cloned()).unwrap_or_default(),
-                    due: Due::seen(row.opened_on, row.due_on, unit, u32::try_from(row.length_count).unwrap_or(0), today),
+                    due: Due::seen(
+                        row.opened_on,
+                        row.due_on,
+                        unit,
+                        u32::try_from(row.length_count).unwrap_or(0),
+                        today,
+                    ),
                     paused: row.pause_reason,
                     code: row.code,
                     label: row.label,
@@ -180,6 +189,7 @@ impl App {
 
     /// Organisations' names by id.
     pub(crate) async fn org_names(&self) -> Result<BTreeMap<kernel::OrgId, String>, Error> {
-        Ok(self.store().organisations().await?.into_iter().map(|org| (org.id, org.name)).collect())
+        let all = crate::persona::known_organisations(self).await?;
+        Ok(all.iter().map(|org| (org.id.clone(), org.name.clone())).collect())
     }
 }

@@ -76,17 +76,23 @@ pub async fn progress(app: &App, who: &Principal, id: CaseId) -> Result<Progress
     let stage = state.stage.unwrap_or(CaseStage::Informed);
     let checklist = app.checklist(state, &opening).await?;
     let label = |code: &str| {
-        checklist.iter().find(|item| item.code == code).map_or_else(|| code.to_owned(), |item| item.label.clone())
+        checklist
+            .iter()
+            .find(|item| item.code == code)
+            .map_or_else(|| code.to_owned(), |item| item.label.clone())
     };
     let lines = app.open_duties_of(id).await?;
     let on_case = |line: &DutyLine| matches!(line.about, super::my_work::About::Case(_));
-    let due = lines.iter().filter(|line| on_case(line) && line.paused.is_none()).min_by_key(|line| line.due.day);
+    let due =
+        lines.iter().filter(|line| on_case(line) && line.paused.is_none()).min_by_key(|line| line.due.day);
     let org_name = app.org_names().await?.get(&opening.org).cloned().unwrap_or_default();
     let card = app.store().person(opening.applicant).await?;
-    let resource = App::case_resource(id, state, &opening);
+    let resource = app.case_resource(id, state, &opening).await?;
     let may = |action| access::permit(who, action, &resource).is_ok();
-    let undecided =
-        matches!(stage, CaseStage::Applied | CaseStage::AwaitingSupplement | CaseStage::UnderReview | CaseStage::Approving);
+    let undecided = matches!(
+        stage,
+        CaseStage::Applied | CaseStage::AwaitingSupplement | CaseStage::UnderReview | CaseStage::Approving
+    );
     let (decision, decision_number, amount_chinese) = decision_words(state);
     Ok(ProgressView {
         id,
@@ -153,7 +159,10 @@ fn steps(state: &casework::assistance::AssistanceCase, opened: Day) -> Vec<Progr
         None => None,
     };
     let refuses = matches!(state.decision, Some(Decision::Refused { .. }))
-        || state.proposal.as_ref().is_some_and(|proposal| proposal.opinion == Opinion::Refuse && decided.is_some());
+        || state
+            .proposal
+            .as_ref()
+            .is_some_and(|proposal| proposal.opinion == Opinion::Refuse && decided.is_some());
     let step = |label, explain, on, current| ProgressStep { label, explain, on, current };
     let mut steps = vec![
         step("提交申请", "我们收到了您的申请", applied.or(Some(opened)), stage == CaseStage::Informed),
@@ -163,7 +172,12 @@ fn steps(state: &casework::assistance::AssistanceCase, opened: Day) -> Vec<Progr
             state.accepted_on,
             matches!(stage, CaseStage::Applied | CaseStage::AwaitingSupplement),
         ),
-        step("调查核实", "向有关部门核对情况,不用您再跑", decided.or(state.proposal.as_ref().and(state.accepted_on)), stage == CaseStage::UnderReview),
+        step(
+            "调查核实",
+            "向有关部门核对情况,不用您再跑",
+            decided.or(state.proposal.as_ref().and(state.accepted_on)),
+            stage == CaseStage::UnderReview,
+        ),
         step("作出决定", "受理后10个工作日内决定", decided, stage == CaseStage::Approving),
     ];
     if refuses {

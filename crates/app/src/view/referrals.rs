@@ -5,7 +5,12 @@ use casework::referral::{Referral, ReferralEvent, ReferralStage};
 use kernel::{CaseId, Day, Fen, ReferralId, Role};
 use store::{ReferralQuery, ReferralRow};
 
-use super::{Listing, case::{PersonView, person_view}, journal::TimelineLine, my_work::DutyLine};
+use super::{
+    Listing,
+    case::{PersonView, person_view},
+    journal::TimelineLine,
+    my_work::DutyLine,
+};
 use crate::{App, Error, answer_referral::Ends};
 
 /// A referral as a row.
@@ -105,7 +110,7 @@ pub async fn referral(app: &App, who: &Principal, id: ReferralId) -> Result<Refe
     let resource = Resource {
         org: Some(from.clone()),
         receiving: Some(to.clone()),
-        region: app.store().organisation(&from).await?.map(|org| org.region),
+        region: app.organisation(&from).await?.map(|org| org.region),
         person: Some(person),
         case: Some(case),
         ..Resource::default()
@@ -171,12 +176,11 @@ pub async fn referral_draft(app: &App, who: &Principal, id: CaseId) -> Result<Re
         .await?
         .and_then(|card| card.residence_region)
         .unwrap_or(opening.region);
-    let helping: Vec<_> = found.pack.iter().flat_map(|pack| pack.programmes()).map(|row| row.department).collect();
-    let departments: Vec<_> = app
-        .store()
-        .organisations()
-        .await?
-        .into_iter()
+    let helping: Vec<_> =
+        found.pack.iter().flat_map(|pack| pack.programmes()).map(|row| row.department).collect();
+    let all = crate::persona::known_organisations(app).await?;
+    let departments: Vec<_> = all
+        .iter()
         .filter(|org| helping.contains(&org.kind) && org.region.prefecture() == region.prefecture())
         .collect();
     let mut near: Vec<_> = departments.iter().filter(|org| org.region == region).collect();
@@ -194,7 +198,8 @@ pub async fn referral_draft(app: &App, who: &Principal, id: CaseId) -> Result<Re
         Some(casework::assistance::Decision::Refused { on, .. }) => format!("{on}决定不予国家司法救助。"),
         None => "国家司法救助正在审查中。".to_owned(),
     };
-    let likely: Vec<_> = programmes.iter().filter(|(.., likely)| *likely).map(|(_, label, _)| label.as_str()).collect();
+    let likely: Vec<_> =
+        programmes.iter().filter(|(.., likely)| *likely).map(|(_, label, _)| label.as_str()).collect();
     let suggestion = if likely.is_empty() {
         "建议核查家庭经济状况,符合条件的依法纳入社会救助。".to_owned()
     } else {

@@ -1,13 +1,16 @@
 //! Search everywhere: people, cases and matters, narrowed to what the reader may see; what is hidden is said.
 
 use access::{Action, Principal, Resource};
-use kernel::{CaseId, LeadId, MatterId};
+use kernel::{CaseId, LeadId, MatterId, OrgId};
 use store::{CaseQuery, LeadQuery, MatterQuery};
 
 use crate::{
     App, Error,
     view::{case::masked, cases::search_text},
 };
+
+/// Rows of each kind at the most.
+const FOUND_MAX: u32 = 20;
 
 /// What was found.
 #[derive(Debug, Clone, Default)]
@@ -44,42 +47,52 @@ pub async fn search(app: &App, who: &Principal, text: &str) -> Result<SearchResu
     if text.chars().count() < 2 {
         return Ok(SearchResult::default());
     }
-    let mut result = SearchResult::default();
     let orgs = app.orgs_of(staff).await?;
     let scope = Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
-    let query = CaseQuery { text: search_text(text), limit: 20, ..CaseQuery::default() };
+    let may = |action| access::permit(who, action, &scope).is_ok();
+    let (cases, hidden) = cases(app, text, may(Action::ListCases).then(|| orgs.clone())).await?;
+    let leads = if may(Action::ListLeads) { leads(app, text, orgs).await? } else { Vec::new() };
+    let matters = if may(Action::ViewMatter) { matters(app, text).await? } else { Vec::new() };
+    Ok(SearchResult { cases, leads, matters, hidden })
+}
+
+/// Cases of these offices that match, and how many match elsewhere; without offices all of them are hidden.
+async fn cases(app: &App, text: &str, orgs: Option<Vec<OrgId>>) -> Result<(Vec<Found<CaseId>>, i64), Error> {
+    let query = CaseQuery { text: search_text(text), limit: FOUND_MAX, ..CaseQuery::default() };
     let all = app.store().cases(&query).await?.total;
-    if access::permit(who, Action::ListCases, &scope).is_ok() {
-        let page = app.store().cases(&CaseQuery { orgs: Some(orgs.clone()), ..query }).await?;
-        result.hidden = all - page.total;
-        let cards = app.store().people(page.rows.iter().map(|row| row.applicant).collect::<Vec<_>>()).await?;
-        for row in page.rows {
-            let card = cards.get(&row.applicant);
-            let identity = card.map(|card| masked(&card.identity)).unwrap_or_default();
-            let title = card.map(|card| card.name.clone()).unwrap_or_default();
-            let detail = format!("{} · {} · {identity}", row.number, row.stage.label());
-            result.cases.push(Found { id: row.id, title, detail });
+    let Some(orgs) = orgs else { return Ok((Vec::new(), all)) };
+    let page = app.store().cases(&CaseQuery { orgs: Some(orgs), ..query }).await?;
+    let cards = app.store().people(page.rows.iter().map(|row| row.applicant).collect::<Vec<_>>()).await?;
+    let found = page.rows.into_iter().map(|row| {
+        let card = cards.get(&row.applicant);
+        let identity = card.map(|card| masked(&card.identity)).unwrap_or_default();
+        let title = card.map(|card| card.name.clone()).unwrap_or_default();
+        Found { id: row.id, title, detail: format!("{} · {} · {identity}", row.number, row.stage.label()) }
+    });
+    Ok((found.collect(), all - page.total))
+}
+
+async fn leads(app: &App, text: &str, orgs: Vec<OrgId>) -> Result<Vec<Found<LeadId>>, Error> {
+    let text = Some(text.to_owned());
+    let query = LeadQuery { orgs: Some(orgs), text, limit: FOUND_MAX, ..LeadQuery::default() };
+    let rows = app.store().leads(&query).await?.rows;
+    let cards = app.store().people(rows.iter().map(|row| row.person).collect::<Vec<_>>()).await?;
+    let found = rows.into_iter().map(|row| {
+        let title = cards.get(&row.person).map(|card| card.name.clone()).unwrap_or_default();
+        Found {
+            id: row.id,
+            title,
+            detail: format!("线索 · {} · 发现于 {}", row.stage.label(), row.proposed_on),
         }
-    } else {
-        result.hidden = all;
-    }
-    if access::permit(who, Action::ListLeads, &scope).is_ok() {
-        let query =
-            LeadQuery { orgs: Some(orgs), text: Some(text.to_owned()), limit: 20, ..LeadQuery::default() };
-        let page = app.store().leads(&query).await?;
-        let cards = app.store().people(page.rows.iter().map(|row| row.person).collect::<Vec<_>>()).await?;
-        for row in page.rows {
-            let title = cards.get(&row.person).map(|card| card.name.clone()).unwrap_or_default();
-            let detail = format!("线索 · {} · 发现于 {}", row.stage.label(), row.proposed_on);
-            result.leads.push(Found { id: row.id, title, detail });
-        }
-    }
-    if access::permit(who, Action::ViewMatter, &scope).is_ok() {
-        let query = MatterQuery { text: Some(text.to_owned()), limit: 20, ..MatterQuery::default() };
-        for row in app.store().matters(&query).await?.rows {
-            let title = if row.number.is_empty() { row.charge.clone() } else { row.number.clone() };
-            result.matters.push(Found { id: row.id, title, detail: format!("{} {}", row.body, row.charge) });
-        }
-    }
-    Ok(result)
+    });
+    Ok(found.collect())
+}
+
+async fn matters(app: &App, text: &str) -> Result<Vec<Found<MatterId>>, Error> {
+    let query = MatterQuery { text: Some(text.to_owned()), limit: FOUND_MAX, ..MatterQuery::default() };
+    let found = app.store().matters(&query).await?.rows.into_iter().map(|row| {
+        let detail = format!("{} {}", row.body, row.charge);
+        Found { id: row.id, title: if row.number.is_empty() { row.charge } else { row.number }, detail }
+    });
+    Ok(found.collect())
 }

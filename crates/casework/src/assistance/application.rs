@@ -100,9 +100,7 @@ impl Channel {
 impl BankAccount {
     /// Whether bank, holder and number are all written.
     pub fn is_complete(&self) -> bool {
-        [&self.bank, &self.holder, &self.number]
-            .iter()
-            .all(|part| !part.trim().is_empty())
+        [&self.bank, &self.holder, &self.number].iter().all(|part| !part.trim().is_empty())
     }
 
     /// Whether the holder bears this name, blanks aside.

@@ -20,64 +20,36 @@ impl AssistanceCase {
         let doing = command.label();
         let at = match (self.stage, &command) {
             (Some(stage), _) => At { stage, doing },
-            (None, CaseCommand::OpenCase { .. }) => At {
-                stage: CaseStage::Informed,
-                doing,
-            },
+            (None, CaseCommand::OpenCase { .. }) => At { stage: CaseStage::Informed, doing },
             (None, _) => return Err(CaseRefusal::NotOpened { doing }),
         };
         match command {
-            CaseCommand::OpenCase {
-                number,
-                matter,
-                organ,
-                org,
-                region,
-                applicant,
-                lead,
-                handler,
-            } => {
+            CaseCommand::OpenCase { number, matter, organ, org, region, applicant, lead, handler } => {
                 let about = (matter, organ, org, region, applicant, lead);
                 self.open(number, about, handler, context)
             }
-            CaseCommand::SubmitApplication {
-                channel,
-                brought_by,
-                request,
-                account,
-                consents,
-                signed_as,
-            } => self.submit(
-                at,
-                Submitted {
-                    channel,
-                    brought_by,
-                    request,
-                    account,
-                    consents,
-                    signed_as,
-                },
-                context,
-            ),
+            CaseCommand::SubmitApplication { channel, brought_by, request, account, consents, signed_as } => {
+                self.submit(
+                    at,
+                    Submitted { channel, brought_by, request, account, consents, signed_as },
+                    context,
+                )
+            }
             CaseCommand::AddPaper(paper) => self.add_paper(at, paper),
             CaseCommand::RequestSupplement { items, note } => {
                 self.request_supplement(at, items, note, context.today)
             }
             CaseCommand::FinishSupplement => self.finish_supplement(at, context.today),
-            CaseCommand::AcceptApplication {
-                missing_core,
-                missing_deferrable,
-            } => self.accept(at, missing_core, missing_deferrable, context.today),
+            CaseCommand::AcceptApplication { missing_core, missing_deferrable } => {
+                self.accept(at, missing_core, missing_deferrable, context.today)
+            }
             CaseCommand::RecordFacts { facts, origin } => self.record_facts(at, facts, origin, context.today),
             CaseCommand::AssignHandler(handler) => self.assign(at, handler),
             CaseCommand::ProposeOpinion(proposal) => self.propose(at, *proposal, context),
             CaseCommand::ReturnProposal { reason } => self.send_back(at, reason, context),
-            CaseCommand::SignOff {
-                title,
-                comment,
-                decision_number,
-                transfer,
-            } => self.sign(at, (&title, comment), (decision_number, transfer), context),
+            CaseCommand::SignOff { title, comment, decision_number, transfer } => {
+                self.sign(at, (&title, comment), (decision_number, transfer), context)
+            }
             CaseCommand::ConfirmPayment { bank_reference } => self.confirm(at, bank_reference, context),
             CaseCommand::ReportPaymentFailure { reason } => self.report_failure(at, reason, context.today),
             CaseCommand::Withdraw { reason } => self.withdraw(at, reason, context.today),
@@ -106,11 +78,7 @@ impl AssistanceCase {
             let same = known.number == number
                 && (known.matter, known.organ, &known.org) == (matter, organ, &org)
                 && (known.region, known.applicant, known.lead) == (region, applicant, lead);
-            return if same {
-                Ok(Vec::new())
-            } else {
-                Err(CaseRefusal::AlreadyOpen)
-            };
+            return if same { Ok(Vec::new()) } else { Err(CaseRefusal::AlreadyOpen) };
         }
         written(&number, "案号", "number")?;
         one_time(context)?;
@@ -131,21 +99,11 @@ impl AssistanceCase {
         let event = submitted.event(context.today);
         if let (Some(known), Some(mut again)) = (&self.application, Application::from_event(&event)) {
             again.on = known.on;
-            return if *known == again {
-                Ok(Vec::new())
-            } else {
-                at.refuse()
-            };
+            return if *known == again { Ok(Vec::new()) } else { at.refuse() };
         }
         at.only(&[CaseStage::Informed])?;
         one_time(context)?;
-        if let CaseEvent::ApplicationSubmitted {
-            request,
-            account,
-            signed_as,
-            ..
-        } = &event
-        {
+        if let CaseEvent::ApplicationSubmitted { request, account, signed_as, .. } = &event {
             known(request, "申请事项和理由", "request")?;
             known(signed_as, "签名", "signed_as")?;
             if let Some(account) = account.get() {
@@ -160,10 +118,7 @@ impl AssistanceCase {
         if !account.is_complete() {
             return Err(CaseRefusal::AccountIncomplete);
         }
-        let authorised = self
-            .papers
-            .iter()
-            .any(|paper| paper.material == PAYEE_AUTHORISATION);
+        let authorised = self.papers.iter().any(|paper| paper.material == PAYEE_AUTHORISATION);
         match &context.applicant_name {
             Some(name) if !account.is_held_by(name) && !authorised => Err(CaseRefusal::PayeeNotApplicant),
             Some(_) | None => Ok(()),
@@ -227,10 +182,7 @@ impl AssistanceCase {
             return Err(CaseRefusal::NoFacts);
         }
         written(&origin, "事实来源", "origin")?;
-        let news: Vec<RecordedFact> = facts
-            .into_iter()
-            .filter(|fact| self.is_news(fact, &origin))
-            .collect();
+        let news: Vec<RecordedFact> = facts.into_iter().filter(|fact| self.is_news(fact, &origin)).collect();
         if news.is_empty() {
             return Ok(Vec::new());
         }
@@ -239,12 +191,7 @@ impl AssistanceCase {
         }
         at.only(&UNDECIDED)?;
         let count = u32::try_from(news.len()).unwrap_or(u32::MAX);
-        Ok(vec![CaseEvent::FactsRecorded {
-            facts: Personal::known(news),
-            count,
-            origin,
-            on,
-        }])
+        Ok(vec![CaseEvent::FactsRecorded { facts: Personal::known(news), count, origin, on }])
     }
 
     fn is_news(&self, fact: &RecordedFact, origin: &str) -> bool {
@@ -273,16 +220,11 @@ impl AssistanceCase {
         written(&bank_reference, "银行流水号", "bank_reference")?;
         let decided = self.proposal.iter().map(|proposal| &proposal.proposer);
         let signed = self.signatures.iter().map(|signature| &signature.signer);
-        if decided
-            .chain(signed)
-            .any(|other| same_person(other, &context.actor))
-        {
+        if decided.chain(signed).any(|other| same_person(other, &context.actor)) {
             return Err(CaseRefusal::SamePerson);
         }
         match &self.decision {
-            Some(Decision::Granted {
-                amount_fen, transfer, ..
-            }) => Ok(vec![CaseEvent::PaymentConfirmed {
+            Some(Decision::Granted { amount_fen, transfer, .. }) => Ok(vec![CaseEvent::PaymentConfirmed {
                 transfer: *transfer,
                 amount_fen: *amount_fen,
                 bank_reference,
@@ -300,11 +242,9 @@ impl AssistanceCase {
             return Ok(Vec::new());
         }
         match &self.decision {
-            Some(Decision::Granted { transfer, .. }) => Ok(vec![CaseEvent::PaymentFailed {
-                transfer: *transfer,
-                reason,
-                on,
-            }]),
+            Some(Decision::Granted { transfer, .. }) => {
+                Ok(vec![CaseEvent::PaymentFailed { transfer: *transfer, reason, on }])
+            }
             Some(Decision::Refused { .. }) | None => at.refuse(),
         }
     }
@@ -339,11 +279,7 @@ impl AssistanceCase {
 
     /// A case is closed when it came to its end, or when the person was told and never applied.
     fn close(&self, at: At, summary: String, open_work: Vec<String>, on: Day) -> Decided {
-        if self
-            .closing
-            .as_ref()
-            .is_some_and(|known| known.summary == summary)
-        {
+        if self.closing.as_ref().is_some_and(|known| known.summary == summary) {
             return Ok(Vec::new());
         }
         at.only(&[
@@ -379,18 +315,11 @@ pub(super) struct At {
 
 impl At {
     pub(super) fn only(self, stages: &[CaseStage]) -> Result<(), CaseRefusal> {
-        if stages.contains(&self.stage) {
-            Ok(())
-        } else {
-            self.refuse()
-        }
+        if stages.contains(&self.stage) { Ok(()) } else { self.refuse() }
     }
 
     pub(super) fn refuse<T>(self) -> Result<T, CaseRefusal> {
-        Err(CaseRefusal::NotAtThisStage {
-            doing: self.doing,
-            stage: self.stage,
-        })
+        Err(CaseRefusal::NotAtThisStage { doing: self.doing, stage: self.stage })
     }
 }
 
@@ -422,9 +351,7 @@ impl Submitted {
 fn one_time(context: &CaseContext) -> Result<(), CaseRefusal> {
     not_aided(context)?;
     match context.same_matter.iter().find(|other| other.open) {
-        Some(other) => Err(CaseRefusal::AnotherCaseOpen {
-            number: other.number.clone(),
-        }),
+        Some(other) => Err(CaseRefusal::AnotherCaseOpen { number: other.number.clone() }),
         None => Ok(()),
     }
 }
@@ -432,9 +359,7 @@ fn one_time(context: &CaseContext) -> Result<(), CaseRefusal> {
 /// No relief in the same matter yet.
 pub(super) fn not_aided(context: &CaseContext) -> Result<(), CaseRefusal> {
     match context.same_matter.iter().find(|other| other.aided) {
-        Some(other) => Err(CaseRefusal::AidedBefore {
-            number: other.number.clone(),
-        }),
+        Some(other) => Err(CaseRefusal::AidedBefore { number: other.number.clone() }),
         None => Ok(()),
     }
 }
@@ -448,11 +373,7 @@ pub(super) fn same_person(one: &Actor, other: &Actor) -> bool {
 }
 
 pub(super) fn written(words: &str, what: &'static str, field: &'static str) -> Result<(), CaseRefusal> {
-    if blank(words) {
-        Err(CaseRefusal::WordsMissing { what, field })
-    } else {
-        Ok(())
-    }
+    if blank(words) { Err(CaseRefusal::WordsMissing { what, field }) } else { Ok(()) }
 }
 
 fn known(words: &Personal<String>, what: &'static str, field: &'static str) -> Result<(), CaseRefusal> {

@@ -244,11 +244,7 @@ impl CaseEvent {
             },
             Self::ProposalReturned { .. } => "审查意见被退回".to_owned(),
             Self::SignedOff { signature } => format!("{}签批同意", signature.title),
-            Self::ReliefGranted {
-                amount_fen,
-                decision_number,
-                ..
-            } => {
+            Self::ReliefGranted { amount_fen, decision_number, .. } => {
                 format!("决定救助 {}({decision_number})", Fen::new(*amount_fen).yuan())
             }
             Self::ReliefRefused { decision_number, .. } => format!("决定不予救助({decision_number})"),

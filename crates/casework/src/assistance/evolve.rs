@@ -23,11 +23,7 @@ impl AssistanceCase {
             CaseEvent::ApplicationSubmitted { .. } => self.application = Application::from_event(event),
             CaseEvent::PaperAdded { paper } => self.papers.push(paper.clone()),
             CaseEvent::SupplementRequested { items, note, on } => {
-                self.supplement = Some(Supplement {
-                    items: items.clone(),
-                    note: note.clone(),
-                    on: *on,
-                });
+                self.supplement = Some(Supplement { items: items.clone(), note: note.clone(), on: *on });
             }
             CaseEvent::SupplementReceived { on } => {
                 self.supplement = None;
@@ -37,9 +33,7 @@ impl AssistanceCase {
                 self.deferred = deferred.clone();
                 self.accepted_on = Some(*on);
             }
-            CaseEvent::FactsRecorded {
-                facts, origin, on, ..
-            } => {
+            CaseEvent::FactsRecorded { facts, origin, on, .. } => {
                 for fact in facts.get().into_iter().flatten() {
                     self.record(fact, origin, *on);
                 }
@@ -67,19 +61,10 @@ impl AssistanceCase {
             }
             CaseEvent::ProposalReturned { reason, by, on } => {
                 self.signatures.clear();
-                self.returned = Some(Returned {
-                    reason: reason.clone(),
-                    by: by.clone(),
-                    on: *on,
-                });
+                self.returned = Some(Returned { reason: reason.clone(), by: by.clone(), on: *on });
             }
             CaseEvent::SignedOff { signature } => self.signatures.push(signature.clone()),
-            CaseEvent::ReliefGranted {
-                amount_fen,
-                decision_number,
-                transfer,
-                on,
-            } => {
+            CaseEvent::ReliefGranted { amount_fen, decision_number, transfer, on } => {
                 self.decision = Some(Decision::Granted {
                     amount_fen: *amount_fen,
                     number: decision_number.clone(),
@@ -87,33 +72,23 @@ impl AssistanceCase {
                     on: *on,
                 });
             }
-            CaseEvent::ReliefRefused {
-                reasons,
-                decision_number,
-                on,
-            } => {
+            CaseEvent::ReliefRefused { reasons, decision_number, on } => {
                 self.decision = Some(Decision::Refused {
                     reasons: reasons.clone(),
                     number: decision_number.clone(),
                     on: *on,
                 });
             }
-            CaseEvent::PaymentConfirmed {
-                bank_reference, on, ..
-            } => {
+            CaseEvent::PaymentConfirmed { bank_reference, on, .. } => {
                 self.bank_reference = Some(bank_reference.clone());
                 self.paid_on = Some(*on);
             }
-            CaseEvent::PaymentFailed { reason, on, .. } => self.failed_payments.push(FailedPayment {
-                reason: reason.clone(),
-                on: *on,
-            }),
+            CaseEvent::PaymentFailed { reason, on, .. } => {
+                self.failed_payments.push(FailedPayment { reason: reason.clone(), on: *on })
+            }
             CaseEvent::ApplicationWithdrawn { reason, .. } => self.withdrawn_because = Some(reason.clone()),
             CaseEvent::CaseClosed { summary, on } => {
-                self.closing = Some(Closing {
-                    summary: summary.clone(),
-                    on: *on,
-                });
+                self.closing = Some(Closing { summary: summary.clone(), on: *on });
             }
             CaseEvent::CaseOpened { .. }
             | CaseEvent::ApplicationSubmitted { .. }
@@ -140,17 +115,8 @@ impl AssistanceCase {
 impl Opening {
     /// What the opening event of a case says; `None` for any other event.
     pub fn from_event(event: &CaseEvent) -> Option<Self> {
-        let CaseEvent::CaseOpened {
-            number,
-            matter,
-            organ,
-            org,
-            region,
-            applicant,
-            lead,
-            handler: _,
-            on,
-        } = event
+        let CaseEvent::CaseOpened { number, matter, organ, org, region, applicant, lead, handler: _, on } =
+            event
         else {
             return None;
         };

@@ -12,20 +12,14 @@ use crate::fold::blank;
 
 impl AssistanceCase {
     pub(super) fn propose(&self, at: At, proposal: Proposal, context: &CaseContext) -> Decided {
-        let proposal = Proposal {
-            proposer: context.actor.clone(),
-            ..proposal
-        };
+        let proposal = Proposal { proposer: context.actor.clone(), ..proposal };
         if at.stage == CaseStage::Approving && self.proposal.as_ref() == Some(&proposal) {
             return Ok(Vec::new());
         }
         at.only(&[CaseStage::UnderReview])?;
         by_a_person(&context.actor)?;
         proposal.check(context)?;
-        Ok(vec![CaseEvent::OpinionProposed {
-            proposal: Box::new(proposal),
-            on: context.today,
-        }])
+        Ok(vec![CaseEvent::OpinionProposed { proposal: Box::new(proposal), on: context.today }])
     }
 
     pub(super) fn send_back(&self, at: At, reason: String, context: &CaseContext) -> Decided {
@@ -36,11 +30,7 @@ impl AssistanceCase {
         at.only(&[CaseStage::Approving])?;
         by_a_person(&context.actor)?;
         written(&reason, "退回的原因", "reason")?;
-        Ok(vec![CaseEvent::ProposalReturned {
-            reason,
-            by: context.actor.clone(),
-            on: context.today,
-        }])
+        Ok(vec![CaseEvent::ProposalReturned { reason, by: context.actor.clone(), on: context.today }])
     }
 
     pub(super) fn sign(
@@ -51,10 +41,7 @@ impl AssistanceCase {
         context: &CaseContext,
     ) -> Decided {
         let signer = &context.actor;
-        let mut mine = self
-            .signatures
-            .iter()
-            .filter(|known| same_person(&known.signer, signer));
+        let mut mine = self.signatures.iter().filter(|known| same_person(&known.signer, signer));
         if mine.any(|known| known.title == title && known.comment == comment) {
             return Ok(Vec::new());
         }
@@ -95,17 +82,11 @@ impl AssistanceCase {
         if same_person(&proposal.proposer, signer) {
             return Err(CaseRefusal::OwnProposal);
         }
-        if self
-            .signatures
-            .iter()
-            .any(|known| same_person(&known.signer, signer))
-        {
+        if self.signatures.iter().any(|known| same_person(&known.signer, signer)) {
             return Err(CaseRefusal::SignedAlready);
         }
         if next != title {
-            return Err(CaseRefusal::NotYourTurn {
-                next: next.to_owned(),
-            });
+            return Err(CaseRefusal::NotYourTurn { next: next.to_owned() });
         }
         Ok(())
     }
@@ -122,12 +103,7 @@ fn outcome(
     match proposal.opinion {
         Opinion::Grant { amount_fen } => {
             not_aided(context)?;
-            Ok(CaseEvent::ReliefGranted {
-                amount_fen,
-                decision_number,
-                transfer,
-                on: context.today,
-            })
+            Ok(CaseEvent::ReliefGranted { amount_fen, decision_number, transfer, on: context.today })
         }
         Opinion::Refuse => Ok(CaseEvent::ReliefRefused {
             reasons: proposal.reasons.clone(),
@@ -213,15 +189,9 @@ impl Proposal {
 impl FindingReference {
     /// Whether it says which rules and which finding it means.
     fn is_named(&self) -> bool {
-        [
-            &self.pack,
-            &self.version,
-            &self.pack_digest,
-            &self.outcome,
-            &self.finding_digest,
-        ]
-        .iter()
-        .all(|part| !blank(part))
+        [&self.pack, &self.version, &self.pack_digest, &self.outcome, &self.finding_digest]
+            .iter()
+            .all(|part| !blank(part))
     }
 }
 

@@ -136,11 +136,7 @@ impl Factors {
     /// The labels of those that nothing was written about.
     pub fn missing(&self) -> Vec<&'static str> {
         let blank = |(_, text): &(_, &str)| text.trim().is_empty();
-        self.labelled()
-            .into_iter()
-            .filter(blank)
-            .map(|(label, _)| label)
-            .collect()
+        self.labelled().into_iter().filter(blank).map(|(label, _)| label).collect()
     }
 }
 

@@ -87,11 +87,7 @@ fn change(
     };
     let id = duty.id;
     if let ("lead_handed_on", Some(org), Some(to)) = (event_kind, &duty.org, &holders.receiving) {
-        let moved = DutyEvent::DutyMoved {
-            duty: id,
-            org: to.clone(),
-            on,
-        };
+        let moved = DutyEvent::DutyMoved { duty: id, org: to.clone(), on };
         return (org != to).then_some(moved);
     }
     let last = rule.is_none() && LAST_EVENTS.contains(&event_kind);
@@ -120,12 +116,9 @@ fn opening(
     calendar: &Calendar,
 ) -> DutyEvent {
     let (length, length_count, length_unit, due) = match rule.due {
-        DutyDue::Within(period) => (
-            period.label(),
-            period.length,
-            unit_word(period.unit),
-            period.due(calendar, on),
-        ),
+        DutyDue::Within(period) => {
+            (period.label(), period.length, unit_word(period.unit), period.due(calendar, on))
+        }
         DutyDue::EventDay => ("按约定日期".to_owned(), 0, EVENT_UNIT, own_due.unwrap_or(on)),
     };
     let handling = || holders.handling.clone();

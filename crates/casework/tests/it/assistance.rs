@@ -18,32 +18,16 @@ fn the_whole_way_from_the_first_word_to_the_archive() {
         .by(handler(), record())
         .by(Actor::Visitor, submit())
         .by(Actor::Visitor, paper("id_card", "aa"))
-        .by(
-            handler(),
-            CaseCommand::RequestSupplement {
-                items: vec!["judgment".into()],
-                note: String::new(),
-            },
-        )
+        .by(handler(), CaseCommand::RequestSupplement { items: vec!["judgment".into()], note: String::new() })
         .by(Actor::Visitor, paper("judgment", "bb"))
         .by(Actor::Visitor, CaseCommand::FinishSupplement)
         .by(handler(), accept())
         .by(handler(), propose(grant(6_000_000)))
-        .by(
-            head(),
-            CaseCommand::ReturnProposal {
-                reason: "金额偏高".into(),
-            },
-        )
+        .by(head(), CaseCommand::ReturnProposal { reason: "金额偏高".into() })
         .by(handler(), propose(grant(5_000_000)))
         .by(head(), sign("部门负责人"))
         .by(chief(), sign("分管检察长"))
-        .by(
-            finance(),
-            CaseCommand::ReportPaymentFailure {
-                reason: "账号有误".into(),
-            },
-        )
+        .by(finance(), CaseCommand::ReportPaymentFailure { reason: "账号有误".into() })
         .by(finance(), pay())
         .by(handler(), close());
     let case = &told.case;
@@ -54,13 +38,7 @@ fn the_whole_way_from_the_first_word_to_the_archive() {
     assert_eq!(case.failed_payments.len(), 1);
     assert_eq!(case.paid_on, Some(today()));
     assert_eq!(case.returned, None);
-    assert!(matches!(
-        case.decision,
-        Some(Decision::Granted {
-            amount_fen: 5_000_000,
-            ..
-        })
-    ));
+    assert!(matches!(case.decision, Some(Decision::Granted { amount_fen: 5_000_000, .. })));
     assert_eq!(case.signatures.len(), 2);
     assert_eq!(AssistanceCase::replay(&told.journal), *case);
     let path: Vec<CaseStage> = CaseStage::path().into();
@@ -79,10 +57,7 @@ fn one_relief_in_one_matter() {
     let empty = AssistanceCase::default();
     let informed = Told::at(Some(CaseStage::Informed)).case;
     for (case, command) in [(&empty, open()), (&informed, submit())] {
-        assert!(matches!(
-            case.decide(command.clone(), &aided),
-            Err(CaseRefusal::AidedBefore { .. })
-        ));
+        assert!(matches!(case.decide(command.clone(), &aided), Err(CaseRefusal::AidedBefore { .. })));
         let Err(CaseRefusal::AnotherCaseOpen { number }) = case.decide(command.clone(), &pending) else {
             panic!("{command:?} must be refused");
         };
@@ -103,19 +78,10 @@ fn one_relief_in_one_matter() {
 #[test]
 fn the_payee_is_the_applicant_or_somebody_authorised() {
     let informed = Told::at(Some(CaseStage::Informed));
-    assert_eq!(
-        informed.refused(handler(), submit_to("李四")),
-        "payee_not_applicant"
-    );
-    assert_eq!(
-        informed.kinds(handler(), submit_to(" 张 三")),
-        ["application_submitted"]
-    );
+    assert_eq!(informed.refused(handler(), submit_to("李四")), "payee_not_applicant");
+    assert_eq!(informed.kinds(handler(), submit_to(" 张 三")), ["application_submitted"]);
     let authorised = informed.clone().by(handler(), paper("payee_authorisation", "cc"));
-    assert_eq!(
-        authorised.kinds(handler(), submit_to("李四")),
-        ["application_submitted"]
-    );
+    assert_eq!(authorised.kinds(handler(), submit_to("李四")), ["application_submitted"]);
     let mut nameless = context(handler());
     nameless.applicant_name = None;
     assert!(informed.case.decide(submit_to("李四"), &nameless).is_ok());
@@ -127,23 +93,14 @@ fn the_payee_is_the_applicant_or_somebody_authorised() {
 fn an_application_is_complete_or_says_what_is_missing() {
     let submitted = |change: fn(&mut String, &mut BankAccount, &mut String)| {
         let mut command = submit();
-        if let CaseCommand::SubmitApplication {
-            request,
-            account,
-            signed_as,
-            ..
-        } = &mut command
-        {
+        if let CaseCommand::SubmitApplication { request, account, signed_as, .. } = &mut command {
             change(request, account, signed_as);
         }
         Told::at(Some(CaseStage::Informed)).refused(handler(), command)
     };
     assert_eq!(submitted(|request, _, _| *request = " ".into()), "words_missing");
     assert_eq!(submitted(|_, _, signed| signed.clear()), "words_missing");
-    assert_eq!(
-        submitted(|_, account, _| account.number.clear()),
-        "account_incomplete"
-    );
+    assert_eq!(submitted(|_, account, _| account.number.clear()), "account_incomplete");
 }
 
 #[test]
@@ -153,33 +110,16 @@ fn acceptance_waits_for_core_materials_only() {
         missing_core: core.iter().map(ToString::to_string).collect(),
         missing_deferrable: vec!["income_proof".into()],
     };
-    let refusal = applied
-        .case
-        .decide(accept_with(&["身份证", "判决书"]), &context(handler()));
-    assert_eq!(
-        refusal.unwrap_err().to_string(),
-        "缺少必备材料,不能受理:身份证、判决书"
-    );
-    assert_eq!(
-        applied.kinds(handler(), accept_with(&[])),
-        ["application_accepted"]
-    );
+    let refusal = applied.case.decide(accept_with(&["身份证", "判决书"]), &context(handler()));
+    assert_eq!(refusal.unwrap_err().to_string(), "缺少必备材料,不能受理:身份证、判决书");
+    assert_eq!(applied.kinds(handler(), accept_with(&[])), ["application_accepted"]);
     let waiting = Told::at(Some(CaseStage::AwaitingSupplement));
-    assert_eq!(
-        waiting.kinds(handler(), accept_with(&[])),
-        ["supplement_received", "application_accepted"]
-    );
+    assert_eq!(waiting.kinds(handler(), accept_with(&[])), ["supplement_received", "application_accepted"]);
     let company = applied.by(
         handler(),
-        CaseCommand::RecordFacts {
-            facts: vec![fact("natural_person", false)],
-            origin: "judgment".into(),
-        },
+        CaseCommand::RecordFacts { facts: vec![fact("natural_person", false)], origin: "judgment".into() },
     );
-    assert_eq!(
-        company.refused(handler(), accept_with(&[])),
-        "not_a_natural_person"
-    );
+    assert_eq!(company.refused(handler(), accept_with(&[])), "not_a_natural_person");
 }
 
 #[test]
@@ -189,10 +129,7 @@ fn a_proposal_weighs_everything() {
     let wrong: [(&str, Change); 18] = [
         ("reasons_missing", |p| p.reasons = Personal::known(" ".into())),
         ("factors_missing", |p| {
-            p.factors = Personal::known(Factors {
-                fault: "无".into(),
-                ..Factors::default()
-            });
+            p.factors = Personal::known(Factors { fault: "无".into(), ..Factors::default() });
         }),
         ("finding_missing", |p| p.finding.finding_digest.clear()),
         ("finding_missing", |p| p.finding.pack_digest.clear()),
@@ -202,20 +139,14 @@ fn a_proposal_weighs_everything() {
             p.opinion = Opinion::Grant { amount_fen: 0 };
         }),
         ("cap_exceeded", |p| {
-            p.opinion = Opinion::Grant {
-                amount_fen: 40_000_001,
-            };
+            p.opinion = Opinion::Grant { amount_fen: 40_000_001 };
         }),
         ("cap_exceeded", |p| {
-            p.opinion = Opinion::Grant {
-                amount_fen: 40_000_001,
-            };
+            p.opinion = Opinion::Grant { amount_fen: 40_000_001 };
             p.override_reason = "特别困难".into();
         }),
         ("override_reason_missing", |p| {
-            p.opinion = Opinion::Grant {
-                amount_fen: 40_000_001,
-            };
+            p.opinion = Opinion::Grant { amount_fen: 40_000_001 };
             p.finding.over_cap_allowed = true;
         }),
         ("absolute_bar", |p| {
@@ -246,15 +177,9 @@ fn a_proposal_weighs_everything() {
         assert_eq!(review.refused(handler(), propose(proposal)), code, "{at}");
     }
     let right: [Change; 6] = [
+        |p| p.opinion = Opinion::Grant { amount_fen: 40_000_000 },
         |p| {
-            p.opinion = Opinion::Grant {
-                amount_fen: 40_000_000,
-            }
-        },
-        |p| {
-            p.opinion = Opinion::Grant {
-                amount_fen: 40_000_001,
-            };
+            p.opinion = Opinion::Grant { amount_fen: 40_000_001 };
             p.finding.over_cap_allowed = true;
             p.override_reason = "损失特别重大、生活特别困难".into();
         },
@@ -280,11 +205,7 @@ fn a_proposal_weighs_everything() {
     for (at, change) in right.into_iter().enumerate() {
         let mut proposal = grant(5_000_000);
         change(&mut proposal);
-        assert_eq!(
-            review.kinds(handler(), propose(proposal)),
-            ["opinion_proposed"],
-            "{at}"
-        );
+        assert_eq!(review.kinds(handler(), propose(proposal)), ["opinion_proposed"], "{at}");
     }
 }
 
@@ -294,10 +215,7 @@ fn refusals_say_what_they_mean() {
     proposal.finding.refusals = vec!["X1".into()];
     let review = Told::at(Some(CaseStage::UnderReview)).case;
     let said = |proposal: &Proposal| -> Refusal {
-        review
-            .decide(propose(proposal.clone()), &context(handler()))
-            .unwrap_err()
-            .into()
+        review.decide(propose(proposal.clone()), &context(handler())).unwrap_err().into()
     };
     let refusal = said(&proposal);
     assert_eq!(
@@ -310,10 +228,7 @@ fn refusals_say_what_they_mean() {
     );
     assert_eq!(refusal.field.as_deref(), Some("amount"));
     proposal.opinion = Opinion::Grant { amount_fen: 1 };
-    assert_eq!(
-        said(&proposal).message,
-        "存在一般不予救助的情形(X1),给予救助须写明特别理由"
-    );
+    assert_eq!(said(&proposal).message, "存在一般不予救助的情形(X1),给予救助须写明特别理由");
     proposal.factors = Personal::known(Factors {
         harm: "死亡".into(),
         fault: "无".into(),
@@ -347,26 +262,15 @@ fn signatures_come_in_order_from_different_people() {
     }
     let signed = proposed.by(head(), sign("部门负责人"));
     assert_eq!(signed.refused(head(), sign("分管检察长")), "signed_already");
-    assert_eq!(
-        signed.kinds(chief(), sign("分管检察长")),
-        ["signed_off", "relief_granted"]
-    );
+    assert_eq!(signed.kinds(chief(), sign("分管检察长")), ["signed_off", "relief_granted"]);
     let mut unnumbered = sign("分管检察长");
     if let CaseCommand::SignOff { decision_number, .. } = &mut unnumbered {
         decision_number.clear();
     }
     assert_eq!(signed.refused(chief(), unnumbered), "words_missing");
-    let returned = signed.by(
-        chief(),
-        CaseCommand::ReturnProposal {
-            reason: "请补充".into(),
-        },
-    );
+    let returned = signed.by(chief(), CaseCommand::ReturnProposal { reason: "请补充".into() });
     assert!(returned.case.signatures.is_empty());
-    assert_eq!(
-        returned.case.returned.as_ref().map(|known| known.by.clone()),
-        Some(chief())
-    );
+    assert_eq!(returned.case.returned.as_ref().map(|known| known.by.clone()), Some(chief()));
 }
 
 #[test]
@@ -376,9 +280,7 @@ fn who_reviewed_or_signed_does_not_pay() {
         assert_eq!(granted.refused(actor, pay()), "same_person");
     }
     assert_eq!(granted.kinds(finance(), pay()), ["payment_confirmed"]);
-    let blank = CaseCommand::ConfirmPayment {
-        bank_reference: " ".into(),
-    };
+    let blank = CaseCommand::ConfirmPayment { bank_reference: " ".into() };
     assert_eq!(granted.refused(finance(), blank), "words_missing");
 }
 
@@ -390,9 +292,7 @@ fn an_applicant_gives_up_only_after_the_last_day() {
         ("2026-03-02", Some("supplement_not_overdue")),
         ("2026-03-01", None),
     ] {
-        let command = CaseCommand::Abandon {
-            supplement_due: day(due),
-        };
+        let command = CaseCommand::Abandon { supplement_due: day(due) };
         let refused = waiting.case.decide(command, &context(handler())).err();
         assert_eq!(refused.map(|refusal| refusal.code()), expected, "{due}");
     }
@@ -405,29 +305,18 @@ fn a_case_closes_once_its_work_is_done() {
         open_work: open_work.iter().map(ToString::to_string).collect(),
     };
     let paid = Told::at(Some(CaseStage::Paid));
-    let refusal = paid
-        .case
-        .decide(leaving(&["6个月回访尚未完成"]), &context(handler()));
-    assert_eq!(
-        refusal.unwrap_err().to_string(),
-        "还有未办结的事项,不能结案:6个月回访尚未完成"
-    );
+    let refusal = paid.case.decide(leaving(&["6个月回访尚未完成"]), &context(handler()));
+    assert_eq!(refusal.unwrap_err().to_string(), "还有未办结的事项,不能结案:6个月回访尚未完成");
     assert_eq!(paid.kinds(handler(), leaving(&[])), ["case_closed"]);
     let withdrawn = Told::at(Some(CaseStage::Withdrawn));
-    assert_eq!(
-        withdrawn.kinds(handler(), leaving(&["移送尚未反馈"])),
-        ["case_closed"]
-    );
+    assert_eq!(withdrawn.kinds(handler(), leaving(&["移送尚未反馈"])), ["case_closed"]);
 }
 
 #[test]
 fn facts_are_replaced_by_source_and_taken_back() {
     let review = Told::at(Some(CaseStage::UnderReview));
     let take_back = |origin: &str| CaseCommand::RecordFacts {
-        facts: vec![RecordedFact {
-            name: "victim_died".into(),
-            value: None,
-        }],
+        facts: vec![RecordedFact { name: "victim_died".into(), value: None }],
         origin: origin.into(),
     };
     assert!(review.kinds(handler(), take_back("applicant")).is_empty());
@@ -440,9 +329,6 @@ fn facts_are_replaced_by_source_and_taken_back() {
     told = told.by(handler(), corrected);
     assert_eq!(told.case.facts.get("household_size").len(), 1);
     assert_eq!(told.case.fact_days.get("household_size"), Some(&today()));
-    let none = CaseCommand::RecordFacts {
-        facts: vec![],
-        origin: "judgment".into(),
-    };
+    let none = CaseCommand::RecordFacts { facts: vec![], origin: "judgment".into() };
     assert_eq!(told.refused(handler(), none), "no_facts");
 }

@@ -15,11 +15,7 @@ fn rule(code: &str, opens_on: &str, discharged_by: &[&str], due: DutyDue, at: Du
         discharged_by: words(discharged_by),
         paused_by: words(&[]),
         resumed_by: words(&[]),
-        role: if at == DutyPlace::Applicant {
-            Role::Applicant
-        } else {
-            Role::Handler
-        },
+        role: if at == DutyPlace::Applicant { Role::Applicant } else { Role::Handler },
         at,
         due,
         warn_at: vec![800],
@@ -66,13 +62,7 @@ fn rules() -> Vec<DutyRule> {
             within(20, Unit::WorkingDay),
             DutyPlace::Receiving,
         ),
-        rule(
-            "visit",
-            "follow_up_planned",
-            &["visit_recorded"],
-            DutyDue::EventDay,
-            DutyPlace::Handling,
-        ),
+        rule("visit", "follow_up_planned", &["visit_recorded"], DutyDue::EventDay, DutyPlace::Handling),
     ]
 }
 
@@ -109,24 +99,15 @@ fn by_every_pack_each_way_through_ends_all_duties_and_meanwhile_somebody_has_one
             "case_opened application_submitted application_accepted opinion_proposed \
             signed_off relief_refused case_closed",
         ),
-        (
-            "withdrawn at once",
-            "case_opened application_submitted application_withdrawn",
-        ),
+        ("withdrawn at once", "case_opened application_submitted application_withdrawn"),
         (
             "withdrawn late",
             "case_opened application_submitted application_accepted opinion_proposed \
             application_withdrawn",
         ),
-        (
-            "abandoned",
-            "case_opened application_submitted supplement_requested application_abandoned",
-        ),
+        ("abandoned", "case_opened application_submitted supplement_requested application_abandoned"),
         ("never applied", "case_opened case_closed"),
-        (
-            "lead",
-            "lead_proposed lead_handed_on lead_dismissed lead_reopened lead_taken_up",
-        ),
+        ("lead", "lead_proposed lead_handed_on lead_dismissed lead_reopened lead_taken_up"),
         ("referral", "referral_sent referral_received referral_resolved"),
         ("follow-up", "follow_up_planned visit_recorded"),
     ];
@@ -142,11 +123,7 @@ fn by_every_pack_each_way_through_ends_all_duties_and_meanwhile_somebody_has_one
             for kind in before {
                 clock.told(kind, "2026-11-02", Some(day("2027-05-02")));
                 let nobodys = clock.book.open().count() == 0 && *kind != "lead_dismissed";
-                assert!(
-                    !nobodys,
-                    "{} {way}: after {kind} nobody has anything to do",
-                    pack.head().id
-                );
+                assert!(!nobodys, "{} {way}: after {kind} nobody has anything to do", pack.head().id);
             }
             clock.told(last, "2026-11-05", None);
             let open: Vec<&str> = clock.book.open().map(|duty| duty.code.as_str()).collect();
@@ -169,10 +146,7 @@ impl Clock {
             rules: rules(),
             book: DutyBook::default(),
             journal: vec![],
-            holders: Holders {
-                handling: Some(org("procuratorate-330106")),
-                receiving: None,
-            },
+            holders: Holders { handling: Some(org("procuratorate-330106")), receiving: None },
             ids: 0,
         }
     }
@@ -209,10 +183,7 @@ impl Clock {
 #[test]
 fn a_duty_opens_stops_goes_on_and_ends() {
     let mut clock = Clock::new();
-    assert_eq!(
-        clock.told("application_submitted", "2026-11-02", None),
-        ["duty_opened"]
-    );
+    assert_eq!(clock.told("application_submitted", "2026-11-02", None), ["duty_opened"]);
     let duty = clock.duty("decide").clone();
     assert_eq!((duty.due, duty.state), (day("2026-11-16"), DutyState::Open));
     assert_eq!(duty.length, "10个工作日");
@@ -222,25 +193,16 @@ fn a_duty_opens_stops_goes_on_and_ends() {
     assert_eq!(stopped, ["duty_paused", "duty_opened"]);
     assert_eq!(clock.duty("decide").state, DutyState::Paused);
     let own = clock.duty("supplement");
-    assert_eq!(
-        (own.org.clone(), own.role, own.due),
-        (None, Role::Applicant, day("2026-12-07"))
-    );
+    assert_eq!((own.org.clone(), own.role, own.due), (None, Role::Applicant, day("2026-12-07")));
     assert_eq!(clock.book.open().count(), 2);
 
     let went_on = clock.told("supplement_received", "2026-11-12", None);
     assert_eq!(went_on, ["duty_resumed", "duty_discharged"]);
     assert_eq!(clock.duty("decide").due, day("2026-11-23"));
 
-    assert_eq!(
-        clock.told("relief_granted", "2026-11-20", None),
-        ["duty_discharged"]
-    );
+    assert_eq!(clock.told("relief_granted", "2026-11-20", None), ["duty_discharged"]);
     assert_eq!(clock.book.open().count(), 0);
-    assert_eq!(
-        clock.duty("decide").discharged,
-        Some(("relief_granted".into(), day("2026-11-20")))
-    );
+    assert_eq!(clock.duty("decide").discharged, Some(("relief_granted".into(), day("2026-11-20"))));
 }
 
 #[test]
@@ -273,10 +235,7 @@ fn no_duty_opens_twice_and_one_that_ended_may_open_again() {
     clock.told("supplement_requested", "2026-11-02", None);
     assert!(clock.told("supplement_requested", "2026-11-03", None).is_empty());
     clock.told("supplement_received", "2026-11-04", None);
-    assert_eq!(
-        clock.told("supplement_requested", "2026-11-05", None),
-        ["duty_opened"]
-    );
+    assert_eq!(clock.told("supplement_requested", "2026-11-05", None), ["duty_opened"]);
     assert_eq!(clock.book.all().count(), 2);
 }
 
@@ -308,10 +267,7 @@ fn a_lead_handed_on_takes_its_duty_along() {
     assert_eq!(duty.org, Some(org("court-330106")));
     assert_eq!(duty.due, day("2026-11-09"));
     assert!(clock.told("lead_handed_on", "2026-11-03", None).is_empty());
-    assert_eq!(
-        clock.told("lead_dismissed", "2026-11-04", None),
-        ["duty_discharged"]
-    );
+    assert_eq!(clock.told("lead_dismissed", "2026-11-04", None), ["duty_discharged"]);
     assert_eq!(clock.told("lead_reopened", "2026-11-05", None), ["duty_opened"]);
 }
 

@@ -34,9 +34,7 @@ fn visit(on: &str, satisfaction: u8, income: i64) -> FollowUpCommand {
 }
 
 fn cancel(reason: &str) -> FollowUpCommand {
-    FollowUpCommand::Cancel {
-        reason: reason.into(),
-    }
+    FollowUpCommand::Cancel { reason: reason.into() }
 }
 
 #[test]
@@ -75,19 +73,9 @@ fn every_stage_and_command() {
             let happens = match follow_up.decide(command.clone(), today()) {
                 Ok(events) if events.is_empty() => "unchanged".to_owned(),
                 Ok(events) => {
-                    let after = events
-                        .iter()
-                        .fold(follow_up.clone(), |state, event| state.evolve(event));
-                    assert_eq!(
-                        after.decide(command.clone(), today()),
-                        Ok(vec![]),
-                        "{stage} {name}"
-                    );
-                    events
-                        .iter()
-                        .map(FollowUpEvent::kind)
-                        .collect::<Vec<_>>()
-                        .join(" + ")
+                    let after = events.iter().fold(follow_up.clone(), |state, event| state.evolve(event));
+                    assert_eq!(after.decide(command.clone(), today()), Ok(vec![]), "{stage} {name}");
+                    events.iter().map(FollowUpEvent::kind).collect::<Vec<_>>().join(" + ")
                 }
                 Err(refusal) => {
                     assert!(!refusal.mend().is_empty() && !refusal.to_string().is_empty());

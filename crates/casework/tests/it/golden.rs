@@ -4,9 +4,7 @@ use std::{fs, path::Path};
 
 /// Compares a text with `tests/golden/<name>.txt`.
 pub fn agreed(name: &str, found: &str) {
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/golden")
-        .join(format!("{name}.txt"));
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.txt"));
     let agreed = fs::read_to_string(&golden).unwrap_or_default();
     if found == agreed {
         return;

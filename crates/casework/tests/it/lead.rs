@@ -36,22 +36,15 @@ fn case(n: u64) -> CaseId {
 }
 
 fn hand_on(to: &str) -> LeadCommand {
-    LeadCommand::HandOn {
-        to: org(to),
-        reason: "案件由该院办理".into(),
-    }
+    LeadCommand::HandOn { to: org(to), reason: "案件由该院办理".into() }
 }
 
 fn dismiss(reason: &str) -> LeadCommand {
-    LeadCommand::Dismiss {
-        reason: reason.into(),
-    }
+    LeadCommand::Dismiss { reason: reason.into() }
 }
 
 fn reopen(reason: &str) -> LeadCommand {
-    LeadCommand::Reopen {
-        reason: reason.into(),
-    }
+    LeadCommand::Reopen { reason: reason.into() }
 }
 
 fn told(commands: &[LeadCommand]) -> (Lead, Vec<LeadEvent>) {
@@ -74,10 +67,7 @@ fn every_stage_and_command() {
         ("open", vec![propose(80)]),
         ("taken_up", vec![propose(80), take_up(1)]),
         ("dismissed", vec![propose(80), dismiss("已获赔偿")]),
-        (
-            "open again",
-            vec![propose(80), dismiss("已获赔偿"), reopen("赔偿未到位")],
-        ),
+        ("open again", vec![propose(80), dismiss("已获赔偿"), reopen("赔偿未到位")]),
     ];
     let commands = [
         ("Propose (same)", propose(80)),
@@ -133,10 +123,7 @@ fn a_lead_explains_itself() {
     }
     let refusal = Lead::default().decide(LeadCommand::Propose(Box::new(event)), today());
     assert_eq!(refusal.unwrap_err().code(), "lead_unexplained");
-    let taken = LeadEvent::LeadTakenUp {
-        case: case(1),
-        on: today(),
-    };
+    let taken = LeadEvent::LeadTakenUp { case: case(1), on: today() };
     let refusal = Lead::default().decide(LeadCommand::Propose(Box::new(taken)), today());
     assert_eq!(refusal.unwrap_err().code(), "lead_not_a_proposal");
 }

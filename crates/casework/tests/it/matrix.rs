@@ -35,41 +35,19 @@ fn commands() -> Vec<(&'static str, Actor, CaseCommand)> {
                 origin: "judgment".into(),
             },
         ),
-        (
-            "AssignHandler",
-            handler(),
-            CaseCommand::AssignHandler(UserId::new(8, [8; 10])),
-        ),
+        ("AssignHandler", handler(), CaseCommand::AssignHandler(UserId::new(8, [8; 10]))),
         ("ProposeOpinion (grant)", handler(), propose(grant(5_000_000))),
-        (
-            "ProposeOpinion (refuse)",
-            handler(),
-            propose(proposal(Opinion::Refuse)),
-        ),
-        (
-            "ReturnProposal",
-            chief(),
-            CaseCommand::ReturnProposal {
-                reason: "金额偏高".into(),
-            },
-        ),
+        ("ProposeOpinion (refuse)", handler(), propose(proposal(Opinion::Refuse))),
+        ("ReturnProposal", chief(), CaseCommand::ReturnProposal { reason: "金额偏高".into() }),
         ("SignOff (again)", head(), sign("部门负责人")),
         ("SignOff (last)", chief(), new_sign),
         ("ConfirmPayment", finance(), pay()),
         (
             "ConfirmPayment (other)",
             finance(),
-            CaseCommand::ConfirmPayment {
-                bank_reference: "ICBC-78".into(),
-            },
+            CaseCommand::ConfirmPayment { bank_reference: "ICBC-78".into() },
         ),
-        (
-            "ReportPaymentFailure",
-            finance(),
-            CaseCommand::ReportPaymentFailure {
-                reason: "账号有误".into(),
-            },
-        ),
+        ("ReportPaymentFailure", finance(), CaseCommand::ReportPaymentFailure { reason: "账号有误".into() }),
         ("Withdraw", handler(), withdraw()),
         ("Abandon", handler(), abandon()),
         ("CloseCase", handler(), close()),
@@ -77,8 +55,7 @@ fn commands() -> Vec<(&'static str, Actor, CaseCommand)> {
             "CloseCase (open work)",
             handler(),
             CaseCommand::CloseCase {
-                summary: "办结".into(),
-                open_work: vec!["6个月回访尚未完成".into()],
+                summary: "办结".into(), open_work: vec!["6个月回访尚未完成".into()]
             },
         ),
     ]
@@ -117,11 +94,7 @@ fn only_a_closed_case_stands_still() {
         let told = Told::at(Some(stage));
         let moves = commands().into_iter().any(|(_, actor, command)| {
             let events = told.case.decide(command, &context(actor)).unwrap_or_default();
-            events
-                .iter()
-                .fold(told.case.clone(), |case, event| case.evolve(event))
-                .stage
-                != Some(stage)
+            events.iter().fold(told.case.clone(), |case, event| case.evolve(event)).stage != Some(stage)
         });
         assert_eq!(moves, stage != CaseStage::Closed, "{stage:?}");
     }
@@ -171,10 +144,7 @@ fn no_machine_decides() {
             } else {
                 CaseStage::UnderReview
             };
-            assert_eq!(
-                Told::at(Some(stage)).refused(actor.clone(), command),
-                "human_must_decide"
-            );
+            assert_eq!(Told::at(Some(stage)).refused(actor.clone(), command), "human_must_decide");
         }
     }
     let other = staff(7, kernel::Role::Approver);

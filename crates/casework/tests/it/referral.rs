@@ -42,16 +42,11 @@ fn granted(programme: &str, monthly_fen: i64) -> ReferralCommand {
 }
 
 fn declined(note: &str) -> ReferralCommand {
-    ReferralCommand::Resolve {
-        outcome: ReferralOutcome::Declined,
-        note: note.into(),
-    }
+    ReferralCommand::Resolve { outcome: ReferralOutcome::Declined, note: note.into() }
 }
 
 fn recall(reason: &str) -> ReferralCommand {
-    ReferralCommand::Recall {
-        reason: reason.into(),
-    }
+    ReferralCommand::Recall { reason: reason.into() }
 }
 
 #[test]
@@ -62,10 +57,7 @@ fn every_stage_and_command() {
         ("sent", vec![usual()]),
         ("received", vec![usual(), ReferralCommand::Receive]),
         ("granted", vec![usual(), granted("dibao", 100_000)]),
-        (
-            "declined",
-            vec![usual(), ReferralCommand::Receive, declined("收入超过标准")],
-        ),
+        ("declined", vec![usual(), ReferralCommand::Receive, declined("收入超过标准")]),
         ("recalled", vec![usual(), recall("重复移送")]),
     ];
     let commands = [
@@ -101,14 +93,9 @@ fn every_stage_and_command() {
             let happens = match referral.decide(command.clone(), today()) {
                 Ok(events) if events.is_empty() => "unchanged".to_owned(),
                 Ok(events) => {
-                    let after = events
-                        .iter()
-                        .fold(referral.clone(), |referral, event| referral.evolve(event));
-                    assert_eq!(
-                        after.decide(command.clone(), today()),
-                        Ok(vec![]),
-                        "{stage} {name}"
-                    );
+                    let after =
+                        events.iter().fold(referral.clone(), |referral, event| referral.evolve(event));
+                    assert_eq!(after.decide(command.clone(), today()), Ok(vec![]), "{stage} {name}");
                     let kinds: Vec<&str> = events.iter().map(ReferralEvent::kind).collect();
                     kinds.join(" + ")
                 }
@@ -136,8 +123,5 @@ fn a_summary_tells_the_sums() {
         note: Personal::known("李四".into()),
         on: today(),
     };
-    assert_eq!(
-        resolved.summary(),
-        "接收部门反馈:给予救助,每月 ¥1,000.00,一次性 ¥500.00"
-    );
+    assert_eq!(resolved.summary(), "接收部门反馈:给予救助,每月 ¥1,000.00,一次性 ¥500.00");
 }

@@ -27,15 +27,11 @@ fn command() -> impl Strategy<Value = CaseCommand> {
         propose(grant(5_000_000)),
         propose(grant(50_000_000)),
         propose(proposal(Opinion::Refuse)),
-        CaseCommand::ReturnProposal {
-            reason: "请补充".into(),
-        },
+        CaseCommand::ReturnProposal { reason: "请补充".into() },
         sign("部门负责人"),
         sign("分管检察长"),
         pay(),
-        CaseCommand::ReportPaymentFailure {
-            reason: "账号有误".into(),
-        },
+        CaseCommand::ReportPaymentFailure { reason: "账号有误".into() },
         withdraw(),
         abandon(),
         close(),

@@ -16,11 +16,7 @@ pub fn today() -> Day {
 }
 
 pub fn staff(n: u64, role: Role) -> Actor {
-    Actor::Staff {
-        user: UserId::new(n, [1; 10]),
-        role,
-        org: org("procuratorate-330106"),
-    }
+    Actor::Staff { user: UserId::new(n, [1; 10]), role, org: org("procuratorate-330106") }
 }
 
 pub fn org(id: &str) -> OrgId {
@@ -52,20 +48,12 @@ pub fn transfer() -> TransferId {
 }
 
 pub fn context(actor: Actor) -> CaseContext {
-    CaseContext {
-        actor,
-        today: today(),
-        same_matter: vec![],
-        applicant_name: Some("张三".into()),
-    }
+    CaseContext { actor, today: today(), same_matter: vec![], applicant_name: Some("张三".into()) }
 }
 
 pub fn other_case(aided: bool, open: bool) -> SameMatterCase {
     SameMatterCase {
-        id: CaseId::new(9, [9; 10]),
-        number: "法救〔2025〕330106-0009号".into(),
-        aided,
-        open,
+        id: CaseId::new(9, [9; 10]), number: "法救〔2025〕330106-0009号".into(), aided, open
     }
 }
 
@@ -112,24 +100,15 @@ pub fn paper(material: &str, sha256: &str) -> CaseCommand {
 }
 
 pub fn ask_supplement() -> CaseCommand {
-    CaseCommand::RequestSupplement {
-        items: vec!["id_card".into()],
-        note: "请补交身份证".into(),
-    }
+    CaseCommand::RequestSupplement { items: vec!["id_card".into()], note: "请补交身份证".into() }
 }
 
 pub fn accept() -> CaseCommand {
-    CaseCommand::AcceptApplication {
-        missing_core: vec![],
-        missing_deferrable: vec!["income_proof".into()],
-    }
+    CaseCommand::AcceptApplication { missing_core: vec![], missing_deferrable: vec!["income_proof".into()] }
 }
 
 pub fn fact(name: &str, value: impl Into<facts::Value>) -> RecordedFact {
-    RecordedFact {
-        name: name.into(),
-        value: Some(SourcedValue::new(value, "judgment", today())),
-    }
+    RecordedFact { name: name.into(), value: Some(SourcedValue::new(value, "judgment", today())) }
 }
 
 pub fn record() -> CaseCommand {
@@ -189,28 +168,19 @@ pub fn sign(title: &str) -> CaseCommand {
 }
 
 pub fn pay() -> CaseCommand {
-    CaseCommand::ConfirmPayment {
-        bank_reference: "ICBC-77".into(),
-    }
+    CaseCommand::ConfirmPayment { bank_reference: "ICBC-77".into() }
 }
 
 pub fn withdraw() -> CaseCommand {
-    CaseCommand::Withdraw {
-        reason: "已获赔偿".into(),
-    }
+    CaseCommand::Withdraw { reason: "已获赔偿".into() }
 }
 
 pub fn abandon() -> CaseCommand {
-    CaseCommand::Abandon {
-        supplement_due: day("2026-02-27"),
-    }
+    CaseCommand::Abandon { supplement_due: day("2026-02-27") }
 }
 
 pub fn close() -> CaseCommand {
-    CaseCommand::CloseCase {
-        summary: "救助金已发放".into(),
-        open_work: vec![],
-    }
+    CaseCommand::CloseCase { summary: "救助金已发放".into(), open_work: vec![] }
 }
 
 /// A case with its journal.
@@ -247,9 +217,9 @@ impl Told {
             CaseStage::AwaitingSupplement => {
                 Self::at(Some(CaseStage::Applied)).by(handler(), ask_supplement())
             }
-            CaseStage::UnderReview => Self::at(Some(CaseStage::Applied))
-                .by(handler(), accept())
-                .by(handler(), record()),
+            CaseStage::UnderReview => {
+                Self::at(Some(CaseStage::Applied)).by(handler(), accept()).by(handler(), record())
+            }
             CaseStage::Approving => Self::at(Some(CaseStage::UnderReview))
                 .by(handler(), propose(grant(5_000_000)))
                 .by(head(), sign("部门负责人")),

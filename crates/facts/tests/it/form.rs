@@ -41,20 +41,9 @@ fn every_value_reads_and_returns() {
         for sample in samples {
             let text = vocabulary.format(def.name.as_str(), &sample);
             assert!(!text.is_empty());
-            let counted = matches!(
-                &def.kind,
-                FactKind::Int {
-                    unit: Unit::Person | Unit::Grade,
-                    ..
-                }
-            );
+            let counted = matches!(&def.kind, FactKind::Int { unit: Unit::Person | Unit::Grade, .. });
             let typed = if counted { sample.to_string() } else { text };
-            assert_eq!(
-                def_parse(&vocabulary, def.name.as_str(), &typed),
-                sample,
-                "{}",
-                def.name
-            );
+            assert_eq!(def_parse(&vocabulary, def.name.as_str(), &typed), sample, "{}", def.name);
         }
     }
 }

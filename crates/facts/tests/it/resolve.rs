@@ -80,14 +80,7 @@ const TABLE: &[Row] = &[
         true,
         false,
     ),
-    Row(
-        "plain values that differ",
-        "household_size",
-        "[4,2]",
-        None,
-        true,
-        false,
-    ),
+    Row("plain values that differ", "household_size", "[4,2]", None, true, false),
     Row(
         "fresh to the last day",
         "household_income_monthly_fen",
@@ -113,11 +106,7 @@ fn one_value_is_read() {
         let text = format!(r#"{{"facts":{{"{fact}":{json}}}}}"#);
         let sheet = FactSheet::from_text(&text, &vocabulary).unwrap();
         let read = sheet.resolve(fact, &vocabulary, day("2026-06-01"));
-        assert_eq!(
-            read.value.as_ref().and_then(facts::Value::as_int),
-            *value,
-            "{name}"
-        );
+        assert_eq!(read.value.as_ref().and_then(facts::Value::as_int), *value, "{name}");
         assert_eq!((read.conflict, read.stale), (*conflict, *stale), "{name}");
         assert_eq!(read.chosen.map(|chosen| chosen.value), read.value, "{name}");
     }
@@ -135,9 +124,6 @@ fn the_order_given_does_not_matter() {
         let mut order = values.clone();
         order.rotate_left(turn);
         let sheet: FactSheet = order.into_iter().map(|value| ("household_size", value)).collect();
-        assert_eq!(
-            sheet.value("household_size", &vocabulary, day("2026-06-01")),
-            Some(3.into())
-        );
+        assert_eq!(sheet.value("household_size", &vocabulary, day("2026-06-01")), Some(3.into()));
     }
 }

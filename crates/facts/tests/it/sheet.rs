@@ -27,10 +27,7 @@ fn plain_sourced_many_null_and_strange_facts_are_read() {
 
 #[test]
 fn the_inner_object_alone_is_read_too() {
-    assert_eq!(
-        read(r#"{"victim_died":true}"#).unwrap(),
-        read(r#"{"facts":{"victim_died":true}}"#).unwrap()
-    );
+    assert_eq!(read(r#"{"victim_died":true}"#).unwrap(), read(r#"{"facts":{"victim_died":true}}"#).unwrap());
 }
 
 #[test]
@@ -40,11 +37,7 @@ fn errors_name_fact_value_expectation_and_mend() {
     let errors = read(text).unwrap_err();
     let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
     assert_eq!(errors.len(), 9, "{all:#?}");
-    let of = |name: &str| {
-        all.iter()
-            .find(|text| text.contains(&format!("「{name}」")))
-            .unwrap()
-    };
+    let of = |name: &str| all.iter().find(|text| text.contains(&format!("「{name}」"))).unwrap();
     assert!(of("injury_grade").contains("serious_2(重伤二级)"));
     assert!(of("disability_grade").contains("0 到 10"));
     assert!(of("loss_fen").contains("12.5"));
@@ -58,16 +51,9 @@ fn errors_name_fact_value_expectation_and_mend() {
 fn setting_replaces_one_source_only() {
     let mut sheet = FactSheet::new();
     sheet.set("household_size", SourcedValue::new(3, "mca", day("2026-01-01")));
-    sheet.set(
-        "household_size",
-        SourcedValue::new(4, "applicant", day("2026-01-01")),
-    );
+    sheet.set("household_size", SourcedValue::new(4, "applicant", day("2026-01-01")));
     sheet.set("household_size", SourcedValue::new(5, "mca", day("2026-02-01")));
-    let values: Vec<_> = sheet
-        .get("household_size")
-        .iter()
-        .filter_map(|v| v.value.as_int())
-        .collect();
+    let values: Vec<_> = sheet.get("household_size").iter().filter_map(|v| v.value.as_int()).collect();
     assert_eq!(values, [4, 5]);
     sheet.remove_source("household_size", Some("mca"));
     sheet.remove_source("household_size", Some("applicant"));

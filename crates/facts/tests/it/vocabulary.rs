@@ -85,11 +85,7 @@ fn the_interface_is_kept() {
             FactKind::Int { min, max, .. } => format!("int {min} {max}"),
             FactKind::Enum { values, ordered } => {
                 let words: Vec<&str> = values.iter().map(|value| value.word.as_str()).collect();
-                format!(
-                    "{} {}",
-                    if *ordered { "ordered" } else { "enum" },
-                    words.join(" ")
-                )
+                format!("{} {}", if *ordered { "ordered" } else { "enum" }, words.join(" "))
             }
         };
         assert_eq!(found, [&[kind], rest.as_slice()].concat().join(" "), "{name}");
@@ -102,47 +98,25 @@ fn the_interface_is_kept() {
 fn every_fact_can_be_asked_for_and_shown() {
     let vocabulary = Vocabulary::builtin();
     for def in vocabulary.facts() {
-        assert!(
-            def.question.ends_with(['?', '。']),
-            "{}: {}",
-            def.name,
-            def.question
-        );
+        assert!(def.question.ends_with(['?', '。']), "{}: {}", def.name, def.question);
         assert!(!def.help.is_empty() && !def.label.is_empty(), "{}", def.name);
         for source in &def.sources {
-            assert!(
-                vocabulary.source(source).is_some(),
-                "{}: source {source}",
-                def.name
-            );
+            assert!(vocabulary.source(source).is_some(), "{}: source {source}", def.name);
         }
         if let Some(usual) = &def.usual {
             def.check(usual).unwrap();
         }
     }
     assert_eq!(vocabulary.source_label("mca.low_income"), "民政");
-    assert_eq!(
-        vocabulary.get("serious_illness").unwrap().sensitivity,
-        Sensitivity::Sensitive
-    );
+    assert_eq!(vocabulary.get("serious_illness").unwrap().sensitivity, Sensitivity::Sensitive);
 }
 
 #[test]
 fn a_broken_vocabulary_is_refused() {
     let twice =
         "[[fact]]\nname='a'\ntype='bool'\nlabel='甲'\nquestion='?'\nhelp='h'\ngroup='matter'\n".repeat(2);
-    assert!(
-        Vocabulary::parse(&twice)
-            .unwrap_err()
-            .to_string()
-            .contains("定义了两次")
-    );
+    assert!(Vocabulary::parse(&twice).unwrap_err().to_string().contains("定义了两次"));
     let empty = "[[fact]]\nname='a'\ntype='enum'\nlabel='甲'\nquestion='?'\nhelp='h'\ngroup='matter'\n";
-    assert!(
-        Vocabulary::parse(empty)
-            .unwrap_err()
-            .to_string()
-            .contains("values")
-    );
+    assert!(Vocabulary::parse(empty).unwrap_err().to_string().contains("values"));
     assert!(Vocabulary::parse("[[fact]]\nname='a'").is_err());
 }

@@ -48,15 +48,8 @@ fn command() -> impl Strategy<Value = FundCommand> {
                 reference
             }
         ),
-        (
-            transfer(),
-            one_of(&[2, 3]),
-            one_of(&[4]),
-            amount(),
-            words(),
-            words()
-        )
-            .prop_map(|(transfer, from, to, amount, decision_number, purpose)| {
+        (transfer(), one_of(&[2, 3]), one_of(&[4]), amount(), words(), words()).prop_map(
+            |(transfer, from, to, amount, decision_number, purpose)| {
                 FundCommand::Reserve {
                     transfer,
                     from,
@@ -64,17 +57,12 @@ fn command() -> impl Strategy<Value = FundCommand> {
                     amount,
                     case: CaseId::new(amount.fen().unsigned_abs() % 3, [0; 10]),
                     decision_number,
-                    purposes: vec![if purpose == "甲" {
-                        "专项".into()
-                    } else {
-                        purpose
-                    }],
+                    purposes: vec![if purpose == "甲" { "专项".into() } else { purpose }],
                 }
-            }),
-        (transfer(), words()).prop_map(|(transfer, bank_reference)| FundCommand::Post {
-            transfer,
-            bank_reference
-        }),
+            }
+        ),
+        (transfer(), words())
+            .prop_map(|(transfer, bank_reference)| FundCommand::Post { transfer, bank_reference }),
         (transfer(), words()).prop_map(|(transfer, reason)| FundCommand::Void { transfer, reason }),
     ]
 }
@@ -87,10 +75,7 @@ fn day() -> Day {
 fn check(ledger: &Ledger) {
     let totals = ledger.totals();
     assert_eq!(totals.given, totals.pool.checked_add(totals.paid).unwrap());
-    assert_eq!(
-        totals.pool,
-        totals.reserved.checked_add(totals.available).unwrap()
-    );
+    assert_eq!(totals.pool, totals.reserved.checked_add(totals.available).unwrap());
     let mut sum = 0_i128;
     for (id, account) in &ledger.accounts {
         sum += i128::from(account.balance.fen());
@@ -98,23 +83,12 @@ fn check(ledger: &Ledger) {
             ledger
                 .transfers
                 .values()
-                .filter(|t| {
-                    t.state
-                        == if posted {
-                            TransferState::Posted
-                        } else {
-                            TransferState::Reserved
-                        }
-                })
+                .filter(|t| t.state == if posted { TransferState::Posted } else { TransferState::Reserved })
                 .filter(|t| if out { t.from == *id } else { t.to == *id })
                 .map(|t| t.amount.fen())
                 .sum()
         };
-        assert_eq!(
-            account.balance.fen(),
-            moved(true, false) - moved(true, true),
-            "{id}"
-        );
+        assert_eq!(account.balance.fen(), moved(true, false) - moved(true, true), "{id}");
         assert_eq!(account.pending_out.fen(), moved(false, true), "{id}");
         if account.kind == AccountKind::Pool {
             assert!(account.balance >= account.pending_out, "{id}");

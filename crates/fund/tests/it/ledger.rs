@@ -43,17 +43,11 @@ fn reserve(n: u64, from: &str, to: &str, fen: i64, purposes: &[&str]) -> FundCom
 }
 
 fn post(n: u64, bank_reference: &str) -> FundCommand {
-    FundCommand::Post {
-        transfer: transfer(n),
-        bank_reference: bank_reference.into(),
-    }
+    FundCommand::Post { transfer: transfer(n), bank_reference: bank_reference.into() }
 }
 
 fn void(n: u64, reason: &str) -> FundCommand {
-    FundCommand::Void {
-        transfer: transfer(n),
-        reason: reason.into(),
-    }
+    FundCommand::Void { transfer: transfer(n), reason: reason.into() }
 }
 
 /// 10,000 fen in `pool`, of which 4,000 reserved as transfer 10; 5,000 in `minors` for minors only.
@@ -105,10 +99,7 @@ fn a_voided_reservation_is_free_again() {
     assert_eq!(ledger.available(&"pool".into()), Some(Fen::new(10_000)));
     assert_eq!(
         ledger.decide(post(10, "ICBC-77"), day()),
-        Err(FundRefusal::NotReserved {
-            transfer: transfer(10),
-            state: TransferState::Voided
-        })
+        Err(FundRefusal::NotReserved { transfer: transfer(10), state: TransferState::Voided })
     );
 }
 
@@ -120,19 +111,11 @@ fn what_already_happened_is_unchanged_and_never_a_second_time() {
         deposit(1, "central", "pool", 10_000),
         reserve(10, "pool", "paid", 4_000, &[]),
     ] {
-        assert_eq!(
-            ledger.decide(command.clone(), day()),
-            Ok(Vec::new()),
-            "{command:?}"
-        );
+        assert_eq!(ledger.decide(command.clone(), day()), Ok(Vec::new()), "{command:?}");
     }
     ledger.run(post(10, "ICBC-77"), day()).unwrap();
     for command in [post(10, "ICBC-77"), reserve(10, "pool", "paid", 4_000, &[])] {
-        assert_eq!(
-            ledger.decide(command.clone(), day()),
-            Ok(Vec::new()),
-            "{command:?}"
-        );
+        assert_eq!(ledger.decide(command.clone(), day()), Ok(Vec::new()), "{command:?}");
     }
     for (command, code) in [
         (post(10, "ICBC-78"), "not_reserved"),
@@ -169,24 +152,14 @@ fn every_rule_refuses_by_its_name() {
     ] {
         assert_eq!(refused(command.clone()), code, "{command:?}");
     }
-    assert!(
-        given()
-            .decide(reserve(3, "minors", "paid", 1, &["老年人", "未成年人"]), day())
-            .is_ok()
-    );
-    assert!(
-        given()
-            .decide(reserve(3, "pool", "paid", 6_000, &[]), day())
-            .is_ok()
-    );
+    assert!(given().decide(reserve(3, "minors", "paid", 1, &["老年人", "未成年人"]), day()).is_ok());
+    assert!(given().decide(reserve(3, "pool", "paid", 6_000, &[]), day()).is_ok());
 }
 
 #[test]
 fn a_refusal_says_what_and_how_to_mend_it() {
-    let refusal: Refusal = given()
-        .decide(reserve(3, "pool", "paid", 600_100, &[]), day())
-        .unwrap_err()
-        .into();
+    let refusal: Refusal =
+        given().decide(reserve(3, "pool", "paid", 600_100, &[]), day()).unwrap_err().into();
     assert_eq!(refusal.message, "账户「pool」可用资金 ¥60.00,不足 ¥6,001.00");
     assert_eq!(refusal.basis, "资金池余额不得为负");
     assert!(!refusal.mend.is_empty());

@@ -1,9 +1,5 @@
 //! The ledger from outside: tables of given, when, then; and money under random commands.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that fails may panic"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails may panic")]
 
 mod conserved;
 mod ledger;

@@ -8,9 +8,7 @@ fn walked(length: u32, start: Day, pauses: &[Pause]) -> Day {
     let (mut day, mut counted) = (start, 0);
     while counted < length {
         day = day.plus_days(1);
-        let paused = pauses
-            .iter()
-            .any(|(from, to)| *from < day && to.is_some_and(|to| day <= to));
+        let paused = pauses.iter().any(|(from, to)| *from < day && to.is_some_and(|to| day <= to));
         counted += u32::from(!paused && Calendar::china().is_workday(day));
     }
     day

@@ -81,11 +81,7 @@ fn read_capitals(text: &str) -> i128 {
             }
             '整' => {}
             _ => {
-                digit = "零壹贰叁肆伍陆柒捌玖"
-                    .chars()
-                    .zip(0..)
-                    .find(|(d, _)| *d == c)
-                    .map_or(-1, |(_, n)| n)
+                digit = "零壹贰叁肆伍陆柒捌玖".chars().zip(0..).find(|(d, _)| *d == c).map_or(-1, |(_, n)| n)
             }
         }
     }

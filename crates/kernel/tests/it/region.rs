@@ -24,12 +24,7 @@ fn known_changes_lead_to_today() {
         ("371202", "山东省莱芜市莱城区", "370116", "山东省济南市莱芜区"),
         ("500112", "重庆市渝北区", "500157", "重庆市两江新区"),
         ("512301", "四川省涪陵地区涪陵市", "500102", "重庆市涪陵区"),
-        (
-            "442201",
-            "广东省海南黎族苗族自治州三亚市",
-            "460200",
-            "海南省三亚市",
-        ),
+        ("442201", "广东省海南黎族苗族自治州三亚市", "460200", "海南省三亚市"),
         ("522423", "贵州省毕节地区黔西县", "520581", "贵州省毕节市黔西市"),
     ] {
         assert_eq!(region(old).full_name(), name, "{old}");
@@ -50,10 +45,7 @@ fn known_changes_lead_to_today() {
 fn names_are_found() {
     assert_eq!(Region::find("浙江省杭州市西湖区"), [region("330106")]);
     assert_eq!(Region::find("杭州市 西湖区"), [region("330106")]);
-    assert_eq!(
-        Region::find("西湖区"),
-        [region("330106"), region("360103")].map(|found| found)
-    );
+    assert_eq!(Region::find("西湖区"), [region("330106"), region("360103")].map(|found| found));
     assert_eq!(Region::find("杭州").first(), Some(&region("330100")));
     assert_eq!(Region::find("浙江"), [region("330000")]);
     assert_eq!(Region::find("下城区"), [region("330103")]);
@@ -77,10 +69,7 @@ fn containment_goes_by_level() {
     let (zhejiang, hangzhou, xihu) = (region("330000"), region("330100"), region("330106"));
     assert!(zhejiang.contains(xihu) && hangzhou.contains(xihu) && xihu.contains(xihu));
     assert!(!xihu.contains(hangzhou) && !region("330200").contains(xihu));
-    assert_eq!(
-        (zhejiang.level(), hangzhou.level()),
-        (Level::Province, Level::Prefecture)
-    );
+    assert_eq!((zhejiang.level(), hangzhou.level()), (Level::Province, Level::Prefecture));
     assert_eq!((xihu.parent(), zhejiang.parent()), (Some(hangzhou), None));
     assert_eq!(region("110105").full_name(), "北京市朝阳区");
     assert_eq!(region("429004").full_name(), "湖北省仙桃市");

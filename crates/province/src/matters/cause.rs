@@ -91,14 +91,10 @@ impl Cause {
                 "冒充办案人员打电话，骗取被害人多年存款",
                 "虚构投资项目，许以高息，骗取被害人钱款",
             ],
-            Self::Homicide => &[
-                "因感情纠纷，持刀捅刺被害人胸腹部多刀",
-                "因债务矛盾，持铁锤猛击被害人头部",
-            ],
-            Self::Robbery => &[
-                "尾随被害人至僻静处，持刀威胁并殴打被害人，劫走随身财物",
-                "入室捆绑被害人，劫走现金和存折",
-            ],
+            Self::Homicide => &["因感情纠纷，持刀捅刺被害人胸腹部多刀", "因债务矛盾，持铁锤猛击被害人头部"],
+            Self::Robbery => {
+                &["尾随被害人至僻静处，持刀威胁并殴打被害人，劫走随身财物", "入室捆绑被害人，劫走现金和存折"]
+            }
             Self::Tort => &[
                 "驾驶农用车在乡道上超车时，与对向骑车的受害人相撞",
                 "驾驶小型轿车通过路口时未减速，将受害人撞伤",
@@ -154,13 +150,9 @@ impl Cause {
             let grades: &[(&str, u32)] = match self {
                 Self::Homicide => &[("serious_2", 6), ("serious_1", 4)],
                 Self::Traffic | Self::Tort => &[("minor_1", 20), ("serious_2", 55), ("serious_1", 25)],
-                Self::Injury | Self::Theft | Self::Fraud | Self::Robbery | Self::Support => &[
-                    ("slight", 8),
-                    ("minor_2", 42),
-                    ("minor_1", 20),
-                    ("serious_2", 24),
-                    ("serious_1", 6),
-                ],
+                Self::Injury | Self::Theft | Self::Fraud | Self::Robbery | Self::Support => {
+                    &[("slight", 8), ("minor_2", 42), ("minor_1", 20), ("serious_2", 24), ("serious_1", 6)]
+                }
             };
             let grade = draw.weighted(grades, "minor_2");
             let (disability, low, high) = match grade {

@@ -6,9 +6,8 @@ use crate::draw::Draw;
 
 /// Where people who moved here are registered.
 pub(super) fn elsewhere(draw: &mut Draw) -> Option<Region> {
-    let codes = [
-        "340826", "341221", "411528", "360124", "430522", "520222", "330324", "330825", "421125", "500235",
-    ];
+    let codes =
+        ["340826", "341221", "411528", "360124", "430522", "520222", "330324", "330825", "421125", "500235"];
     draw.word(&codes).parse().ok()
 }
 

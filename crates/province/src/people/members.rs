@@ -7,20 +7,8 @@ use crate::draw::Draw;
 
 /// The members of one household.
 pub(super) fn members(draw: &mut Draw) -> Vec<Draft> {
-    let kind = draw.weighted(
-        &[
-            (0, 12),
-            (1, 10),
-            (2, 16),
-            (3, 12),
-            (4, 24),
-            (5, 10),
-            (6, 11),
-            (7, 4),
-            (8, 1),
-        ],
-        4,
-    );
+    let kind =
+        draw.weighted(&[(0, 12), (1, 10), (2, 16), (3, 12), (4, 24), (5, 10), (6, 11), (7, 4), (8, 1)], 4);
     let age = match kind {
         0 => draw.days(20, 64),
         1 | 3 => draw.days(62, 88),
@@ -44,11 +32,7 @@ pub(super) fn members(draw: &mut Draw) -> Vec<Draft> {
             }
         }
     };
-    let other = if head_sex == Sex::Male {
-        Sex::Female
-    } else {
-        Sex::Male
-    };
+    let other = if head_sex == Sex::Male { Sex::Female } else { Sex::Male };
     let mut all = vec![draft(Relation::Head, head_sex, age)];
     if matches!(kind, 2..=6) {
         all.push(draft(Relation::Spouse, other, (age + draw.days(-5, 3)).max(20)));
@@ -83,12 +67,7 @@ fn children(draw: &mut Draw, kind: u32, age: i32, all: &mut Vec<Draft>) {
 }
 
 fn draft(relation: Relation, sex: Sex, age: i32) -> Draft {
-    Draft {
-        relation,
-        sex,
-        age: age.clamp(0, 99),
-        name: None,
-    }
+    Draft { relation, sex, age: age.clamp(0, 99), name: None }
 }
 
 fn either(draw: &mut Draw) -> Sex {

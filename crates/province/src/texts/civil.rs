@@ -19,15 +19,8 @@ pub(super) fn tort(scene: &Scene<'_>, variant: usize) -> String {
     let harm = scene.harm().replace("被害人", "受害人");
     let paragraphs = [
         format!("{} 民事判决书 {}", court_name(scene.county), scene.number),
-        format!(
-            "原告：{}{died}，{}。",
-            scene.claimant.name,
-            scene.described(scene.claimant)
-        ),
-        format!(
-            "被告：{}，男，{}年出生，汉族，务工。",
-            scene.offender, scene.offender_born
-        ),
+        format!("原告：{}{died}，{}。", scene.claimant.name, scene.described(scene.claimant)),
+        format!("被告：{}，男，{}年出生，汉族，务工。", scene.offender, scene.offender_born),
         format!(
             "原告{}与被告{}{}一案，本院立案后，依法适用普通程序，公开开庭进行了审理，现已审理终结。",
             scene.claimant.name, scene.offender, scene.charge

@@ -35,11 +35,7 @@ fn claimant(scene: &Scene<'_>) -> String {
             scene.described(scene.claimant)
         );
     }
-    format!(
-        "附带民事诉讼原告人{}（被害人），{}。",
-        scene.victim.name,
-        scene.described(scene.victim)
-    )
+    format!("附带民事诉讼原告人{}（被害人），{}。", scene.victim.name, scene.described(scene.victim))
 }
 
 fn accusation(scene: &Scene<'_>) -> String {
@@ -51,11 +47,8 @@ fn accusation(scene: &Scene<'_>) -> String {
 }
 
 fn found(scene: &Scene<'_>, variant: usize) -> String {
-    let opening = if variant.is_multiple_of(2) {
-        "经审理查明："
-    } else {
-        "本院经公开审理查明："
-    };
+    let opening =
+        if variant.is_multiple_of(2) { "经审理查明：" } else { "本院经公开审理查明：" };
     let evidence = match variant % 3 {
         0 => "上述事实，有被害人陈述、证人证言、鉴定意见、现场勘验笔录、被告人供述等证据证实，足以认定。",
         1 => "以上事实有书证、鉴定意见、视听资料、被告人的供述和辩解等证据证明，本院予以确认。",
@@ -131,10 +124,6 @@ fn verdict(scene: &Scene<'_>) -> String {
     if left > 0 && left < award {
         text.push_str(&format!("，扣除已赔偿部分，尚应支付人民币{}", yuan(left)));
     }
-    text.push_str(if left > 0 {
-        "，限本判决生效后十日内付清。"
-    } else {
-        "（已履行）。"
-    });
+    text.push_str(if left > 0 { "，限本判决生效后十日内付清。" } else { "（已履行）。" });
     text
 }

@@ -14,9 +14,7 @@ fn there_is_a_year_of_cases_and_something_in_every_queue() {
     }
     println!("{} cases: {ends:?}", cases.len());
     let used: BTreeSet<_> = cases.iter().map(|case| case.matter).collect();
-    let leads = (0..PROVINCE.matters.len())
-        .filter(|at| !used.contains(at) && PROVINCE.promises(*at))
-        .count();
+    let leads = (0..PROVINCE.matters.len()).filter(|at| !used.contains(at) && PROVINCE.promises(*at)).count();
     println!("{leads} matters wait to be found");
     assert!(leads > 20);
     assert!(cases.len() * 200 >= PROVINCE.people.len());
@@ -42,21 +40,11 @@ fn there_is_a_year_of_cases_and_something_in_every_queue() {
 #[test]
 fn a_small_province_has_work_for_every_queue_too() {
     let province = province::generate(&crate::spec(3, 3_000));
-    let ends: BTreeSet<_> = province
-        .history
-        .iter()
-        .map(|case| word(&case.steps.last().unwrap().step))
-        .collect();
-    for end in [
-        "applied",
-        "supplement_requested",
-        "accepted",
-        "verified",
-        "proposed",
-        "signed",
-        "decided",
-        "paid",
-    ] {
+    let ends: BTreeSet<_> =
+        province.history.iter().map(|case| word(&case.steps.last().unwrap().step)).collect();
+    for end in
+        ["applied", "supplement_requested", "accepted", "verified", "proposed", "signed", "decided", "paid"]
+    {
         assert!(ends.contains(end), "no case stands at {end}: {ends:?}");
     }
 }

@@ -15,9 +15,5 @@ pub static PROVINCE: LazyLock<Province> = LazyLock::new(|| generate(&spec(2026, 
 
 /// What to generate from a seed.
 pub fn spec(seed: u64, people: u32) -> Spec {
-    Spec {
-        seed,
-        people,
-        today: "2026-03-02".parse().unwrap(),
-    }
+    Spec { seed, people, today: "2026-03-02".parse().unwrap() }
 }

@@ -21,10 +21,7 @@ fn a_province_of_fifty_thousand_is_made_in_a_moment() {
     let start = std::time::Instant::now();
     let province = generate(&spec(2026, 50_000));
     let made: Duration = start.elapsed();
-    let rows: usize = province::Province::DATASETS
-        .iter()
-        .map(|code| province.rows(code).count())
-        .sum();
+    let rows: usize = province::Province::DATASETS.iter().map(|code| province.rows(code).count()).sum();
     println!(
         "50,000 people, {} matters, {} cases in {made:?}; {rows} rows in {:?}",
         province.matters.len(),
@@ -57,11 +54,7 @@ fn every_bank_account_fails_its_check_digit() {
             .enumerate()
             .map(|(at, c)| {
                 let digit = c.to_digit(10).unwrap();
-                if at % 2 == 0 {
-                    digit
-                } else {
-                    digit * 2 / 10 + digit * 2 % 10
-                }
+                if at % 2 == 0 { digit } else { digit * 2 / 10 + digit * 2 % 10 }
             })
             .sum();
         assert_ne!(sum % 10, 0, "{}", person.account);
@@ -126,16 +119,8 @@ fn every_county_has_its_offices_and_accounts() {
                 .iter()
                 .filter(|office| office.kind == kind && office.region == county.region)
                 .collect();
-            assert_eq!(
-                offices.len(),
-                if kind == OrganisationKind::Village { 8 } else { 1 },
-                "{kind:?}"
-            );
-            assert!(
-                offices
-                    .iter()
-                    .all(|office| PROVINCE.staff.iter().any(|staff| staff.org == office.id))
-            );
+            assert_eq!(offices.len(), if kind == OrganisationKind::Village { 8 } else { 1 }, "{kind:?}");
+            assert!(offices.iter().all(|office| PROVINCE.staff.iter().any(|staff| staff.org == office.id)));
         }
     }
     let titles: BTreeSet<_> = PROVINCE

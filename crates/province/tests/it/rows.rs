@@ -9,11 +9,7 @@ use crate::{PROVINCE, spec};
 fn rows_fit_their_schemas_but_for_the_few_faults() {
     for code in Province::DATASETS {
         let dataset = Dataset::find(code).unwrap();
-        let columns: BTreeSet<&str> = dataset
-            .columns
-            .iter()
-            .map(|column| column.name.as_str())
-            .collect();
+        let columns: BTreeSet<&str> = dataset.columns.iter().map(|column| column.name.as_str()).collect();
         let (mut rows, mut bad) = (0, 0);
         for row in PROVINCE.rows(code) {
             rows += 1;
@@ -22,10 +18,7 @@ fn rows_fit_their_schemas_but_for_the_few_faults() {
             }
             if let Err(errors) = dataset.check_row(&row) {
                 bad += 1;
-                assert!(
-                    errors.iter().all(|error| error.column == dataset.key),
-                    "{code}: {errors:?}"
-                );
+                assert!(errors.iter().all(|error| error.column == dataset.key), "{code}: {errors:?}");
             }
         }
         println!("{code}: {rows} rows, {bad} without a number");
@@ -39,12 +32,7 @@ fn rows_fit_their_schemas_but_for_the_few_faults() {
 fn some_rows_are_stale_and_some_registers_disagree() {
     let today = PROVINCE.spec.today;
     let fresh = Dataset::find("mca.low_income").unwrap().freshness_days;
-    let updated = |row: &province::Cells| {
-        row["updated_on"]
-            .parse::<kernel::Day>()
-            .unwrap()
-            .days_until(today)
-    };
+    let updated = |row: &province::Cells| row["updated_on"].parse::<kernel::Day>().unwrap().days_until(today);
     let rows: Vec<_> = PROVINCE.rows("mca.low_income").collect();
     let stale = rows.iter().filter(|row| updated(row) > fresh).count();
     assert!(stale > 0 && stale * 20 < rows.len(), "{stale} of {}", rows.len());
@@ -64,10 +52,7 @@ fn some_rows_are_stale_and_some_registers_disagree() {
 fn a_matters_row_states_the_facts_of_the_matter() {
     for matter in &PROVINCE.matters {
         let dataset = Dataset::find(matter.dataset).unwrap();
-        let row = PROVINCE
-            .rows(matter.dataset)
-            .find(|row| row["external_id"] == matter.external_id)
-            .unwrap();
+        let row = PROVINCE.rows(matter.dataset).find(|row| row["external_id"] == matter.external_id).unwrap();
         for (name, value) in dataset.facts_of(&row, PROVINCE.spec.today) {
             assert_eq!(matter.fact(name.as_str()), Some(&value.value), "{name}");
         }

@@ -9,11 +9,7 @@ pub(super) fn find(text: &str) -> Option<String> {
         .filter_map(|mark| text.find(mark))
         .max()
         .and_then(|at| text.get(at..));
-    verdict
-        .and_then(criminal)
-        .or_else(|| criminal(text))
-        .or_else(|| from_title(text))
-        .or_else(|| civil(text))
+    verdict.and_then(criminal).or_else(|| criminal(text)).or_else(|| from_title(text)).or_else(|| civil(text))
 }
 
 /// The first `犯…罪` that names a crime; `侵犯` and `犯罪` are words inside such names.
@@ -38,9 +34,7 @@ fn is_crime(name: &str) -> bool {
     let plain = name.replace("侵犯", "").replace("犯罪", "");
     (2..=CHARGE_CHARS_MAX).contains(&length)
         && !plain.contains(['。', '，', '；', '：', '"', '“', '犯', ' '])
-        && !["罪", "的", "以", "所", "下"]
-            .iter()
-            .any(|start| name.starts_with(start))
+        && !["罪", "的", "以", "所", "下"].iter().any(|start| name.starts_with(start))
         && !["前", "其他", "数", "新", "同种", "漏"].contains(&name)
 }
 
@@ -59,14 +53,8 @@ fn civil(text: &str) -> Option<String> {
     let before = text.get(..at)?;
     let longest: Vec<char> = before.chars().rev().take(CHARGE_CHARS_MAX).collect();
     let sentence: String = longest.into_iter().rev().collect();
-    let sentence = sentence
-        .rsplit(['。', '，', '；', '、', ' '])
-        .next()
-        .unwrap_or_default();
-    CAUSES
-        .iter()
-        .find(|cause| sentence.ends_with(**cause))
-        .map(|cause| format!("{cause}纠纷"))
+    let sentence = sentence.rsplit(['。', '，', '；', '、', ' ']).next().unwrap_or_default();
+    CAUSES.iter().find(|cause| sentence.ends_with(**cause)).map(|cause| format!("{cause}纠纷"))
 }
 
 const CAUSES: [&str; 12] = [
@@ -92,18 +80,12 @@ mod tests {
     fn the_verdict_comes_before_the_accusation() {
         let text = "指控被告人某甲犯抢劫罪。本案事实清楚,犯罪事实属实。判决如下:一、被告人某甲犯抢夺罪,判处";
         assert_eq!(find(text).as_deref(), Some("抢夺罪"));
-        assert_eq!(
-            find("指控被告人犯掩饰、隐瞒犯罪所得罪").as_deref(),
-            Some("掩饰、隐瞒犯罪所得罪")
-        );
+        assert_eq!(find("指控被告人犯掩饰、隐瞒犯罪所得罪").as_deref(), Some("掩饰、隐瞒犯罪所得罪"));
         assert_eq!(
             find("判决如下:被告人犯拒不执行判决、裁定罪,判处").as_deref(),
             Some("拒不执行判决、裁定罪")
         );
-        assert_eq!(
-            find("判决如下:被告人犯侵犯著作权罪,判处").as_deref(),
-            Some("侵犯著作权罪")
-        );
+        assert_eq!(find("判决如下:被告人犯侵犯著作权罪,判处").as_deref(), Some("侵犯著作权罪"));
         assert_eq!(find("共同犯罪中起次要作用,犯罪嫌疑人认罪"), None);
     }
 
@@ -113,9 +95,6 @@ mod tests {
             find("原告某甲与被告某乙机动车交通事故责任纠纷一案,本院").as_deref(),
             Some("机动车交通事故责任纠纷")
         );
-        assert_eq!(
-            find("申请执行人某甲与某乙赡养费纠纷一案").as_deref(),
-            Some("赡养费纠纷")
-        );
+        assert_eq!(find("申请执行人某甲与某乙赡养费纠纷一案").as_deref(), Some("赡养费纠纷"));
     }
 }

@@ -10,14 +10,9 @@ const ENDINGS: [&str; 2] = ["人民法院", "人民检察院"];
 /// The name of the court (or procuratorate) that a document begins with.
 pub(super) fn name(text: &str) -> Option<String> {
     let head: String = text.chars().take(HEAD_CHARS).collect();
-    let (at, ending) = ENDINGS
-        .iter()
-        .filter_map(|ending| head.find(ending).map(|at| (at, *ending)))
-        .min()?;
+    let (at, ending) = ENDINGS.iter().filter_map(|ending| head.find(ending).map(|at| (at, *ending))).min()?;
     let before = head.get(..at)?;
-    let stops = [
-        ' ', '\n', '\t', '\u{3000}', '。', '，', '：', ')', '）', '》', '书',
-    ];
+    let stops = [' ', '\n', '\t', '\u{3000}', '。', '，', '：', ')', '）', '》', '书'];
     let name = before.rsplit(stops).next()?.trim();
     (!name.is_empty() && name.chars().count() <= 24).then(|| format!("{name}{ending}"))
 }
@@ -33,9 +28,7 @@ pub(super) fn region(body: &str) -> Option<Region> {
         .filter_map(|region| Some((region, short_name(region.name()?))))
         .find(|(_, short)| place.starts_with(short));
     // 江苏省东台市 leaves out the prefecture: what follows the province is a name of its own.
-    let rest = province
-        .and_then(|(province, _)| place.strip_prefix(province.name()?))
-        .unwrap_or(place);
+    let rest = province.and_then(|(province, _)| place.strip_prefix(province.name()?)).unwrap_or(place);
     let found: Vec<Region> = Region::find(rest)
         .into_iter()
         .filter(|region| province.is_none_or(|(province, _)| province.contains(*region)))
@@ -72,9 +65,7 @@ mod tests {
         );
         assert_eq!(name("没有机关"), None);
         assert_eq!(
-            region("浙江省杭州市西湖区人民法院")
-                .map(|region| region.to_string())
-                .as_deref(),
+            region("浙江省杭州市西湖区人民法院").map(|region| region.to_string()).as_deref(),
             Some("330106")
         );
         let code = |body| region(body).map(|region| region.to_string());

@@ -5,18 +5,13 @@ use kernel::Day;
 /// The last day in Chinese numerals that is not the end of a term (`自…起至…止`).
 pub(super) fn last(text: &str) -> Option<Day> {
     let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-    (0..chars.len())
-        .rev()
-        .filter(|at| chars.get(*at) == Some(&'年'))
-        .find_map(|at| day_around(&chars, at))
+    (0..chars.len()).rev().filter(|at| chars.get(*at) == Some(&'年')).find_map(|at| day_around(&chars, at))
 }
 
 /// The day whose `年` stands here.
 fn day_around(chars: &[char], at: usize) -> Option<Day> {
     let year = chars.get(at.checked_sub(4)?..at)?;
-    let year = year
-        .iter()
-        .try_fold(0_i16, |sum, c| Some(sum * 10 + digit(*c)?))?;
+    let year = year.iter().try_fold(0_i16, |sum, c| Some(sum * 10 + digit(*c)?))?;
     let rest: String = chars.get(at + 1..)?.iter().take(8).collect();
     let (month, rest) = rest.split_once('月')?;
     let (day, rest) = rest.split_once('日')?;
@@ -72,15 +67,9 @@ mod tests {
 
     #[test]
     fn numerals_are_read_as_clerks_write_them() {
-        assert_eq!(
-            last_text("审判员某某 二〇一八年三月一日 书记员").as_deref(),
-            Some("2018-03-01")
-        );
+        assert_eq!(last_text("审判员某某 二〇一八年三月一日 书记员").as_deref(), Some("2018-03-01"));
         assert_eq!(last_text("二O一八年五月二十八日").as_deref(), Some("2018-05-28"));
-        assert_eq!(
-            last_text("二○一九年十二月三十一日").as_deref(),
-            Some("2019-12-31")
-        );
+        assert_eq!(last_text("二○一九年十二月三十一日").as_deref(), Some("2019-12-31"));
         assert_eq!(
             last_text("二〇二六年三月二日 书记员 即自二〇一八年五月十九日起").as_deref(),
             Some("2026-03-02")

@@ -34,21 +34,15 @@ impl Number {
         {
             return None;
         }
-        let body: String = plain
-            .take(BODY_CHARS_MAX + 1)
-            .take_while(|c| *c != '号')
-            .map(half_width)
-            .collect();
+        let body: String =
+            plain.take(BODY_CHARS_MAX + 1).take_while(|c| *c != '号').map(half_width).collect();
         let fits = body.chars().count() <= BODY_CHARS_MAX
             && body.ends_with(|c: char| c.is_ascii_digit())
             && !body.starts_with(|c: char| c.is_ascii_digit())
             && !body.contains(['。', '，', ',', '；', '：', '《'])
             // A date in brackets, a statute's number and the procuratorate's charge sheet look alike.
             && !body.contains("检") && !body.contains("公安");
-        fits.then(|| Self {
-            text: format!("（{year}）{body}号"),
-            body,
-        })
+        fits.then(|| Self { text: format!("（{year}）{body}号"), body })
     }
 
     /// The county the code names: `粤0103` → 440103; where the code is a court's own, the prefecture or province.
@@ -82,15 +76,10 @@ impl Number {
 
     /// The kind of matter.
     pub(super) fn kind(&self) -> Option<&'static str> {
-        [
-            ("执", "enforcement"),
-            ("刑", "criminal"),
-            ("民", "civil_tort"),
-            ("访", "petition"),
-        ]
-        .into_iter()
-        .find(|(mark, _)| self.body.contains(mark))
-        .map(|(_, kind)| kind)
+        [("执", "enforcement"), ("刑", "criminal"), ("民", "civil_tort"), ("访", "petition")]
+            .into_iter()
+            .find(|(mark, _)| self.body.contains(mark))
+            .map(|(_, kind)| kind)
     }
 }
 
@@ -162,10 +151,7 @@ mod tests {
         let expected = Some("（2026）浙0106刑初12号".to_owned());
         assert_eq!(text("某法院 刑事判决书 (2026)浙0106刑初12号 公诉机关"), expected);
         assert_eq!(text("〔２０２６〕 浙0106 刑初 12 号"), expected);
-        assert_eq!(
-            text("（2013）夏少刑初字第138号"),
-            Some("（2013）夏少刑初字第138号".to_owned())
-        );
+        assert_eq!(text("（2013）夏少刑初字第138号"), Some("（2013）夏少刑初字第138号".to_owned()));
         assert_eq!(text("以浙检刑诉〔2026〕12号起诉书"), None);
         assert_eq!(text("没有案号（二〇二六年）"), None);
     }
@@ -182,10 +168,7 @@ mod tests {
     #[test]
     fn the_words_of_a_number_tell_kind_and_stage() {
         let number = Number::find("（2026）浙0106执120号").unwrap();
-        assert_eq!(
-            (number.kind(), number.stage()),
-            (Some("enforcement"), Some("执行"))
-        );
+        assert_eq!((number.kind(), number.stage()), (Some("enforcement"), Some("执行")));
         let number = Number::find("（2026）浙01刑终7号").unwrap();
         assert_eq!((number.kind(), number.stage()), (Some("criminal"), Some("二审")));
     }

@@ -16,26 +16,15 @@ pub(super) struct Delimited {
 
 impl Delimited {
     pub(super) fn open(input: Box<dyn Input>) -> Result<(Vec<String>, Self), ReadError> {
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .has_headers(true)
-            .from_reader(encoding::decode(input)?);
-        let first = reader
-            .headers()
-            .map_err(|error| ReadError::Header(error.to_string()))?;
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).has_headers(true).from_reader(encoding::decode(input)?);
+        let first = reader.headers().map_err(|error| ReadError::Header(error.to_string()))?;
         if first.is_empty() {
             return Err(ReadError::Empty);
         }
         let columns = headers(first.iter().map(str::to_owned))?;
         let record = csv::StringRecord::new();
-        Ok((
-            columns,
-            Self {
-                reader,
-                record,
-                broken: false,
-            },
-        ))
+        Ok((columns, Self { reader, record, broken: false }))
     }
 
     pub(super) fn next(&mut self, columns: &[String]) -> Option<Result<Row, RejectedRow>> {

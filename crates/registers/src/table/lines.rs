@@ -20,11 +20,7 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn open(input: Box<dyn Input>) -> Result<(Vec<String>, Self), ReadError> {
-        let mut lines = Self {
-            input: BufReader::new(input),
-            line: 0,
-            first: None,
-        };
+        let mut lines = Self { input: BufReader::new(input), line: 0, first: None };
         match lines.read_row() {
             None => Err(ReadError::Empty),
             Some(Ok(row)) => {
@@ -33,10 +29,9 @@ impl Lines {
                 Ok((columns, lines))
             }
             Some(Err(rejected)) if rejected.raw.is_empty() => Err(ReadError::Encoding("")),
-            Some(Err(rejected)) => Err(ReadError::NotJsonLines {
-                line: rejected.line,
-                reason: rejected.reason,
-            }),
+            Some(Err(rejected)) => {
+                Err(ReadError::NotJsonLines { line: rejected.line, reason: rejected.reason })
+            }
         }
     }
 
@@ -49,18 +44,14 @@ impl Lines {
         loop {
             bytes.clear();
             self.line += 1;
-            let read = (&mut self.input)
-                .take(LINE_BYTES_MAX)
-                .read_until(b'\n', &mut bytes);
+            let read = (&mut self.input).take(LINE_BYTES_MAX).read_until(b'\n', &mut bytes);
             match read {
                 Ok(0) => return None,
                 Ok(_) => {}
                 Err(error) => return Some(Err(self.rejected(format!("读取失败:{error}"), ""))),
             }
             let Ok(text) = std::str::from_utf8(&bytes) else {
-                return Some(Err(
-                    self.rejected("不是 UTF-8 编码,请用 UTF-8 重新导出".to_owned(), "")
-                ));
+                return Some(Err(self.rejected("不是 UTF-8 编码,请用 UTF-8 重新导出".to_owned(), "")));
             };
             let text = text.trim_start_matches('\u{feff}').trim();
             if text.is_empty() {
@@ -77,10 +68,7 @@ impl Lines {
                     .into_iter()
                     .map(|(key, value)| (key.trim().to_owned(), cell_text(value)))
                     .collect();
-                Ok(Row {
-                    line: self.line,
-                    cells,
-                })
+                Ok(Row { line: self.line, cells })
             }
             Ok(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
                 Err(self.rejected("这一行不是 JSON 对象,应为 {\"列名\": \"值\", …}".to_owned(), text))
@@ -88,19 +76,15 @@ impl Lines {
             Err(error) if error.is_eof() => {
                 Err(self.rejected("JSON 不完整(可能被截断),请补全这一行".to_owned(), text))
             }
-            Err(error) => Err(self.rejected(
-                format!("JSON 格式有误(第 {} 个字节附近),请改正这一行", error.column()),
-                text,
-            )),
+            Err(error) => {
+                Err(self
+                    .rejected(format!("JSON 格式有误(第 {} 个字节附近),请改正这一行", error.column()), text))
+            }
         }
     }
 
     fn rejected(&self, reason: String, raw: &str) -> RejectedRow {
-        RejectedRow {
-            line: self.line,
-            reason,
-            raw: shortened(raw),
-        }
+        RejectedRow { line: self.line, reason, raw: shortened(raw) }
     }
 }
 

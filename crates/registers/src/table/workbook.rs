@@ -28,13 +28,7 @@ impl Workbook {
             .into_iter();
         let first = rows.next().ok_or(ReadError::Empty)?;
         let columns = headers(first)?;
-        Ok((
-            columns,
-            Self {
-                rows,
-                line: u64::from(top) + 1,
-            },
-        ))
+        Ok((columns, Self { rows, line: u64::from(top) + 1 }))
     }
 
     pub(super) fn next(&mut self, columns: &[String]) -> Option<Result<Row, RejectedRow>> {
@@ -50,10 +44,7 @@ impl Workbook {
                 .filter(|(name, _)| !name.is_empty())
                 .map(|(name, cell)| (name.clone(), cell))
                 .collect();
-            return Some(Ok(Row {
-                line: self.line,
-                cells,
-            }));
+            return Some(Ok(Row { line: self.line, cells }));
         }
     }
 }

@@ -24,10 +24,7 @@ fn the_eight_datasets_hold_together() {
             "cdpf.disability"
         ]
     );
-    assert_eq!(
-        Dataset::find("mca.low_income").unwrap().owner,
-        OrganisationKind::CivilAffairs
-    );
+    assert_eq!(Dataset::find("mca.low_income").unwrap().owner, OrganisationKind::CivilAffairs);
 }
 
 #[test]
@@ -42,8 +39,7 @@ fn every_mapped_fact_is_in_the_vocabulary_with_its_words() {
                 let value = dataset
                     .value_of(mapping, &row(&[(&mapping.column, word)]))
                     .unwrap_or_else(|| panic!("{}: {word} has no value", mapping.fact));
-                fact.check(&value)
-                    .unwrap_or_else(|error| panic!("{}: {error:?}", dataset.code));
+                fact.check(&value).unwrap_or_else(|error| panic!("{}: {error:?}", dataset.code));
             }
         }
         for constant in &dataset.constants {
@@ -68,10 +64,7 @@ fn a_row_becomes_sourced_facts() {
     assert_eq!(dataset.check_row(&cells), Ok(()));
     let facts = dataset.facts_of(&cells, day("2026-03-02"));
     let get = |name: &str| {
-        facts
-            .iter()
-            .find(|(fact, _)| fact == &FactName::from(name))
-            .map(|(_, value)| value.clone())
+        facts.iter().find(|(fact, _)| fact == &FactName::from(name)).map(|(_, value)| value.clone())
     };
     let income = get("household_income_monthly_fen").unwrap();
     assert_eq!(income.value, Value::Int(125_050));
@@ -92,10 +85,7 @@ fn a_certificates_level_is_a_number_and_a_matter_names_its_organ() {
     assert_eq!(facts[0].1.value, Value::Int(2));
     let dataset = Dataset::find("court.matters").unwrap();
     let facts = dataset.facts_of(&row(&[("award", "86000"), ("number", "1")]), day("2026-03-02"));
-    let values: Vec<(&str, &Value)> = facts
-        .iter()
-        .map(|(name, fact)| (name.as_str(), &fact.value))
-        .collect();
+    let values: Vec<(&str, &Value)> = facts.iter().map(|(name, fact)| (name.as_str(), &fact.value)).collect();
     assert!(values.contains(&("organ", &Value::from("court"))));
     assert!(values.contains(&("lawful_award_fen", &Value::Int(8_600_000))));
 }
@@ -127,18 +117,13 @@ fn a_bad_row_is_told_everything_at_once_without_repeating_personal_data() {
     assert!(whole.contains("最低生活保障边缘家庭成员"));
     assert!(whole.contains("「昨天」格式不对"));
     assert!(whole.contains("最小为 1"));
-    assert!(
-        !whole.contains("110105194912310021") && !whole.contains("低保」"),
-        "{whole}"
-    );
+    assert!(!whole.contains("110105194912310021") && !whole.contains("低保」"), "{whole}");
 }
 
 #[test]
 fn headers_may_be_names_or_labels_and_missing_ones_are_named() {
     let dataset = Dataset::find("cdpf.disability").unwrap();
-    let found: Vec<String> = ["公民身份号码", "姓名", "level", "更新日期"]
-        .map(str::to_owned)
-        .into();
+    let found: Vec<String> = ["公民身份号码", "姓名", "level", "更新日期"].map(str::to_owned).into();
     assert!(dataset.check_columns(&found).is_ok());
     let named = dataset.named(row(&[("残疾等级", "一级"), ("备注", "无")]));
     assert_eq!(named, row(&[("level", "一级"), ("备注", "无")]));

@@ -10,8 +10,5 @@ use std::collections::BTreeMap;
 
 /// A row from pairs.
 pub fn row(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-    pairs
-        .iter()
-        .map(|(name, cell)| ((*name).to_owned(), (*cell).to_owned()))
-        .collect()
+    pairs.iter().map(|(name, cell)| ((*name).to_owned(), (*cell).to_owned())).collect()
 }

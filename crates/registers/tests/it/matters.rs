@@ -47,10 +47,7 @@ fn what_the_row_says_comes_first_and_unknown_stays_unknown() {
     assert_eq!(matter.region, "330109".parse().ok());
 
     let bare = read_matter(&row(&[("id", "m-3"), ("text", "一份没有抬头的笔录")])).unwrap();
-    assert_eq!(
-        (bare.number, bare.body, bare.region, bare.charge),
-        (None, None, None, None)
-    );
+    assert_eq!((bare.number, bare.body, bare.region, bare.charge), (None, None, None, None));
     assert_eq!((bare.dated, bare.kind, bare.stage), (None, None, None));
     assert_eq!(bare.title, "案件 m-3");
 }
@@ -60,10 +57,7 @@ fn a_row_without_id_or_text_is_refused_with_both_reasons() {
     let errors = read_matter(&row(&[("id", " "), ("其他", "x")])).unwrap_err();
     assert_eq!(errors.len(), 2);
     assert!(errors[1].to_string().contains("「正文」为空"));
-    let bad = Row {
-        line: 9,
-        cells: row(&[("id", "a")]),
-    };
+    let bad = Row { line: 9, cells: row(&[("id", "a")]) };
     let rejected = matter_of_row(&bad).unwrap_err();
     assert_eq!((rejected.line, rejected.raw.as_str()), (9, "id=a"));
     let folder = tempfile::tempdir().unwrap();
@@ -80,10 +74,8 @@ fn real_judgments_tell_their_heads() {
         println!("skipped: ../shared/data/judgments/judge-dev.jsonl is not here");
         return;
     }
-    let matters: Vec<ImportedMatter> = read_table(&path)
-        .unwrap()
-        .map(|row| read_matter(&row.unwrap().cells).unwrap())
-        .collect();
+    let matters: Vec<ImportedMatter> =
+        read_table(&path).unwrap().map(|row| read_matter(&row.unwrap().cells).unwrap()).collect();
     assert_eq!(matters.len(), 247);
     let percent = |has: &dyn Fn(&ImportedMatter) -> bool| {
         let count = matters.iter().filter(|matter| has(matter)).count();

@@ -22,10 +22,7 @@ fn json_lines_give_rows_and_a_cut_line_is_rejected_alone() {
     assert_eq!(rows.len(), 4);
     let first = rows[0].clone().unwrap();
     assert_eq!(first.line, 1);
-    assert_eq!(
-        first.cells,
-        row(&[("id", "a"), ("n", "3"), ("yes", "是"), ("list", "[1]")])
-    );
+    assert_eq!(first.cells, row(&[("id", "a"), ("n", "3"), ("yes", "是"), ("list", "[1]")]));
     let cut = rows[1].clone().unwrap_err();
     assert_eq!(cut.line, 3);
     assert!(cut.reason.contains("JSON 不完整"), "{}", cut.reason);
@@ -37,10 +34,7 @@ fn json_lines_give_rows_and_a_cut_line_is_rejected_alone() {
 #[test]
 fn csv_is_read_with_quotes_and_ragged_rows_are_rejected() {
     let text = "编号,正文\na,\"第一行,有逗号\n换行\"\nb\n,\nc,'=1+1\n";
-    for bytes in [
-        text.as_bytes().to_vec(),
-        [b"\xef\xbb\xbf", text.as_bytes()].concat(),
-    ] {
+    for bytes in [text.as_bytes().to_vec(), [b"\xef\xbb\xbf", text.as_bytes()].concat()] {
         let mut reader = read_bytes("x.csv", bytes).unwrap();
         assert_eq!(reader.columns(), ["编号", "正文"]);
         assert_eq!(
@@ -61,10 +55,7 @@ fn gb18030_is_recognised() {
     let (bytes, _, _) = encoding_rs::GB18030.encode(text);
     assert!(std::str::from_utf8(&bytes).is_err());
     let rows = rows("x.csv", bytes.into_owned());
-    assert_eq!(
-        rows[0].clone().unwrap().cells,
-        row(&[("姓名", "演示甲"), ("地址", "浙江省杭州市㐀")])
-    );
+    assert_eq!(rows[0].clone().unwrap().cells, row(&[("姓名", "演示甲"), ("地址", "浙江省杭州市㐀")]));
 }
 
 #[test]

@@ -27,24 +27,12 @@ const HEADERS: [&str; 4] = ["文字", "数", "金额", "日期"];
 #[test]
 fn a_workbook_is_read_back_and_text_is_no_formula() {
     let bytes = write_xlsx("演示", &HEADERS, table()).unwrap();
-    assert_eq!(
-        bytes,
-        write_xlsx("演示", &HEADERS, table()).unwrap(),
-        "same table, same bytes"
-    );
-    let rows: Vec<_> = read_bytes("x.xlsx", bytes.clone())
-        .unwrap()
-        .map(|row| row.unwrap())
-        .collect();
+    assert_eq!(bytes, write_xlsx("演示", &HEADERS, table()).unwrap(), "same table, same bytes");
+    let rows: Vec<_> = read_bytes("x.xlsx", bytes.clone()).unwrap().map(|row| row.unwrap()).collect();
     assert_eq!(rows[0].line, 2);
     assert_eq!(
         rows[0].cells,
-        row(&[
-            ("文字", "=HYPERLINK(\"x\")"),
-            ("数", "-3"),
-            ("金额", "1234567.89"),
-            ("日期", "2026-03-02")
-        ])
+        row(&[("文字", "=HYPERLINK(\"x\")"), ("数", "-3"), ("金额", "1234567.89"), ("日期", "2026-03-02")])
     );
     assert_eq!(rows[1].cells["文字"], "11010519491231002X");
 
@@ -62,10 +50,7 @@ fn a_csv_carries_the_mark_and_guards_formulas() {
     write_csv(&mut bytes, &HEADERS, table()).unwrap();
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(text.starts_with("\u{feff}文字,数,金额,日期\n"));
-    assert!(
-        text.contains("\"'=HYPERLINK(\"\"x\"\")\",-3,1234567.89,2026-03-02"),
-        "{text}"
-    );
+    assert!(text.contains("\"'=HYPERLINK(\"\"x\"\")\",-3,1234567.89,2026-03-02"), "{text}");
     let first = read_bytes("x.csv", bytes).unwrap().next().unwrap().unwrap();
     assert_eq!(first.cells["文字"], "=HYPERLINK(\"x\")");
 }
@@ -74,11 +59,7 @@ fn a_csv_carries_the_mark_and_guards_formulas() {
 fn rejected_rows_are_listed_with_line_and_reason() {
     let mut bytes = Vec::new();
     let mut writer = RejectedWriter::new(&mut bytes).unwrap();
-    let rejected = RejectedRow {
-        line: 7,
-        reason: "格数不对".into(),
-        raw: "@x,y".into(),
-    };
+    let rejected = RejectedRow { line: 7, reason: "格数不对".into(), raw: "@x,y".into() };
     writer.push(&rejected).unwrap();
     assert_eq!(writer.count(), 1);
     writer.finish().unwrap();

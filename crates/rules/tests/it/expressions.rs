@@ -8,25 +8,15 @@ use rules::{Comparison, Expr, Function, Node, Reading, Scope, Type, parse, requi
 
 use crate::{current, day};
 
-const FLAGS: [&str; 6] = [
-    "victim_died",
-    "unsolved",
-    "offender_dead",
-    "retaliation",
-    "veteran",
-    "personal_injury",
-];
+const FLAGS: [&str; 6] =
+    ["victim_died", "unsolved", "offender_dead", "retaliation", "veteran", "personal_injury"];
 
 fn scope<T>(run: impl Fn(&Scope<'_>) -> T) -> T {
     let vocabulary = vocabulary_once();
     let parameters = BTreeMap::from([("times".to_owned(), Unit::Plain)]);
     let body = Expr::new(Node::Fact(FactName::from("unsolved")), 0);
     let definitions = BTreeMap::from([("cause".to_owned(), Arc::new(body))]);
-    run(&Scope {
-        vocabulary,
-        parameters: &parameters,
-        definitions: &definitions,
-    })
+    run(&Scope { vocabulary, parameters: &parameters, definitions: &definitions })
 }
 
 fn node(node: Node) -> Expr {
@@ -65,10 +55,7 @@ fn condition() -> impl Strategy<Value = Expr> {
     let leaf = prop_oneof![
         proptest::sample::select(&FLAGS[..]).prop_map(|name| node(Node::Fact(name.into()))),
         any::<bool>().prop_map(|truth| node(Node::Truth(truth))),
-        Just(node(Node::Defined(
-            "cause".into(),
-            Arc::new(node(Node::Fact("unsolved".into())))
-        ))),
+        Just(node(Node::Defined("cause".into(), Arc::new(node(Node::Fact("unsolved".into())))))),
         (comparison, number(), number()).prop_map(|(how, a, b)| node(Node::Compare(
             how,
             Box::new(a),
@@ -76,11 +63,7 @@ fn condition() -> impl Strategy<Value = Expr> {
         ))),
         proptest::sample::select(&["none", "slight", "serious_1"][..]).prop_map(|word| {
             let fact = node(Node::Fact("injury_grade".into()));
-            node(Node::Compare(
-                Comparison::AtLeast,
-                Box::new(fact),
-                Box::new(node(Node::Word(word.into()))),
-            ))
+            node(Node::Compare(Comparison::AtLeast, Box::new(fact), Box::new(node(Node::Word(word.into())))))
         }),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
@@ -108,21 +91,12 @@ fn flags() -> impl Strategy<Value = Vec<Option<bool>>> {
 }
 
 fn sheet(flags: &[Option<bool>]) -> FactSheet {
-    let known = FLAGS
-        .iter()
-        .zip(flags)
-        .filter_map(|(name, flag)| Some((*name, (*flag)?)));
+    let known = FLAGS.iter().zip(flags).filter_map(|(name, flag)| Some((*name, (*flag)?)));
     known.collect()
 }
 
 fn truth(expr: &Expr, flags: &[Option<bool>]) -> Option<bool> {
-    Reading::new(
-        current_once(),
-        &sheet(flags),
-        vocabulary_once(),
-        day("2026-03-02"),
-    )
-    .truth(expr)
+    Reading::new(current_once(), &sheet(flags), vocabulary_once(), day("2026-03-02")).truth(expr)
 }
 
 fn vocabulary_once() -> &'static Vocabulary {
@@ -137,12 +111,7 @@ fn current_once() -> &'static rules::Pack {
 
 /// What the flags say when every unknown one is filled in every way.
 fn completions(expr: &Expr, flags: &[Option<bool>]) -> Vec<Option<bool>> {
-    let unknown: Vec<usize> = flags
-        .iter()
-        .enumerate()
-        .filter(|(_, f)| f.is_none())
-        .map(|(i, _)| i)
-        .collect();
+    let unknown: Vec<usize> = flags.iter().enumerate().filter(|(_, f)| f.is_none()).map(|(i, _)| i).collect();
     (0..1u32 << unknown.len())
         .map(|bits| {
             let mut filled = flags.to_vec();
@@ -209,10 +178,7 @@ proptest! {
 fn precedence_is_as_written() {
     let grouped = |text: &str| scope(|scope| parse(text, scope).unwrap().node);
     let table = [
-        (
-            "unsolved or veteran and retaliation",
-            "unsolved or (veteran and retaliation)",
-        ),
+        ("unsolved or veteran and retaliation", "unsolved or (veteran and retaliation)"),
         ("not unsolved and veteran", "(not unsolved) and veteran"),
         ("not injury_grade = none", "not (injury_grade = none)"),
         ("1 + 2 * 3 < household_size", "(1 + (2 * 3)) < household_size"),
@@ -229,55 +195,21 @@ fn comparisons_read_orders_numbers_and_unknowns() {
     let (pack, vocabulary) = (current_once(), vocabulary_once());
     let on = day("2026-03-02");
     let table = [
-        (
-            "injury_grade >= serious_2",
-            "injury_grade",
-            Value::from("serious_1"),
-            Some(true),
-        ),
-        (
-            "injury_grade >= serious_2",
-            "injury_grade",
-            Value::from("minor_1"),
-            Some(false),
-        ),
+        ("injury_grade >= serious_2", "injury_grade", Value::from("serious_1"), Some(true)),
+        ("injury_grade >= serious_2", "injury_grade", Value::from("minor_1"), Some(false)),
         ("injury_grade >= serious_2", "charge", Value::from("x"), None),
-        (
-            "none < injury_grade",
-            "injury_grade",
-            Value::from("slight"),
-            Some(true),
-        ),
+        ("none < injury_grade", "injury_grade", Value::from("slight"), Some(true)),
         ("organ != court", "organ", Value::from("police"), Some(true)),
-        (
-            "0.6 * 12 * loss_fen > medical_cost_fen",
-            "loss_fen",
-            Value::from(1),
-            None,
-        ),
-        (
-            "age(birth_date) < 18",
-            "birth_date",
-            Value::from("2008-03-02"),
-            Some(false),
-        ),
+        ("0.6 * 12 * loss_fen > medical_cost_fen", "loss_fen", Value::from(1), None),
+        ("age(birth_date) < 18", "birth_date", Value::from("2008-03-02"), Some(false)),
         ("victim_died = true", "victim_died", Value::from(true), Some(true)),
-        (
-            "0.1 * loss_fen + 0.2 * loss_fen = 0.3 * loss_fen",
-            "loss_fen",
-            Value::from(7),
-            Some(true),
-        ),
+        ("0.1 * loss_fen + 0.2 * loss_fen = 0.3 * loss_fen", "loss_fen", Value::from(7), Some(true)),
     ];
     for (text, fact, value, wanted) in table {
         let expr =
             scope(|scope| parse(text, scope).and_then(|e| require(&e, &Type::Truth, scope).map(|()| e)))
                 .unwrap();
         let sheet: FactSheet = [(fact, value)].into_iter().collect();
-        assert_eq!(
-            Reading::new(pack, &sheet, vocabulary, on).truth(&expr),
-            wanted,
-            "{text}"
-        );
+        assert_eq!(Reading::new(pack, &sheet, vocabulary, on).truth(&expr), wanted, "{text}");
     }
 }

@@ -42,19 +42,10 @@ fn one_finding_as_it_is_printed() {
 fn nothing_known_is_no_refusal() {
     let finding = find(&FactSheet::new());
     assert_eq!(finding.outcome, Outcome::NeedsFacts);
-    assert!(
-        !finding.lead && finding.missing.len() > 30,
-        "{:?}",
-        finding.missing
-    );
+    assert!(!finding.lead && finding.missing.len() > 30, "{:?}", finding.missing);
     assert_eq!(finding.questions.len(), finding.missing.len());
     assert!(finding.amount.base_monthly_fen.is_none() && finding.missing_parameters.is_empty());
-    assert_eq!(
-        finding.missing[0].as_str(),
-        "matter_kind",
-        "{:?}",
-        finding.missing
-    );
+    assert_eq!(finding.missing[0].as_str(), "matter_kind", "{:?}", finding.missing);
 }
 
 #[test]
@@ -107,10 +98,7 @@ fn a_trace_shows_every_node_and_source() {
         ("severe", &Some(rules::TraceValue::Truth(true)))
     );
     let grade = severe.parts[0].parts[0].parts[0].fact.as_ref().unwrap();
-    assert_eq!(
-        (grade.text.as_str(), grade.source_label.as_deref()),
-        ("重伤二级", Some("鉴定意见"))
-    );
+    assert_eq!((grade.text.as_str(), grade.source_label.as_deref()), ("重伤二级", Some("鉴定意见")));
 }
 
 /// Some value of every fact of the vocabulary, or unknown.
@@ -137,9 +125,7 @@ fn any_sheet() -> impl Strategy<Value = Vec<Option<Value>>> {
 
 fn sheet(values: &[Option<Value>]) -> FactSheet {
     let defs = once().1.facts().iter();
-    defs.zip(values)
-        .filter_map(|(def, value)| Some((&def.name, value.clone()?)))
-        .collect()
+    defs.zip(values).filter_map(|(def, value)| Some((&def.name, value.clone()?))).collect()
 }
 
 proptest! {

@@ -1,9 +1,5 @@
 //! Packs and the evaluator from outside: the packs' own cases, the laws of three-valued logic, errors, one whole finding.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests fail by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
 mod expressions;
 mod findings;
@@ -23,12 +19,7 @@ fn files() -> Files {
             if path.is_dir() {
                 walk(&path, root, files);
             } else {
-                let name = path
-                    .strip_prefix(root)
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .replace('\\', "/");
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
                 files.insert(name, fs::read_to_string(&path).unwrap());
             }
         }

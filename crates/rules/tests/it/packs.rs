@@ -30,28 +30,14 @@ fn every_pack_passes_its_own_cases() {
 fn every_ground_and_refusal_is_met_by_a_case() {
     let vocabulary = Vocabulary::builtin();
     for pack in packs().iter() {
-        let findings: Vec<_> = pack
-            .cases()
-            .iter()
-            .filter_map(|case| case.check(pack, &vocabulary).ok())
-            .collect();
-        for rule in pack
-            .grounds()
-            .iter()
-            .chain(pack.refusals())
-            .filter(|rule| !rule.discretionary)
-        {
+        let findings: Vec<_> =
+            pack.cases().iter().filter_map(|case| case.check(pack, &vocabulary).ok()).collect();
+        for rule in pack.grounds().iter().chain(pack.refusals()).filter(|rule| !rule.discretionary) {
             let met = findings.iter().any(|finding| {
                 let mut results = finding.grounds.iter().chain(&finding.refusals);
                 results.any(|result| result.code == rule.code && result.holds == Some(true))
             });
-            assert!(
-                met,
-                "{} {}: no case meets {}",
-                pack.head().id,
-                pack.head().version,
-                rule.code
-            );
+            assert!(met, "{} {}: no case meets {}", pack.head().id, pack.head().version, rule.code);
         }
     }
 }
@@ -69,57 +55,28 @@ fn the_current_pack_is_complete() {
     assert_eq!(pack.signers_for(5_000_000).len(), 2);
     assert!(pack.parameter("months_cap").is_some() && pack.parameter("nothing").is_none());
     for duty in pack.duties() {
-        let kinds = [&duty.discharged_by, &duty.paused_by, &duty.resumed_by]
-            .into_iter()
-            .flatten();
+        let kinds = [&duty.discharged_by, &duty.paused_by, &duty.resumed_by].into_iter().flatten();
         assert!(
-            kinds
-                .chain([&duty.opens_on])
-                .all(|kind| EVENT_KINDS.contains(&kind.as_str())),
+            kinds.chain([&duty.opens_on]).all(|kind| EVENT_KINDS.contains(&kind.as_str())),
             "{}",
             duty.code
         );
-        assert!(
-            !duty.basis.is_empty() && !duty.warn_at.is_empty(),
-            "{}",
-            duty.code
-        );
+        assert!(!duty.basis.is_empty() && !duty.warn_at.is_empty(), "{}", duty.code);
     }
-    assert_eq!(
-        pack.duty("follow_up").map(|duty| duty.due),
-        Some(DutyDue::EventDay)
-    );
+    assert_eq!(pack.duty("follow_up").map(|duty| duty.due), Some(DutyDue::EventDay));
 }
 
 #[test]
 fn packs_are_chosen_by_organ_and_day() {
     let packs = packs();
     let chosen = |organ, on: &str| {
-        packs
-            .choose(organ, day(on))
-            .map(|pack| format!("{} {}", pack.head().id, pack.head().version))
+        packs.choose(organ, day(on)).map(|pack| format!("{} {}", pack.head().id, pack.head().version))
     };
     let table = [
-        (
-            Organ::Procuratorate,
-            "2026-03-02",
-            Some("procuratorate 2021-12-31"),
-        ),
-        (
-            Organ::Procuratorate,
-            "2021-12-31",
-            Some("procuratorate 2021-12-31"),
-        ),
-        (
-            Organ::Procuratorate,
-            "2021-12-30",
-            Some("procuratorate 2016-08-30"),
-        ),
-        (
-            Organ::Procuratorate,
-            "2016-08-29",
-            Some("six-ministry 2014-01-17"),
-        ),
+        (Organ::Procuratorate, "2026-03-02", Some("procuratorate 2021-12-31")),
+        (Organ::Procuratorate, "2021-12-31", Some("procuratorate 2021-12-31")),
+        (Organ::Procuratorate, "2021-12-30", Some("procuratorate 2016-08-30")),
+        (Organ::Procuratorate, "2016-08-29", Some("six-ministry 2014-01-17")),
         (Organ::Court, "2026-03-02", Some("court 2016-07-01")),
         (Organ::Police, "2026-03-02", Some("six-ministry 2014-01-17")),
         (Organ::Justice, "2026-03-02", Some("six-ministry 2014-01-17")),
@@ -132,9 +89,8 @@ fn packs_are_chosen_by_organ_and_day() {
 
 fn pack_files() -> Files {
     let prefix = "procuratorate/2021-12-31/";
-    let inside = files()
-        .into_iter()
-        .filter_map(|(path, text)| Some((path.strip_prefix(prefix)?.to_owned(), text)));
+    let inside =
+        files().into_iter().filter_map(|(path, text)| Some((path.strip_prefix(prefix)?.to_owned(), text)));
     inside.collect()
 }
 
@@ -150,90 +106,40 @@ fn broken(file: &str, from: &str, to: &str) -> PackError {
 fn the_digest_changes_with_any_file() {
     let mut files = pack_files();
     let before = Pack::load(&files, &Vocabulary::builtin()).unwrap();
-    assert_eq!(
-        Pack::load(&files, &Vocabulary::builtin()).unwrap().digest(),
-        before.digest()
-    );
+    assert_eq!(Pack::load(&files, &Vocabulary::builtin()).unwrap().digest(), before.digest());
     files.insert("README.md".to_owned(), "x".to_owned());
-    assert_ne!(
-        Pack::load(&files, &Vocabulary::builtin()).unwrap().digest(),
-        before.digest()
-    );
+    assert_ne!(Pack::load(&files, &Vocabulary::builtin()).unwrap().digest(), before.digest());
 }
 
 #[test]
 fn errors_name_file_line_column_and_mend() {
-    let error = broken(
-        "grounds.toml",
-        "injury_grade >= serious_2",
-        "injury_grade >= serious_9",
-    );
-    let line = pack_files()["grounds.toml"]
-        .lines()
-        .position(|line| line.contains("serious_2"))
-        .unwrap()
-        + 1;
+    let error = broken("grounds.toml", "injury_grade >= serious_2", "injury_grade >= serious_9");
+    let line = pack_files()["grounds.toml"].lines().position(|line| line.contains("serious_2")).unwrap() + 1;
     assert_eq!((error.line, error.column), (line, 9), "{error}");
-    assert!(
-        error.to_string().contains("serious_1") && error.expression.is_some(),
-        "{error}"
-    );
+    assert!(error.to_string().contains("serious_1") && error.expression.is_some(), "{error}");
 
     let error = broken("hardship.toml", "income_times *", "income_tmes *");
     assert!(error.to_string().contains("income_times"), "{error}");
-    let line = pack_files()["hardship.toml"]
-        .lines()
-        .position(|line| line.contains("income_times"))
-        .unwrap()
-        + 1;
+    let line =
+        pack_files()["hardship.toml"].lines().position(|line| line.contains("income_times")).unwrap() + 1;
     assert_eq!((error.line, error.column), (line, 38), "{error}");
 }
 
 #[test]
 fn every_kind_of_mistake_is_named() {
     let table = [
-        (
-            "hardship.toml",
-            "household_income_monthly_fen <",
-            "household_size <",
-            "人数",
-        ),
-        (
-            "hardship.toml",
-            "rigid_share * 12",
-            "rigid_share + 12 + household_size",
-            "不能",
-        ),
+        ("hardship.toml", "household_income_monthly_fen <", "household_size <", "人数"),
+        ("hardship.toml", "rigid_share * 12", "rigid_share + 12 + household_size", "不能"),
         ("grounds.toml", "retaliation and (", "retaliation and ((", "括号"),
-        (
-            "grounds.toml",
-            "when = \"retaliation",
-            "then = \"retaliation",
-            "then",
-        ),
+        ("grounds.toml", "when = \"retaliation", "then = \"retaliation", "then"),
         ("priority.toml", "sex = female", "sex > female", "大小"),
         ("priority.toml", "age(birth_date) <", "age(sex) <", "日期"),
         ("refusals.toml", "code = \"X2\"", "code = \"X1\"", "两次"),
-        (
-            "duties.toml",
-            "opens_on = \"lead_proposed\"",
-            "opens_on = \"lead_found\"",
-            "lead_found",
-        ),
+        ("duties.toml", "opens_on = \"lead_proposed\"", "opens_on = \"lead_found\"", "lead_found"),
         ("duties.toml", "length = 5\n", "", "期限"),
         ("parameters.toml", "value = \"1.5\"", "value = \"1,5\"", "1,5"),
-        (
-            "parameters.toml",
-            "name = \"months_cap\"",
-            "name = \"months\"",
-            "months_cap",
-        ),
-        (
-            "amount.toml",
-            "typical_months = \"6\"",
-            "typical_months = \"60\"",
-            "low",
-        ),
+        ("parameters.toml", "name = \"months_cap\"", "name = \"months\"", "months_cap"),
+        ("amount.toml", "typical_months = \"6\"", "typical_months = \"60\"", "low"),
         ("standards/dibao.csv", "139500", "-1", "monthly_fen"),
         ("standards/base_wage.csv", "浙江省统计局,", "浙江省统计局,,", "列"),
         ("approvals.toml", "from_fen = 0\n", "from_fen = 1\n", "从 0 起"),
@@ -242,15 +148,9 @@ fn every_kind_of_mistake_is_named() {
         let error = broken(file, from, to);
         assert!(error.to_string().contains(word), "{from} -> {to}: {error}");
         assert_eq!(error.file, file, "{error}");
-        assert!(
-            error.mend.contains(['请', '只', '可', '是', '应', '写']),
-            "{error}"
-        );
+        assert!(error.mend.contains(['请', '只', '可', '是', '应', '写']), "{error}");
     }
     let mut files = pack_files();
     files.remove("hardship.toml");
-    assert_eq!(
-        Pack::load(&files, &Vocabulary::builtin()).unwrap_err()[0].file,
-        "hardship.toml"
-    );
+    assert_eq!(Pack::load(&files, &Vocabulary::builtin()).unwrap_err()[0].file, "hardship.toml");
 }

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use app::{
-    App, Error, Principal, accept_application, add_paper, answer_referral, close_case, confirm_payment, facts_of_case,
-    finding, model, open_case, persona, propose_opinion, record_facts, record_follow_up, send_referral, sign_off,
-    submit_application::ApplicationInput, withdraw,
+    App, Error, Principal, accept_application, add_paper, answer_referral, close_case, confirm_payment,
+    facts_of_case, finding, model, open_case, persona, propose_opinion, record_facts, record_follow_up,
+    send_referral, sign_off, submit_application::ApplicationInput, withdraw,
 };
 use kernel::{CaseId, Day, MatterId, OrganisationKind, ReferralId, Role};
 use province::{HistorySeed, Person, Province, Step};
@@ -53,9 +53,15 @@ pub(super) async fn play(
     let mut stopped: Vec<bool> = vec![false; province.history.len()];
     let total = u64::try_from(order.len()).unwrap_or(0);
     for (done, (on, at, step)) in (1..).zip(order) {
-        let Some(seed) = province.history.get(at) else { continue };
-        let Some(what) = seed.steps.get(step) else { continue };
-        let Some(is_stopped) = stopped.get_mut(at) else { continue };
+        let Some(seed) = province.history.get(at) else {
+            continue;
+        };
+        let Some(what) = seed.steps.get(step) else {
+            continue;
+        };
+        let Some(is_stopped) = stopped.get_mut(at) else {
+            continue;
+        };
         if *is_stopped {
             continue;
         }
@@ -88,9 +94,10 @@ impl Playing<'_> {
         let fits = |seed: &&province::StaffSeed| {
             seed.org.0 == org && seed.role == role && (title.is_empty() || seed.title == title)
         };
-        let seed = self.province.staff.iter().find(fits).ok_or_else(|| {
-            Error::Broken(format!("{org} has nobody who acts as {} {title}", role.word()))
-        })?;
+        let seed =
+            self.province.staff.iter().find(fits).ok_or_else(|| {
+                Error::Broken(format!("{org} has nobody who acts as {} {title}", role.word()))
+            })?;
         let who = persona::staff(self.app, &seed.account).await?;
         self.staff.insert(key, who.clone());
         Ok(who)
@@ -104,7 +111,10 @@ impl Playing<'_> {
     async fn finance(&mut self, seed: &HistorySeed) -> Result<Principal, Error> {
         let region = |id: &kernel::OrgId| {
             let organisations = &self.province.organisations;
-            organisations.iter().find(|organisation| organisation.id == *id).map(|organisation| organisation.region)
+            organisations
+                .iter()
+                .find(|organisation| organisation.id == *id)
+                .map(|organisation| organisation.region)
         };
         let here = region(&seed.org);
         let bureau = self.province.organisations.iter().find(|organisation| {
@@ -125,7 +135,10 @@ impl Playing<'_> {
     }
 
     fn person(&self, seed: &HistorySeed) -> Result<&Person, Error> {
-        self.province.people.get(seed.applicant).ok_or_else(|| Error::Broken("a history without a person".to_owned()))
+        self.province
+            .people
+            .get(seed.applicant)
+            .ok_or_else(|| Error::Broken("a history without a person".to_owned()))
     }
 
     async fn open(&mut self, at: usize, seed: &HistorySeed) -> Result<CaseId, Error> {
@@ -201,11 +214,14 @@ impl Playing<'_> {
             Step::Informed => {
                 self.open(at, seed).await?;
             }
-            Step::Applied { channel, brought_by } => self.apply(at, seed, channel, brought_by.clone()).await?,
+            Step::Applied { channel, brought_by } => {
+                self.apply(at, seed, channel, brought_by.clone()).await?
+            }
             Step::SupplementRequested { items, note } => {
                 let (case, who) = (self.case(at)?, self.handler(seed).await?);
                 self.papers(seed, case, items).await?;
-                accept_application::request_supplement(app, &who, case, None, items.clone(), note.clone()).await?;
+                accept_application::request_supplement(app, &who, case, None, items.clone(), note.clone())
+                    .await?;
             }
             Step::SupplementReceived => {
                 let (case, who) = (self.case(at)?, self.handler(seed).await?);
@@ -277,7 +293,11 @@ impl Playing<'_> {
                 necessary_expense: "按当地最低生活保障标准测算(演示)".to_owned(),
                 compensation: "加害人未赔偿(演示)".to_owned(),
             },
-            override_reason: if missing { "未核实事项不影响结论(演示)".to_owned() } else { String::new() },
+            override_reason: if missing {
+                "未核实事项不影响结论(演示)".to_owned()
+            } else {
+                String::new()
+            },
         };
         propose_opinion::propose_opinion(self.app, &who, case, None, input).await?;
         Ok(())
@@ -350,7 +370,9 @@ impl Playing<'_> {
     }
 
     async fn answer(&mut self, at: usize, seed: &HistorySeed, step: &Step) -> Result<(), Error> {
-        let Some((referral, programme)) = self.referrals.get(&at).copied() else { return Ok(()) };
+        let Some((referral, programme)) = self.referrals.get(&at).copied() else {
+            return Ok(());
+        };
         let to = seed.steps.iter().find_map(|step| match &step.step {
             Step::ReferralSent { to, .. } => Some(to.0.clone()),
             _ => None,

@@ -91,7 +91,8 @@ pub(super) async fn matters(app: &App, province: &Province) -> Result<(), Error>
                 .map(|(name, value)| RecordedFact {
                     name: name.clone(),
                     value: Some(
-                        SourcedValue::new(value.clone(), matter.dataset, matter.dated).with_basis("裁判文书载明"),
+                        SourcedValue::new(value.clone(), matter.dataset, matter.dated)
+                            .with_basis("裁判文书载明"),
                     ),
                 })
                 .collect(),
@@ -103,9 +104,15 @@ pub(super) async fn matters(app: &App, province: &Province) -> Result<(), Error>
 
 /// The demo accounts of the first county as a table, and the number and code of one applicant.
 pub(super) async fn accounts_text(app: &App, province: &Province, password: &str) -> Result<String, Error> {
-    let Some(county) = province.counties.first() else { return Ok(String::new()) };
+    let Some(county) = province.counties.first() else {
+        return Ok(String::new());
+    };
     let kind_of = |seed: &province::StaffSeed| {
-        province.organisations.iter().find(|organisation| organisation.id == seed.org).map(|organisation| organisation.kind)
+        province
+            .organisations
+            .iter()
+            .find(|organisation| organisation.id == seed.org)
+            .map(|organisation| organisation.kind)
     };
     let mut lines = vec!["账号  密码  角色  姓名  单位".to_owned()];
     let wanted = [
@@ -120,7 +127,11 @@ pub(super) async fn accounts_text(app: &App, province: &Province, password: &str
     for (role, kind, label) in wanted {
         let posts = province.staff.iter().filter(|seed| seed.role == role && kind_of(seed) == Some(kind));
         let mut here = posts.filter(|seed| seed.account.starts_with(county.pinyin));
-        let seats: Vec<_> = if role == Role::Approver { here.by_ref().take(3).collect() } else { here.next().into_iter().collect() };
+        let seats: Vec<_> = if role == Role::Approver {
+            here.by_ref().take(3).collect()
+        } else {
+            here.next().into_iter().collect()
+        };
         for seed in seats {
             let org = province.organisations.iter().find(|organisation| organisation.id == seed.org);
             let title = if seed.title.is_empty() { label.to_owned() } else { seed.title.clone() };

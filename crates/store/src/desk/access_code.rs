@@ -33,10 +33,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn put_case_access(&self, case: CaseId, code_hash: &str) -> Result<(), StoreError> {
-        self.db()
-            .execute(PUT, values![text(case), code_hash])
-            .await
-            .map(|_| ())
+        self.db().execute(PUT, values![text(case), code_hash]).await.map(|_| ())
     }
 
     /// The code of a case.
@@ -48,11 +45,7 @@ impl Store {
             return Ok(None);
         };
         let failed_tries = u32::try_from(row.int("failed_tries")?).unwrap_or(u32::MAX);
-        Ok(Some(CaseAccess {
-            case,
-            code_hash: row.text("code_hash")?,
-            failed_tries,
-        }))
+        Ok(Some(CaseAccess { case, code_hash: row.text("code_hash")?, failed_tries }))
     }
 
     /// Counts a wrong code, or begins to count anew after a right one.

@@ -46,14 +46,9 @@ impl Store {
     /// # Errors
     /// Where the database fails or the draft was deleted before.
     pub async fn put_draft(&self, draft: &Draft) -> Result<(), StoreError> {
-        let plain = serde_json::to_vec(&draft.body).map_err(|source| StoreError::Json {
-            what: "a draft",
-            source,
-        })?;
-        let sealed = self
-            .sealing_key(&Draft::subject(draft.id))
-            .await?
-            .seal("draft", &plain)?;
+        let plain =
+            serde_json::to_vec(&draft.body).map_err(|source| StoreError::Json { what: "a draft", source })?;
+        let sealed = self.sealing_key(&Draft::subject(draft.id)).await?.seal("draft", &plain)?;
         let values = values![text(draft.id), &draft.owner_sha256, sealed, text(draft.updated)];
         self.db().execute(PUT, values).await.map(|_| ())
     }
@@ -115,11 +110,6 @@ impl Store {
             .and_then(|plain| serde_json::from_slice(&plain).ok())
             .ok_or_else(|| row.nonsense("sealed", "•••", &"its key does not open it"))?;
         let (owner_sha256, updated) = (row.text("owner_sha256")?, row.parsed("updated_at")?);
-        Ok(Some(Draft {
-            id,
-            owner_sha256,
-            body,
-            updated,
-        }))
+        Ok(Some(Draft { id, owner_sha256, body, updated }))
     }
 }

@@ -44,12 +44,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn organisations(&self) -> Result<Vec<Organisation>, StoreError> {
-        self.db()
-            .rows("organisation", ALL, Vec::new())
-            .await?
-            .iter()
-            .map(organisation_of)
-            .collect()
+        self.db().rows("organisation", ALL, Vec::new()).await?.iter().map(organisation_of).collect()
     }
 }
 

@@ -105,10 +105,7 @@ impl Store {
         seen: Moment,
         expires: Moment,
     ) -> Result<(), StoreError> {
-        self.db()
-            .execute(SEEN, values![token_sha256, text(seen), text(expires)])
-            .await
-            .map(|_| ())
+        self.db().execute(SEEN, values![token_sha256, text(seen), text(expires)]).await.map(|_| ())
     }
 
     /// Leaves a message for the next page, or takes it away.
@@ -116,10 +113,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn set_flash(&self, token_sha256: &str, flash: Option<&Json>) -> Result<(), StoreError> {
-        self.db()
-            .execute(FLASH, values![token_sha256, maybe(flash)])
-            .await
-            .map(|_| ())
+        self.db().execute(FLASH, values![token_sha256, maybe(flash)]).await.map(|_| ())
     }
 
     /// Ends a session.

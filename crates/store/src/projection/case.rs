@@ -46,12 +46,7 @@ pub(super) async fn project(
         | CaseEvent::FactsRecorded { .. }
         | CaseEvent::SignedOff { .. }
         | CaseEvent::PaymentFailed { .. } => return touch(tx, entry, id).await,
-        CaseEvent::ApplicationSubmitted {
-            channel,
-            brought_by,
-            on,
-            ..
-        } => {
+        CaseEvent::ApplicationSubmitted { channel, brought_by, on, .. } => {
             let rest = values![text(on), word(channel)?, maybe(brought_by.as_ref())];
             (APPLIED, CaseStage::Applied, rest)
         }
@@ -60,23 +55,12 @@ pub(super) async fn project(
         CaseEvent::ApplicationAccepted { on, .. } => (ACCEPTED, CaseStage::UnderReview, values![text(on)]),
         CaseEvent::OpinionProposed { .. } => (STAGE, CaseStage::Approving, none),
         CaseEvent::ProposalReturned { .. } => (STAGE, CaseStage::UnderReview, none),
-        CaseEvent::ReliefGranted {
-            amount_fen,
-            decision_number,
-            on,
-            ..
-        } => (
-            DECIDED,
-            CaseStage::Granted,
-            values![text(on), decision_number, *amount_fen],
-        ),
-        CaseEvent::ReliefRefused {
-            decision_number, on, ..
-        } => (
-            DECIDED,
-            CaseStage::Refused,
-            values![text(on), decision_number, 0_i64],
-        ),
+        CaseEvent::ReliefGranted { amount_fen, decision_number, on, .. } => {
+            (DECIDED, CaseStage::Granted, values![text(on), decision_number, *amount_fen])
+        }
+        CaseEvent::ReliefRefused { decision_number, on, .. } => {
+            (DECIDED, CaseStage::Refused, values![text(on), decision_number, 0_i64])
+        }
         CaseEvent::PaymentConfirmed { on, .. } => (PAID, CaseStage::Paid, values![text(on)]),
         CaseEvent::ApplicationWithdrawn { .. } => (STAGE, CaseStage::Withdrawn, none),
         CaseEvent::ApplicationAbandoned { .. } => (STAGE, CaseStage::Abandoned, none),
@@ -89,29 +73,12 @@ pub(super) async fn project(
 
 /// Notes the last event of the case's own stream.
 async fn touch(tx: &mut Tx<'_>, entry: &Entry<'_>, id: CaseId) -> Result<(), StoreError> {
-    change_one(
-        tx,
-        "case_row",
-        &id,
-        TOUCH,
-        values![text(id), entry.seq, text(entry.at)],
-    )
-    .await
+    change_one(tx, "case_row", &id, TOUCH, values![text(id), entry.seq, text(entry.at)]).await
 }
 
 /// The values of a new row.
 fn opened(entry: &Entry<'_>, id: CaseId, event: &CaseEvent) -> Result<Vec<Value>, StoreError> {
-    let CaseEvent::CaseOpened {
-        number,
-        matter,
-        organ,
-        org,
-        region,
-        applicant,
-        lead,
-        handler,
-        on,
-    } = event
+    let CaseEvent::CaseOpened { number, matter, organ, org, region, applicant, lead, handler, on } = event
     else {
         return Ok(Vec::new());
     };

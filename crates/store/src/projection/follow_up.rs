@@ -25,14 +25,7 @@ pub(super) async fn project(
     event: &FollowUpEvent,
 ) -> Result<(), StoreError> {
     let (sql, values) = match event {
-        FollowUpEvent::FollowUpPlanned {
-            case,
-            person,
-            org,
-            month,
-            due,
-            on,
-        } => {
+        FollowUpEvent::FollowUpPlanned { case, person, org, month, due, on } => {
             let values = values![
                 text(id),
                 text(case),
@@ -60,10 +53,9 @@ pub(super) async fn project(
             ];
             (VISIT, values)
         }
-        FollowUpEvent::FollowUpCancelled { on, .. } => (
-            CANCEL,
-            values![text(id), word(&FollowUpStage::Cancelled)?, entry.seq, text(on)],
-        ),
+        FollowUpEvent::FollowUpCancelled { on, .. } => {
+            (CANCEL, values![text(id), word(&FollowUpStage::Cancelled)?, entry.seq, text(on)])
+        }
     };
     change_one(tx, "follow_up_row", &id, sql, values).await
 }

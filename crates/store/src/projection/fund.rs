@@ -33,62 +33,28 @@ statements! {
 
 pub(super) async fn project(tx: &mut Tx<'_>, org: &OrgId, event: &FundEvent) -> Result<(), StoreError> {
     match event {
-        FundEvent::AccountOpened {
-            account,
-            account_kind,
-            name,
-            earmark,
-        } => {
+        FundEvent::AccountOpened { account, account_kind, name, earmark } => {
             let values = values![text(org), &account.0, word(account_kind)?, name, earmark];
             change_one(tx, "account_row", &account.0, OPEN_ACCOUNT, values).await?;
         }
-        FundEvent::FundsDeposited {
-            transfer,
-            from,
-            to,
-            amount,
-            ..
-        } => {
+        FundEvent::FundsDeposited { transfer, from, to, amount, .. } => {
             change_one(tx, "transfer_row", transfer, DEPOSIT, begun(org, event)?).await?;
             shift(tx, org, &from.0, -amount.fen(), 0).await?;
             shift(tx, org, &to.0, amount.fen(), 0).await?;
         }
-        FundEvent::FundsReserved {
-            transfer,
-            from,
-            amount,
-            ..
-        } => {
+        FundEvent::FundsReserved { transfer, from, amount, .. } => {
             change_one(tx, "transfer_row", transfer, RESERVE, begun(org, event)?).await?;
             shift(tx, org, &from.0, 0, amount.fen()).await?;
         }
-        FundEvent::TransferPosted {
-            transfer,
-            bank_reference,
-            on,
-        } => {
+        FundEvent::TransferPosted { transfer, bank_reference, on } => {
             let (from, to, sum) = reserved(tx, org, *transfer).await?;
-            end(
-                tx,
-                org,
-                *transfer,
-                (POST, TransferState::Posted),
-                values![bank_reference, text(on)],
-            )
-            .await?;
+            end(tx, org, *transfer, (POST, TransferState::Posted), values![bank_reference, text(on)]).await?;
             shift(tx, org, &from, -sum, -sum).await?;
             shift(tx, org, &to, sum, 0).await?;
         }
         FundEvent::TransferVoided { transfer, reason, on } => {
             let (from, _, sum) = reserved(tx, org, *transfer).await?;
-            end(
-                tx,
-                org,
-                *transfer,
-                (GIVE_UP, TransferState::Voided),
-                values![reason, text(on)],
-            )
-            .await?;
+            end(tx, org, *transfer, (GIVE_UP, TransferState::Voided), values![reason, text(on)]).await?;
             shift(tx, org, &from, 0, -sum).await?;
         }
     }
@@ -98,27 +64,12 @@ pub(super) async fn project(tx: &mut Tx<'_>, org: &OrgId, event: &FundEvent) -> 
 /// The values of a new transfer's row.
 fn begun(org: &OrgId, event: &FundEvent) -> Result<Vec<Value>, StoreError> {
     match event {
-        FundEvent::FundsDeposited {
-            transfer,
-            from,
-            to,
-            amount,
-            reference,
-            on,
-        } => {
+        FundEvent::FundsDeposited { transfer, from, to, amount, reference, on } => {
             let state = word(&TransferState::Posted)?;
             let ends = values![text(transfer), text(org), &from.0, &to.0, amount.fen()];
             Ok([ends, values![state, reference, text(on)]].concat())
         }
-        FundEvent::FundsReserved {
-            transfer,
-            from,
-            to,
-            amount,
-            case,
-            decision_number,
-            on,
-        } => {
+        FundEvent::FundsReserved { transfer, from, to, amount, case, decision_number, on } => {
             let state = word(&TransferState::Reserved)?;
             let ends = values![text(transfer), text(org), &from.0, &to.0, amount.fen()];
             Ok([ends, values![state, text(case), decision_number, text(on)]].concat())
@@ -148,14 +99,7 @@ async fn shift(
     fen: i64,
     pending: i64,
 ) -> Result<(), StoreError> {
-    change_one(
-        tx,
-        "account_row",
-        &account,
-        MOVE_BALANCE,
-        values![text(org), account, fen, pending],
-    )
-    .await
+    change_one(tx, "account_row", &account, MOVE_BALANCE, values![text(org), account, fen, pending]).await
 }
 
 async fn reserved(
@@ -164,20 +108,13 @@ async fn reserved(
     transfer: TransferId,
 ) -> Result<(String, String, i64), StoreError> {
     let values = values![text(transfer), text(org), word(&TransferState::Reserved)?];
-    let row = tx
-        .row("transfer_row", RESERVED, values)
-        .await?
-        .ok_or_else(|| StoreError::Inconsistent {
-            table: "transfer_row",
-            column: "state".to_owned(),
-            row: transfer.to_string(),
-            why: "is not reserved in this pool".to_owned(),
-        })?;
-    Ok((
-        row.text("from_account")?,
-        row.text("to_account")?,
-        row.int("amount_fen")?,
-    ))
+    let row = tx.row("transfer_row", RESERVED, values).await?.ok_or_else(|| StoreError::Inconsistent {
+        table: "transfer_row",
+        column: "state".to_owned(),
+        row: transfer.to_string(),
+        why: "is not reserved in this pool".to_owned(),
+    })?;
+    Ok((row.text("from_account")?, row.text("to_account")?, row.int("amount_fen")?))
 }
 
 /// Money is conserved, and no pool promises what it does not hold.
@@ -196,25 +133,11 @@ async fn conserved(tx: &mut Tx<'_>, org: &OrgId) -> Result<(), StoreError> {
         let why = format!("the balances sum to {} instead of zero", Fen::new(total));
         return Err(wrong("balance_fen", org.to_string(), why));
     }
-    match tx
-        .row(
-            "account_row",
-            OVERDRAWN,
-            values![text(org), word(&AccountKind::Pool)?],
-        )
-        .await?
-    {
+    match tx.row("account_row", OVERDRAWN, values![text(org), word(&AccountKind::Pool)?]).await? {
         Some(row) => {
-            let (held, promised) = (
-                Fen::new(row.int("balance_fen")?),
-                Fen::new(row.int("pending_fen")?),
-            );
+            let (held, promised) = (Fen::new(row.int("balance_fen")?), Fen::new(row.int("pending_fen")?));
             let why = format!("holds {held} and is promised {promised}");
-            Err(wrong(
-                "pending_fen",
-                format!("{org} {}", row.text("account")?),
-                why,
-            ))
+            Err(wrong("pending_fen", format!("{org} {}", row.text("account")?), why))
         }
         None => Ok(()),
     }

@@ -29,39 +29,15 @@ pub(super) async fn project(
     let none = None::<String>;
     let (sql, values) = match event {
         LeadEvent::LeadProposed { .. } => (PROPOSE, proposed(entry, id, event)?),
-        LeadEvent::LeadTakenUp { case, on } => (
-            END,
-            values![
-                text(id),
-                word(&LeadStage::TakenUp)?,
-                entry.seq,
-                "",
-                text(on),
-                text(case)
-            ],
-        ),
-        LeadEvent::LeadDismissed { reason, on } => (
-            END,
-            values![
-                text(id),
-                word(&LeadStage::Dismissed)?,
-                entry.seq,
-                reason,
-                text(on),
-                none
-            ],
-        ),
-        LeadEvent::LeadReopened { reason, .. } => (
-            END,
-            values![
-                text(id),
-                word(&LeadStage::Open)?,
-                entry.seq,
-                reason,
-                none.clone(),
-                none
-            ],
-        ),
+        LeadEvent::LeadTakenUp { case, on } => {
+            (END, values![text(id), word(&LeadStage::TakenUp)?, entry.seq, "", text(on), text(case)])
+        }
+        LeadEvent::LeadDismissed { reason, on } => {
+            (END, values![text(id), word(&LeadStage::Dismissed)?, entry.seq, reason, text(on), none])
+        }
+        LeadEvent::LeadReopened { reason, .. } => {
+            (END, values![text(id), word(&LeadStage::Open)?, entry.seq, reason, none.clone(), none])
+        }
         LeadEvent::LeadHandedOn { to, reason, .. } => {
             (HAND_ON, values![text(id), text(to), entry.seq, reason])
         }

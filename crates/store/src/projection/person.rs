@@ -51,12 +51,7 @@ pub(super) async fn project_matter(
     event: &MatterEvent,
 ) -> Result<(), StoreError> {
     match event {
-        MatterEvent::MatterRecorded {
-            card,
-            summary: _,
-            facts: _,
-            on,
-        } => {
+        MatterEvent::MatterRecorded { card, summary: _, facts: _, on } => {
             let values = values![
                 text(id),
                 &card.number,

@@ -54,38 +54,25 @@ pub(super) async fn project(
             ];
             (SEND, values)
         }
-        ReferralEvent::ReferralReceived { on } => (
-            RECEIVE,
-            values![text(id), word(&ReferralStage::Received)?, entry.seq, text(on)],
-        ),
+        ReferralEvent::ReferralReceived { on } => {
+            (RECEIVE, values![text(id), word(&ReferralStage::Received)?, entry.seq, text(on)])
+        }
         ReferralEvent::ReferralResolved { outcome, note: _, on } => match outcome {
-            ReferralOutcome::Granted {
-                programme,
-                monthly_fen,
-                once_fen,
-                from,
-            } => {
+            ReferralOutcome::Granted { programme, monthly_fen, once_fen, from } => {
                 let stage = word(&ReferralStage::Granted)?;
                 let help = values![programme, *monthly_fen, *once_fen, day(*from)];
-                (
-                    RESOLVE,
-                    [values![text(id), stage, entry.seq, text(on)], help].concat(),
-                )
+                (RESOLVE, [values![text(id), stage, entry.seq, text(on)], help].concat())
             }
             ReferralOutcome::Declined => {
                 let stage = word(&ReferralStage::Declined)?;
                 let (no_text, no_sum) = (None::<String>, None::<i64>);
                 let help = values![no_text, no_sum, no_sum, day(None)];
-                (
-                    RESOLVE,
-                    [values![text(id), stage, entry.seq, text(on)], help].concat(),
-                )
+                (RESOLVE, [values![text(id), stage, entry.seq, text(on)], help].concat())
             }
         },
-        ReferralEvent::ReferralRecalled { on, .. } => (
-            RECALL,
-            values![text(id), word(&ReferralStage::Recalled)?, entry.seq, text(on)],
-        ),
+        ReferralEvent::ReferralRecalled { on, .. } => {
+            (RECALL, values![text(id), word(&ReferralStage::Recalled)?, entry.seq, text(on)])
+        }
     };
     change_one(tx, "referral_row", &id, sql, values).await
 }

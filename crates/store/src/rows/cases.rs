@@ -43,10 +43,7 @@ macro_rules! scope {
             [
                 ("(opened_on, id) < ($8, $9)", "opened_on DESC, id DESC"),
                 ("(next_due, id) > ($8, $9)", "next_due, id"),
-                (
-                    "(amount_fen, id) < (CAST($8 AS BIGINT), $9)",
-                    "amount_fen DESC, id DESC"
-                ),
+                ("(amount_fen, id) < (CAST($8 AS BIGINT), $9)", "amount_fen DESC, id DESC"),
             ]
         )
     };
@@ -158,35 +155,14 @@ impl Store {
     #[tracing::instrument(name = "store.cases", skip_all)]
     pub async fn cases(&self, query: &CaseQuery) -> Result<Page<CaseRow>, StoreError> {
         let order = match query.sort {
-            CaseSort::Newest => Order {
-                at: 0,
-                column: "opened_on",
-                number: false,
-                start: LATEST,
-            },
-            CaseSort::DueFirst => Order {
-                at: 1,
-                column: "next_due",
-                number: false,
-                start: EARLIEST,
-            },
-            CaseSort::Amount => Order {
-                at: 2,
-                column: "amount_fen",
-                number: true,
-                start: LARGEST,
-            },
+            CaseSort::Newest => Order { at: 0, column: "opened_on", number: false, start: LATEST },
+            CaseSort::DueFirst => Order { at: 1, column: "next_due", number: false, start: EARLIEST },
+            CaseSort::Amount => Order { at: 2, column: "amount_fen", number: true, start: LARGEST },
         };
-        let stages: Option<Vec<String>> = query
-            .stages
-            .as_ref()
-            .map(|stages| stages.iter().map(word).collect())
-            .transpose()?;
+        let stages: Option<Vec<String>> =
+            query.stages.as_ref().map(|stages| stages.iter().map(word).collect()).transpose()?;
         let (listing, key) = scope_of(query, stages.as_deref());
-        let token = query
-            .text
-            .as_deref()
-            .map(|text| blind_index::query_token(self.vault(), text));
+        let token = query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text));
         let filters = values![
             key,
             token,
@@ -197,9 +173,7 @@ impl Store {
             maybe(query.brought_by.as_ref()),
         ];
         let going_on = (query.after.as_deref(), query.limit);
-        self.raw_page("case_row", listing, &order, filters, going_on)
-            .await?
-            .read(case_of)
+        self.raw_page("case_row", listing, &order, filters, going_on).await?.read(case_of)
     }
 
     /// One case.
@@ -207,11 +181,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn case_row(&self, id: CaseId) -> Result<Option<CaseRow>, StoreError> {
-        self.db()
-            .row("case_row", BY_ID, values![text(id)])
-            .await?
-            .map(|row| case_of(&row))
-            .transpose()
+        self.db().row("case_row", BY_ID, values![text(id)]).await?.map(|row| case_of(&row)).transpose()
     }
 
     /// The case with a number.
@@ -219,11 +189,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn case_by_number(&self, number: &str) -> Result<Option<CaseRow>, StoreError> {
-        self.db()
-            .row("case_row", BY_NUMBER, values![number])
-            .await?
-            .map(|row| case_of(&row))
-            .transpose()
+        self.db().row("case_row", BY_NUMBER, values![number]).await?.map(|row| case_of(&row)).transpose()
     }
 
     /// The numbers of several cases.
@@ -249,12 +215,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn cases_of_person(&self, person: PersonId) -> Result<Vec<CaseRow>, StoreError> {
-        self.db()
-            .rows("case_row", OF_PERSON, values![text(person)])
-            .await?
-            .iter()
-            .map(case_of)
-            .collect()
+        self.db().rows("case_row", OF_PERSON, values![text(person)]).await?.iter().map(case_of).collect()
     }
 
     /// The cases in a matter, the latest first.
@@ -262,12 +223,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn cases_of_matter(&self, matter: MatterId) -> Result<Vec<CaseRow>, StoreError> {
-        self.db()
-            .rows("case_row", OF_MATTER, values![text(matter)])
-            .await?
-            .iter()
-            .map(case_of)
-            .collect()
+        self.db().rows("case_row", OF_MATTER, values![text(matter)]).await?.iter().map(case_of).collect()
     }
 }
 
@@ -309,11 +265,7 @@ fn case_of(row: &Row) -> Result<CaseRow, StoreError> {
         closed_on: row.maybe_parsed("closed_on")?,
         amount_fen: row.int("amount_fen")?,
         decision_number: row.maybe_text("decision_number")?,
-        next_due: if next_due == NEVER {
-            None
-        } else {
-            Some(row.parsed("next_due")?)
-        },
+        next_due: if next_due == NEVER { None } else { Some(row.parsed("next_due")?) },
         priority: super::split(&row.text("priority")?),
         seq: unsigned(row.int("seq")?),
         updated_at: row.parsed("updated_at")?,

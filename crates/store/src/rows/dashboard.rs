@@ -118,21 +118,14 @@ impl Store {
         let mut figures = Dashboard::default();
         for row in self.db().rows("case_row", months, values.clone()).await? {
             let (month, cases) = (row.text("month")?, row.int("cases")?);
-            figures.months.push(MonthCount {
-                month,
-                cases,
-                granted_fen: row.int("granted_fen")?,
-            });
+            figures.months.push(MonthCount { month, cases, granted_fen: row.int("granted_fen")? });
         }
         if let Some(row) = self.db().row("lead_row", leads, values.clone()).await? {
             figures.open_leads = row.int("leads")?;
         }
         for row in self.db().rows("case_row", stages, values).await? {
             let cases = row.int("cases")?;
-            figures.stages.push(StageCount {
-                stage: row.word("stage")?,
-                cases,
-            });
+            figures.stages.push(StageCount { stage: row.word("stage")?, cases });
             figures.cases += cases;
             figures.paid_cases += row.int("paid")?;
             figures.paid_fen += row.int("paid_fen")?;

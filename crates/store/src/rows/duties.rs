@@ -43,14 +43,7 @@ macro_rules! filters {
 
 macro_rules! scope {
     ($scope:literal) => {
-        listing!(
-            columns,
-            "duty_row",
-            filters,
-            $scope,
-            "$12",
-            [("(due_on, id) > ($10, $11)", "due_on, id")]
-        )
+        listing!(columns, "duty_row", filters, $scope, "$12", [("(due_on, id) > ($10, $11)", "due_on, id")])
     };
 }
 
@@ -175,51 +168,31 @@ pub struct DutyRow {
 impl DutyBand {
     /// Due before today.
     pub fn overdue(today: Day) -> Self {
-        Self::Running {
-            from: None,
-            to: Some(today.plus_days(-1)),
-        }
+        Self::Running { from: None, to: Some(today.plus_days(-1)) }
     }
 
     /// Due today.
     pub fn today(today: Day) -> Self {
-        Self::Running {
-            from: Some(today),
-            to: Some(today),
-        }
+        Self::Running { from: Some(today), to: Some(today) }
     }
 
     /// Due in the seven days after today.
     pub fn week(today: Day) -> Self {
-        Self::Running {
-            from: Some(today.plus_days(1)),
-            to: Some(today.plus_days(7)),
-        }
+        Self::Running { from: Some(today.plus_days(1)), to: Some(today.plus_days(7)) }
     }
 
     /// Due after that.
     pub fn later(today: Day) -> Self {
-        Self::Running {
-            from: Some(today.plus_days(8)),
-            to: None,
-        }
+        Self::Running { from: Some(today.plus_days(8)), to: None }
     }
 }
 
 impl DutyQuery {
     fn who(&self) -> Vec<Value> {
-        let roles: Option<Vec<&str>> = self
-            .roles
-            .as_ref()
-            .map(|roles| roles.iter().map(|role| role.word()).collect());
+        let roles: Option<Vec<&str>> =
+            self.roles.as_ref().map(|roles| roles.iter().map(|role| role.word()).collect());
         let (roles, orgs) = (any_of(roles.as_deref()), any_of(self.orgs.as_deref()));
-        values![
-            roles,
-            orgs,
-            maybe(self.handler),
-            maybe(self.handling.as_ref()),
-            maybe(self.case)
-        ]
+        values![roles, orgs, maybe(self.handler), maybe(self.handling.as_ref()), maybe(self.case)]
     }
 
     /// Whether the clock stands still, due from, due to.
@@ -235,12 +208,7 @@ impl DutyQuery {
     /// The scope's statements, the one that counts bands, and its key.
     fn scope(&self) -> (&'static Listing, &'static str, Value) {
         let [all, of_org, of_case, of_handler, of_cases_of_org] = &LISTINGS;
-        match (
-            self.case,
-            self.handler,
-            &self.handling,
-            single(self.orgs.as_deref()),
-        ) {
+        match (self.case, self.handler, &self.handling, single(self.orgs.as_deref())) {
             (Some(case), ..) => (of_case, COUNT_CASE, text(case)),
             (None, Some(handler), ..) => (of_handler, COUNT_HANDLER, text(handler)),
             (None, None, Some(org), _) => (of_cases_of_org, COUNT_HANDLING, text(org)),
@@ -257,18 +225,11 @@ impl Store {
     /// Where the database fails or `after` is no position.
     #[tracing::instrument(name = "store.duties", skip_all)]
     pub async fn duties(&self, query: &DutyQuery) -> Result<Page<DutyRow>, StoreError> {
-        let order = Order {
-            at: 0,
-            column: "due_on",
-            number: false,
-            start: EARLIEST,
-        };
+        let order = Order { at: 0, column: "due_on", number: false, start: EARLIEST };
         let (listing, _, key) = query.scope();
         let filters = [vec![key], query.who(), query.when()].concat();
         let going_on = (query.after.as_deref(), query.limit);
-        self.raw_page("duty_row", listing, &order, filters, going_on)
-            .await?
-            .read(duty_of)
+        self.raw_page("duty_row", listing, &order, filters, going_on).await?.read(duty_of)
     }
 
     /// How many duties are open in each band, whatever band and page the query names.
@@ -277,12 +238,7 @@ impl Store {
     /// Where the database fails.
     pub async fn duty_counts(&self, query: &DutyQuery, today: Day) -> Result<DutyCounts, StoreError> {
         let (_, sql, key) = query.scope();
-        let values = [
-            vec![key],
-            query.who(),
-            values![text(today), text(today.plus_days(7))],
-        ]
-        .concat();
+        let values = [vec![key], query.who(), values![text(today), text(today.plus_days(7))]].concat();
         let Some(row) = self.db().row("duty_row", sql, values).await? else {
             return Ok(DutyCounts::default());
         };
@@ -300,12 +256,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn duties_of_case(&self, case: CaseId) -> Result<Vec<DutyRow>, StoreError> {
-        self.db()
-            .rows("duty_row", OF_CASE, values![text(case)])
-            .await?
-            .iter()
-            .map(duty_of)
-            .collect()
+        self.db().rows("duty_row", OF_CASE, values![text(case)]).await?.iter().map(duty_of).collect()
     }
 
     /// Every duty of a stream, ended ones as well.
@@ -313,12 +264,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn duties_of_stream(&self, stream: &StreamId) -> Result<Vec<DutyRow>, StoreError> {
-        self.db()
-            .rows("duty_row", OF_STREAM, values![text(stream)])
-            .await?
-            .iter()
-            .map(duty_of)
-            .collect()
+        self.db().rows("duty_row", OF_STREAM, values![text(stream)]).await?.iter().map(duty_of).collect()
     }
 }
 

@@ -28,23 +28,13 @@ macro_rules! filters {
 
 macro_rules! scope {
     ($scope:literal) => {
-        listing!(
-            columns,
-            "follow_up_row",
-            filters,
-            $scope,
-            "$8",
-            [("(due_on, id) > ($6, $7)", "due_on, id")]
-        )
+        listing!(columns, "follow_up_row", filters, $scope, "$8", [("(due_on, id) > ($6, $7)", "due_on, id")])
     };
 }
 
 /// All, of a case, of an office.
-pub(crate) static LISTINGS: [Listing; 3] = [
-    scope!("CAST($1 AS TEXT) IS NULL"),
-    scope!("case_id = $1"),
-    scope!("org = $1"),
-];
+pub(crate) static LISTINGS: [Listing; 3] =
+    [scope!("CAST($1 AS TEXT) IS NULL"), scope!("case_id = $1"), scope!("org = $1")];
 
 statements! {
     BY_ID = concat!("SELECT ", columns!(), " FROM follow_up_row WHERE id = $1");
@@ -97,12 +87,7 @@ impl Store {
     /// Where the database fails or `after` is no position.
     #[tracing::instrument(name = "store.follow_ups", skip_all)]
     pub async fn follow_ups(&self, query: &FollowUpQuery) -> Result<Page<FollowUpRow>, StoreError> {
-        let order = Order {
-            at: 0,
-            column: "due_on",
-            number: false,
-            start: EARLIEST,
-        };
+        let order = Order { at: 0, column: "due_on", number: false, start: EARLIEST };
         let [all, of_case, of_org] = &LISTINGS;
         let (listing, key) = match (query.case, single(query.orgs.as_deref())) {
             (Some(case), _) => (of_case, text(case)),
@@ -117,9 +102,7 @@ impl Store {
             maybe(query.due_until),
         ];
         let going_on = (query.after.as_deref(), query.limit);
-        self.raw_page("follow_up_row", listing, &order, filters, going_on)
-            .await?
-            .read(follow_up_of)
+        self.raw_page("follow_up_row", listing, &order, filters, going_on).await?.read(follow_up_of)
     }
 
     /// A case's follow-ups, the earliest first.

@@ -40,11 +40,8 @@ macro_rules! scope {
 }
 
 /// All, of a case, of an organisation.
-pub(crate) static LISTINGS: [Listing; 3] = [
-    scope!("CAST($1 AS TEXT) IS NULL"),
-    scope!("case_id = $1"),
-    scope!("org = $1"),
-];
+pub(crate) static LISTINGS: [Listing; 3] =
+    [scope!("CAST($1 AS TEXT) IS NULL"), scope!("case_id = $1"), scope!("org = $1")];
 
 statements! {
     BY_ID = concat!("SELECT ", columns!(), " FROM transfer_row WHERE id = $1");
@@ -109,12 +106,7 @@ impl Store {
     /// Where the database fails or `after` is no position.
     #[tracing::instrument(name = "store.transfers", skip_all)]
     pub async fn transfers(&self, query: &TransferQuery) -> Result<Page<TransferRow>, StoreError> {
-        let order = Order {
-            at: 0,
-            column: "opened_on",
-            number: false,
-            start: LATEST,
-        };
+        let order = Order { at: 0, column: "opened_on", number: false, start: LATEST };
         let [all, of_case, of_org] = &LISTINGS;
         let (listing, key) = match (query.case, single(query.orgs.as_deref())) {
             (Some(case), _) => (of_case, text(case)),
@@ -129,9 +121,7 @@ impl Store {
             query.account.as_ref().map(|account| &account.0),
         ];
         let going_on = (query.after.as_deref(), query.limit);
-        self.raw_page("transfer_row", listing, &order, filters, going_on)
-            .await?
-            .read(transfer_of)
+        self.raw_page("transfer_row", listing, &order, filters, going_on).await?.read(transfer_of)
     }
 
     /// One transfer.
@@ -151,10 +141,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn fund_accounts(&self, org: Option<&OrgId>) -> Result<Vec<AccountRow>, StoreError> {
-        let rows = self
-            .db()
-            .rows("account_row", ACCOUNTS, values![maybe(org)])
-            .await?;
+        let rows = self.db().rows("account_row", ACCOUNTS, values![maybe(org)]).await?;
         rows.iter().map(account_of).collect()
     }
 }

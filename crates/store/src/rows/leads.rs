@@ -131,18 +131,8 @@ impl Store {
     #[tracing::instrument(name = "store.leads", skip_all)]
     pub async fn leads(&self, query: &LeadQuery) -> Result<Page<LeadRow>, StoreError> {
         let order = match query.sort {
-            LeadSort::Score => Order {
-                at: 0,
-                column: "score",
-                number: true,
-                start: LARGEST,
-            },
-            LeadSort::Newest => Order {
-                at: 1,
-                column: "proposed_on",
-                number: false,
-                start: LATEST,
-            },
+            LeadSort::Score => Order { at: 0, column: "score", number: true, start: LARGEST },
+            LeadSort::Newest => Order { at: 1, column: "proposed_on", number: false, start: LATEST },
         };
         let (listing, key) = self.lead_scope(query);
         let filters = values![
@@ -154,9 +144,7 @@ impl Store {
             query.priority.as_ref().map(|group| format!("%,{group},%")),
         ];
         let going_on = (query.after.as_deref(), query.limit);
-        let page = self
-            .raw_page("lead_row", listing, &order, filters, going_on)
-            .await?;
+        let page = self.raw_page("lead_row", listing, &order, filters, going_on).await?;
         Ok(page.of(self.leads_of(&page.rows).await?))
     }
 
@@ -174,10 +162,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn lead_exists(&self, person: PersonId, matter: MatterId) -> Result<bool, StoreError> {
-        let row = self
-            .db()
-            .row("lead_row", EXISTS, values![text(person), text(matter)])
-            .await?;
+        let row = self.db().row("lead_row", EXISTS, values![text(person), text(matter)]).await?;
         Ok(row.is_some())
     }
 
@@ -186,13 +171,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn leads_of_person(&self, person: PersonId) -> Result<Vec<LeadRow>, StoreError> {
-        self.leads_of(
-            &self
-                .db()
-                .rows("lead_row", OF_PERSON, values![text(person)])
-                .await?,
-        )
-        .await
+        self.leads_of(&self.db().rows("lead_row", OF_PERSON, values![text(person)]).await?).await
     }
 
     /// The leads in a matter, the latest first.
@@ -200,25 +179,12 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn leads_of_matter(&self, matter: MatterId) -> Result<Vec<LeadRow>, StoreError> {
-        self.leads_of(
-            &self
-                .db()
-                .rows("lead_row", OF_MATTER, values![text(matter)])
-                .await?,
-        )
-        .await
+        self.leads_of(&self.db().rows("lead_row", OF_MATTER, values![text(matter)]).await?).await
     }
 
     fn lead_scope(&self, query: &LeadQuery) -> (&'static Listing, Value) {
         let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
-        let [
-            all,
-            in_stage,
-            of_org,
-            of_org_in_stage,
-            in_county_in_stage,
-            of_person,
-        ] = &LISTINGS;
+        let [all, in_stage, of_org, of_org_in_stage, in_county_in_stage, of_person] = &LISTINGS;
         match (&query.text, single(query.orgs.as_deref()), query.stage) {
             (Some(name), ..) => (of_person, blind_index::query_token(self.vault(), name).into()),
             (None, Some(org), Some(_)) => (of_org_in_stage, text(org)),

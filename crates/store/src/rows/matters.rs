@@ -107,12 +107,7 @@ impl Store {
     /// Where the database fails or `after` is no position.
     #[tracing::instrument(name = "store.matters", skip_all)]
     pub async fn matters(&self, query: &MatterQuery) -> Result<Page<MatterRow>, StoreError> {
-        let order = Order {
-            at: 0,
-            column: "recorded_on",
-            number: false,
-            start: LATEST,
-        };
+        let order = Order { at: 0, column: "recorded_on", number: false, start: LATEST };
         let [all, in_county, numbered] = &LISTINGS;
         let wanted = query.text.as_deref().map(str::trim);
         let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
@@ -131,9 +126,7 @@ impl Store {
             part.map(|part| format!("%{part}%")),
         ];
         let going_on = (query.after.as_deref(), query.limit);
-        let page = self
-            .raw_page("matter_row", listing, &order, filters, going_on)
-            .await?;
+        let page = self.raw_page("matter_row", listing, &order, filters, going_on).await?;
         Ok(page.of(self.matters_of(&page.rows).await?))
     }
 
@@ -171,10 +164,7 @@ impl Store {
         source: &str,
         external_id: &str,
     ) -> Result<Option<MatterRow>, StoreError> {
-        let row = self
-            .db()
-            .row("matter_row", BY_EXTERNAL, values![source, external_id])
-            .await?;
+        let row = self.db().row("matter_row", BY_EXTERNAL, values![source, external_id]).await?;
         Ok(self.matters_of(row.as_slice()).await?.pop())
     }
 
@@ -183,8 +173,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn matters_by_number(&self, number: &str) -> Result<Vec<MatterRow>, StoreError> {
-        self.matters_of(&self.db().rows("matter_row", BY_NUMBER, values![number]).await?)
-            .await
+        self.matters_of(&self.db().rows("matter_row", BY_NUMBER, values![number]).await?).await
     }
 
     async fn matters_of(&self, rows: &[Row]) -> Result<Vec<MatterRow>, StoreError> {

@@ -105,12 +105,7 @@ impl Store {
     /// Where the database fails or `after` is no position.
     #[tracing::instrument(name = "store.referrals", skip_all)]
     pub async fn referrals(&self, query: &ReferralQuery) -> Result<Page<ReferralRow>, StoreError> {
-        let order = Order {
-            at: 0,
-            column: "sent_on",
-            number: false,
-            start: LATEST,
-        };
+        let order = Order { at: 0, column: "sent_on", number: false, start: LATEST };
         let [all, of_case, of_person, to_org, from_org] = &LISTINGS;
         let (to, from) = (single(query.to.as_deref()), single(query.from.as_deref()));
         let (listing, key) = match (query.case, query.person, to, from) {
@@ -120,11 +115,8 @@ impl Store {
             (None, None, None, Some(org)) => (from_org, text(org)),
             (None, None, None, None) => (all, Value::Null),
         };
-        let stages: Option<Vec<String>> = query
-            .stages
-            .as_ref()
-            .map(|stages| stages.iter().map(word).collect())
-            .transpose()?;
+        let stages: Option<Vec<String>> =
+            query.stages.as_ref().map(|stages| stages.iter().map(word).collect()).transpose()?;
         let filters = values![
             key,
             any_of(query.from.as_deref()),
@@ -134,9 +126,7 @@ impl Store {
             maybe(query.person),
         ];
         let going_on = (query.after.as_deref(), query.limit);
-        self.raw_page("referral_row", listing, &order, filters, going_on)
-            .await?
-            .read(referral_of)
+        self.raw_page("referral_row", listing, &order, filters, going_on).await?.read(referral_of)
     }
 
     /// A case's referrals, the earliest first.
@@ -144,12 +134,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn referrals_of_case(&self, case: CaseId) -> Result<Vec<ReferralRow>, StoreError> {
-        self.db()
-            .rows("referral_row", OF_CASE, values![text(case)])
-            .await?
-            .iter()
-            .map(referral_of)
-            .collect()
+        self.db().rows("referral_row", OF_CASE, values![text(case)]).await?.iter().map(referral_of).collect()
     }
 
     /// One referral.

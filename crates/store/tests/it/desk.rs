@@ -29,38 +29,14 @@ async fn organisations_and_accounts() {
         org: office().id,
         disabled: false,
     };
-    assert!(
-        world
-            .store
-            .put_accounts(std::slice::from_ref(&account))
-            .await
-            .is_err(),
-        "its office is unknown"
-    );
+    assert!(world.store.put_accounts(std::slice::from_ref(&account)).await.is_err(), "its office is unknown");
     world.store.put_organisations(&[office()]).await.unwrap();
-    world
-        .store
-        .put_accounts(std::slice::from_ref(&account))
-        .await
-        .unwrap();
-    assert_eq!(
-        world.store.organisation(&office().id).await.unwrap(),
-        Some(office())
-    );
+    world.store.put_accounts(std::slice::from_ref(&account)).await.unwrap();
+    assert_eq!(world.store.organisation(&office().id).await.unwrap(), Some(office()));
     assert_eq!(world.store.organisations().await.unwrap(), [office()]);
-    assert_eq!(
-        world.store.account_by_login("zhang").await.unwrap().as_ref(),
-        Some(&account)
-    );
-    let gone = Account {
-        disabled: true,
-        ..account
-    };
-    world
-        .store
-        .put_accounts(std::slice::from_ref(&gone))
-        .await
-        .unwrap();
+    assert_eq!(world.store.account_by_login("zhang").await.unwrap().as_ref(), Some(&account));
+    let gone = Account { disabled: true, ..account };
+    world.store.put_accounts(std::slice::from_ref(&gone)).await.unwrap();
     assert_eq!(world.store.account(user(1)).await.unwrap(), Some(gone.clone()));
     assert_eq!(world.store.accounts(Some(&office().id)).await.unwrap(), [gone]);
 }
@@ -72,13 +48,7 @@ async fn sessions_last_until_they_expire() {
     let later = |seconds| now + jiff::SignedDuration::from_secs(seconds);
     for (token, holder) in [
         ("a", SessionHolder::Staff(user(1))),
-        (
-            "b",
-            SessionHolder::Applicant {
-                person: person(1),
-                case: case(1),
-            },
-        ),
+        ("b", SessionHolder::Applicant { person: person(1), case: case(1) }),
         ("c", SessionHolder::Visitor),
     ] {
         let session = Session {
@@ -94,11 +64,7 @@ async fn sessions_last_until_they_expire() {
         assert_eq!(world.store.session(token, now).await.unwrap(), Some(session));
         assert_eq!(world.store.session(token, later(60)).await.unwrap(), None);
     }
-    world
-        .store
-        .touch_session("a", later(30), later(90))
-        .await
-        .unwrap();
+    world.store.touch_session("a", later(30), later(90)).await.unwrap();
     world.store.set_flash("a", None).await.unwrap();
     let touched = world.store.session("a", later(60)).await.unwrap().unwrap();
     assert_eq!((touched.seen, touched.flash), (later(30), None));
@@ -111,21 +77,12 @@ async fn drafts_are_sealed_and_go_with_their_attachments() {
     let world = World::new().await;
     let id = DraftId::new(1_772_000_000_000, [7; 10]);
     let body = json!({"name": "赵小玲的草稿"});
-    let draft = Draft {
-        id,
-        owner_sha256: "owner".to_owned(),
-        body,
-        updated: moment(),
-    };
+    let draft = Draft { id, owner_sha256: "owner".to_owned(), body, updated: moment() };
     world.store.put_draft(&draft).await.unwrap();
     world.store.put_draft(&draft).await.unwrap();
     assert!(world.store.draft(id).await.unwrap() == Some(draft.clone()));
     assert!(world.store.drafts_of("owner").await.unwrap() == [draft.clone()]);
-    let kept = world
-        .store
-        .put_attachment(&Draft::subject(id), b"photo")
-        .await
-        .unwrap();
+    let kept = world.store.put_attachment(&Draft::subject(id), b"photo").await.unwrap();
     world.store.tidy().await.unwrap();
     let bytes = std::fs::read(world.folder.path().join("lianzhu.db")).unwrap();
     assert!(!bytes.windows(9).any(|window| window == "赵小玲".as_bytes()));
@@ -133,14 +90,7 @@ async fn drafts_are_sealed_and_go_with_their_attachments() {
     let later = moment() + jiff::SignedDuration::from_secs(1);
     assert_eq!(world.store.sweep_drafts(later).await.unwrap(), 1);
     assert!(world.store.draft(id).await.unwrap().is_none());
-    assert_eq!(
-        world
-            .store
-            .attachment(&Draft::subject(id), &kept.sha256)
-            .await
-            .unwrap(),
-        None
-    );
+    assert_eq!(world.store.attachment(&Draft::subject(id), &kept.sha256).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -149,27 +99,9 @@ async fn access_codes_settings_numbers_imports() {
     world.store.put_case_access(case(1), "hash").await.unwrap();
     world.store.note_case_access(case(1), false).await.unwrap();
     world.store.note_case_access(case(1), false).await.unwrap();
-    assert_eq!(
-        world
-            .store
-            .case_access(case(1))
-            .await
-            .unwrap()
-            .unwrap()
-            .failed_tries,
-        2
-    );
+    assert_eq!(world.store.case_access(case(1)).await.unwrap().unwrap().failed_tries, 2);
     world.store.note_case_access(case(1), true).await.unwrap();
-    assert_eq!(
-        world
-            .store
-            .case_access(case(1))
-            .await
-            .unwrap()
-            .unwrap()
-            .failed_tries,
-        0
-    );
+    assert_eq!(world.store.case_access(case(1)).await.unwrap().unwrap().failed_tries, 0);
     assert_eq!(world.store.case_access(case(2)).await.unwrap(), None);
 
     assert_eq!(world.store.setting("a").await.unwrap(), None);
@@ -196,8 +128,5 @@ async fn access_codes_settings_numbers_imports() {
     world.store.put_import_batch(&batch).await.unwrap();
     batch.done = 20;
     world.store.put_import_batch(&batch).await.unwrap();
-    assert_eq!(
-        world.store.import_batch("matters:a.csv").await.unwrap(),
-        Some(batch)
-    );
+    assert_eq!(world.store.import_batch("matters:a.csv").await.unwrap(), Some(batch));
 }

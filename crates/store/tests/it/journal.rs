@@ -13,30 +13,17 @@ use crate::world::{
 #[tokio::test]
 async fn what_is_committed_reads_back_unsealed() {
     let world = World::new().await;
-    world
-        .commit(vec![registered(1, "王小明"), opened_case(1, 0)])
-        .await;
-    let last = world
-        .commit(vec![append(StreamId::Case(case(1)), 1, 1, vec![applied(1)])])
-        .await;
+    world.commit(vec![registered(1, "王小明"), opened_case(1, 0)]).await;
+    let last = world.commit(vec![append(StreamId::Case(case(1)), 1, 1, vec![applied(1)])]).await;
     assert_eq!(last, 3);
     let events = world.store.read_stream(&StreamId::Case(case(1))).await.unwrap();
-    assert_eq!(
-        events
-            .iter()
-            .map(|event| (event.position, event.seq))
-            .collect::<Vec<_>>(),
-        [(2, 1), (3, 2)]
-    );
+    assert_eq!(events.iter().map(|event| (event.position, event.seq)).collect::<Vec<_>>(), [(2, 1), (3, 2)]);
     assert_eq!(events[1].event, JournalEvent::Case(applied(1)));
     assert_eq!(events[1].kind, "application_submitted");
     assert_eq!(events[1].at, moment());
     assert_eq!(&events[1].actor, permit().actor());
     assert_eq!(events[1].case, Some(case(1)));
-    assert_eq!(
-        world.store.read_stream(&StreamId::Case(case(9))).await.unwrap(),
-        []
-    );
+    assert_eq!(world.store.read_stream(&StreamId::Case(case(9))).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -44,20 +31,10 @@ async fn a_stale_stream_is_refused_and_nothing_of_the_batch_is_written() {
     let world = World::new().await;
     world.commit(vec![opened_case(1, 0)]).await;
     let batch = Batch {
-        appends: vec![
-            registered(2, "李四"),
-            append(StreamId::Case(case(1)), 0, 1, vec![applied(1)]),
-        ],
+        appends: vec![registered(2, "李四"), append(StreamId::Case(case(1)), 0, 1, vec![applied(1)])],
     };
     let error = world.store.commit(&permit(), &batch, moment()).await.unwrap_err();
-    let CommitError::Stale {
-        stream,
-        expected,
-        found,
-    } = error
-    else {
-        panic!("{error:?}")
-    };
+    let CommitError::Stale { stream, expected, found } = error else { panic!("{error:?}") };
     assert_eq!((stream, expected, found), (StreamId::Case(case(1)), 0, 1));
     assert_eq!(world.store.journal_end().await.unwrap().0, 1);
     assert_eq!(world.store.person(person(2)).await.unwrap(), None);
@@ -67,28 +44,16 @@ async fn a_stale_stream_is_refused_and_nothing_of_the_batch_is_written() {
 async fn of_two_writers_at_once_one_is_stale() {
     let world = World::new().await;
     world.commit(vec![opened_case(1, 0)]).await;
-    let batch = Batch {
-        appends: vec![append(StreamId::Case(case(1)), 1, 1, vec![applied(1)])],
-    };
+    let batch = Batch { appends: vec![append(StreamId::Case(case(1)), 1, 1, vec![applied(1)])] };
     let (permit, store) = (permit(), &world.store);
     let commit = || store.commit(&permit, &batch, moment());
     let (first, second) = tokio::join!(commit(), commit());
     let stale = |result: &Result<_, CommitError>| {
-        matches!(
-            result,
-            Err(CommitError::Stale {
-                expected: 1,
-                found: 2,
-                ..
-            })
-        )
+        matches!(result, Err(CommitError::Stale { expected: 1, found: 2, .. }))
     };
     assert!(first.is_ok() != second.is_ok());
     assert!(stale(&first) || stale(&second));
-    assert_eq!(
-        store.read_stream(&StreamId::Case(case(1))).await.unwrap().len(),
-        2
-    );
+    assert_eq!(store.read_stream(&StreamId::Case(case(1))).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -98,10 +63,7 @@ async fn many_commits_go_in_one_transaction_or_none_does() {
     let good = [one(vec![registered(1, "王小明")]), one(vec![opened_case(1, 0)])];
     assert_eq!(world.store.commit_all(&good).await.unwrap().last_position, 2);
     let bad = [one(vec![registered(2, "李四")]), one(vec![opened_case(1, 0)])];
-    assert!(matches!(
-        world.store.commit_all(&bad).await,
-        Err(CommitError::Stale { .. })
-    ));
+    assert!(matches!(world.store.commit_all(&bad).await, Err(CommitError::Stale { .. })));
     assert_eq!(world.store.journal_end().await.unwrap().0, 2);
 }
 
@@ -111,11 +73,7 @@ async fn a_case_number_is_given_once() {
     world.commit(vec![opened_case(1, 0)]).await;
     let mut again = opened_case(1, 0);
     again.stream = StreamId::Case(case(2));
-    let error = world
-        .store
-        .commit(&permit(), &Batch { appends: vec![again] }, moment())
-        .await
-        .unwrap_err();
+    let error = world.store.commit(&permit(), &Batch { appends: vec![again] }, moment()).await.unwrap_err();
     assert!(
         matches!(&error, CommitError::Duplicate { what, .. } if what.contains("case_row.number")),
         "{error:?}"
@@ -126,16 +84,9 @@ async fn a_case_number_is_given_once() {
 async fn an_event_stands_only_in_a_stream_of_its_family() {
     let world = World::new().await;
     let lost = append(StreamId::Lead(lead(1)), 0, 1, vec![applied(1)]);
-    let error = world
-        .store
-        .commit(&permit(), &Batch { appends: vec![lost] }, moment())
-        .await
-        .unwrap_err();
+    let error = world.store.commit(&permit(), &Batch { appends: vec![lost] }, moment()).await.unwrap_err();
     assert!(
-        matches!(
-            error,
-            CommitError::Store(StoreError::Inconsistent { table: "event", .. })
-        ),
+        matches!(error, CommitError::Store(StoreError::Inconsistent { table: "event", .. })),
         "{error:?}"
     );
 }
@@ -144,30 +95,17 @@ async fn an_event_stands_only_in_a_stream_of_its_family() {
 async fn a_pool_never_promises_more_than_it_holds() {
     let world = World::new().await;
     world.commit(vec![fund_append(0, funded())]).await;
-    let batch = Batch {
-        appends: vec![fund_append(4, vec![reserved(2, 10_000_001)])],
-    };
+    let batch = Batch { appends: vec![fund_append(4, vec![reserved(2, 10_000_001)])] };
     let error = world.store.commit(&permit(), &batch, moment()).await.unwrap_err();
     assert!(error.to_string().contains("account_row.pending_fen"), "{error}");
-    world
-        .commit(vec![fund_append(4, vec![reserved(2, 10_000_000)])])
-        .await;
+    world.commit(vec![fund_append(4, vec![reserved(2, 10_000_000)])]).await;
     let reason = "收款账户有误".to_owned();
-    let voided = FundEvent::TransferVoided {
-        transfer: transfer(2),
-        reason,
-        on: day("2026-04-02"),
-    };
+    let voided = FundEvent::TransferVoided { transfer: transfer(2), reason, on: day("2026-04-02") };
     world.commit(vec![fund_append(5, vec![voided.clone()])]).await;
-    let twice = Batch {
-        appends: vec![fund_append(6, vec![voided])],
-    };
+    let twice = Batch { appends: vec![fund_append(6, vec![voided])] };
     assert!(world.store.commit(&permit(), &twice, moment()).await.is_err());
     let accounts = world.store.fund_accounts(Some(&org(1))).await.unwrap();
-    assert_eq!(
-        Fen::sum(accounts.iter().map(|account| account.balance)),
-        Some(Fen::ZERO)
-    );
+    assert_eq!(Fen::sum(accounts.iter().map(|account| account.balance)), Some(Fen::ZERO));
     assert!(accounts.iter().all(|account| account.pending == Fen::ZERO));
 }
 
@@ -178,50 +116,23 @@ async fn the_case_timeline_spans_streams_and_pages_filter() {
     let timeline = world.store.read_case_timeline(case(1)).await.unwrap();
     let kinds: Vec<&str> = timeline.iter().map(|event| event.kind.as_str()).collect();
     assert_eq!(kinds.first(), Some(&"case_opened"));
-    assert!(
-        kinds.contains(&"referral_sent") && kinds.contains(&"follow_up_planned"),
-        "{kinds:?}"
-    );
-    assert!(
-        timeline
-            .windows(2)
-            .all(|pair| pair[0].position < pair[1].position)
-    );
+    assert!(kinds.contains(&"referral_sent") && kinds.contains(&"follow_up_planned"), "{kinds:?}");
+    assert!(timeline.windows(2).all(|pair| pair[0].position < pair[1].position));
 
-    let all = world
-        .store
-        .journal_page(&JournalFilter::default(), None, 500)
-        .await
-        .unwrap();
+    let all = world.store.journal_page(&JournalFilter::default(), None, 500).await.unwrap();
     assert_eq!(all.len() as u64, world.store.journal_end().await.unwrap().0);
-    let first = world
-        .store
-        .journal_page(&JournalFilter::default(), None, 3)
-        .await
-        .unwrap();
-    let next = world
-        .store
-        .journal_page(&JournalFilter::default(), Some(first[2].position), 500)
-        .await
-        .unwrap();
+    let first = world.store.journal_page(&JournalFilter::default(), None, 3).await.unwrap();
+    let next =
+        world.store.journal_page(&JournalFilter::default(), Some(first[2].position), 500).await.unwrap();
     assert_eq!([first, next].concat(), all);
-    let duties = JournalFilter {
-        kind: Some("duty_opened".to_owned()),
-        ..JournalFilter::default()
-    };
-    assert_eq!(
-        world.store.journal_page(&duties, None, 10).await.unwrap().len(),
-        2
-    );
+    let duties = JournalFilter { kind: Some("duty_opened".to_owned()), ..JournalFilter::default() };
+    assert_eq!(world.store.journal_page(&duties, None, 10).await.unwrap().len(), 2);
     let mine = JournalFilter {
         actor: Some(permit().actor().clone()),
         oldest_first: true,
         ..JournalFilter::default()
     };
-    assert_eq!(
-        world.store.journal_page(&mine, Some(1), 2).await.unwrap()[0].position,
-        2
-    );
+    assert_eq!(world.store.journal_page(&mine, Some(1), 2).await.unwrap()[0].position, 2);
     let counts = world.store.journal_counts().await.unwrap();
     assert!(counts.contains(&("duty_opened".to_owned(), 2)), "{counts:?}");
     let mut seen = 0;
@@ -235,23 +146,10 @@ async fn tampering_shows_and_the_database_forbids_it() {
     mixed_history(&world).await;
     let check = world.store.verify_journal().await.unwrap();
     assert_eq!(check.broken, None);
-    assert_eq!(
-        (check.events, check.last_digest),
-        world.store.journal_end().await.unwrap()
-    );
+    assert_eq!((check.events, check.last_digest), world.store.journal_end().await.unwrap());
     let raw = raw(&world).await;
-    assert!(
-        sqlx::query("UPDATE event SET basis = 'x'")
-            .execute(&raw)
-            .await
-            .is_err()
-    );
-    assert!(
-        sqlx::query("DELETE FROM event WHERE position = 2")
-            .execute(&raw)
-            .await
-            .is_err()
-    );
+    assert!(sqlx::query("UPDATE event SET basis = 'x'").execute(&raw).await.is_err());
+    assert!(sqlx::query("DELETE FROM event WHERE position = 2").execute(&raw).await.is_err());
     for (sql, at) in [
         ("DROP TRIGGER event_is_never_updated", None),
         ("UPDATE event SET basis = '别的依据' WHERE position = 5", Some(5)),
@@ -288,25 +186,14 @@ async fn what_was_committed_survives_a_crash() {
             size_bytes: 1,
         },
     };
-    let batch = Batch {
-        appends: vec![append(StreamId::Case(case(1)), 8, 1, vec![next])],
-    };
-    assert_eq!(
-        again
-            .commit(&permit(), &batch, moment())
-            .await
-            .unwrap()
-            .last_position,
-        end.0 + 1
-    );
+    let batch = Batch { appends: vec![append(StreamId::Case(case(1)), 8, 1, vec![next])] };
+    assert_eq!(again.commit(&permit(), &batch, moment()).await.unwrap().last_position, end.0 + 1);
 }
 
 #[tokio::test]
 async fn a_dropped_commit_leaves_nothing_behind() {
     let world = World::new().await;
-    let batch = Batch {
-        appends: (1..200).map(|number| registered(number, "王小明")).collect(),
-    };
+    let batch = Batch { appends: (1..200).map(|number| registered(number, "王小明")).collect() };
     let permit = permit();
     let cut_off = tokio::time::timeout(
         std::time::Duration::from_millis(3),
@@ -330,15 +217,9 @@ async fn every_statement_prepares() {
 async fn a_store_of_a_later_version_is_refused() {
     let world = World::new().await;
     let raw = raw(&world).await;
-    sqlx::query("INSERT INTO migration VALUES (99, 'later', '-')")
-        .execute(&raw)
-        .await
-        .unwrap();
+    sqlx::query("INSERT INTO migration VALUES (99, 'later', '-')").execute(&raw).await.unwrap();
     let error = Store::open(world.folder.path()).await.map(|_| ()).unwrap_err();
-    assert!(
-        matches!(error, StoreError::Migration { version: 99, .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error, StoreError::Migration { version: 99, .. }), "{error:?}");
 }
 
 /// The database behind the store's back.

@@ -43,13 +43,7 @@ pub async fn filled() -> World {
 }
 
 async fn all_pages(world: &World, query: &CaseQuery) -> Vec<CaseRow> {
-    let (mut rows, mut query) = (
-        Vec::new(),
-        CaseQuery {
-            limit: 10,
-            ..query.clone()
-        },
-    );
+    let (mut rows, mut query) = (Vec::new(), CaseQuery { limit: 10, ..query.clone() });
     loop {
         let page = world.store.cases(&query).await.unwrap();
         assert!(page.rows.len() <= 10);
@@ -71,62 +65,13 @@ async fn paging_covers_every_case_once_in_every_order_and_scope() {
     for sort in [CaseSort::Newest, CaseSort::DueFirst, CaseSort::Amount] {
         for (query, wanted) in [
             (CaseQuery { sort, ..none.clone() }, CASES as usize),
-            (
-                CaseQuery {
-                    sort,
-                    orgs: Some(vec![org(1)]),
-                    ..none.clone()
-                },
-                28,
-            ),
-            (
-                CaseQuery {
-                    sort,
-                    orgs: Some(vec![org(1), org(2)]),
-                    ..none.clone()
-                },
-                CASES as usize,
-            ),
-            (
-                CaseQuery {
-                    sort,
-                    orgs: Some(vec![]),
-                    ..none.clone()
-                },
-                0,
-            ),
-            (
-                CaseQuery {
-                    sort,
-                    region_prefix: Some("3301".to_owned()),
-                    ..none.clone()
-                },
-                CASES as usize,
-            ),
-            (
-                CaseQuery {
-                    sort,
-                    region_prefix: Some("330106".to_owned()),
-                    ..none.clone()
-                },
-                CASES as usize,
-            ),
-            (
-                CaseQuery {
-                    sort,
-                    region_prefix: Some("330107".to_owned()),
-                    ..none.clone()
-                },
-                0,
-            ),
-            (
-                CaseQuery {
-                    sort,
-                    stages: Some(vec![CaseStage::Applied]),
-                    ..none.clone()
-                },
-                11,
-            ),
+            (CaseQuery { sort, orgs: Some(vec![org(1)]), ..none.clone() }, 28),
+            (CaseQuery { sort, orgs: Some(vec![org(1), org(2)]), ..none.clone() }, CASES as usize),
+            (CaseQuery { sort, orgs: Some(vec![]), ..none.clone() }, 0),
+            (CaseQuery { sort, region_prefix: Some("3301".to_owned()), ..none.clone() }, CASES as usize),
+            (CaseQuery { sort, region_prefix: Some("330106".to_owned()), ..none.clone() }, CASES as usize),
+            (CaseQuery { sort, region_prefix: Some("330107".to_owned()), ..none.clone() }, 0),
+            (CaseQuery { sort, stages: Some(vec![CaseStage::Applied]), ..none.clone() }, 11),
             (
                 CaseQuery {
                     sort,
@@ -135,38 +80,10 @@ async fn paging_covers_every_case_once_in_every_order_and_scope() {
                 },
                 57,
             ),
-            (
-                CaseQuery {
-                    sort,
-                    handler: Some(user(0)),
-                    ..none.clone()
-                },
-                19,
-            ),
-            (
-                CaseQuery {
-                    sort,
-                    text: Some("浙西检救〔2026〕5".to_owned()),
-                    ..none.clone()
-                },
-                9,
-            ),
-            (
-                CaseQuery {
-                    sort,
-                    text: Some("欧阳小明".to_owned()),
-                    ..none.clone()
-                },
-                1,
-            ),
-            (
-                CaseQuery {
-                    sort,
-                    text: Some("王五".to_owned()),
-                    ..none.clone()
-                },
-                56,
-            ),
+            (CaseQuery { sort, handler: Some(user(0)), ..none.clone() }, 19),
+            (CaseQuery { sort, text: Some("浙西检救〔2026〕5".to_owned()), ..none.clone() }, 9),
+            (CaseQuery { sort, text: Some("欧阳小明".to_owned()), ..none.clone() }, 1),
+            (CaseQuery { sort, text: Some("王五".to_owned()), ..none.clone() }, 56),
         ] {
             let rows = all_pages(&world, &query).await;
             let ids: BTreeSet<_> = rows.iter().map(|row| row.id).collect();
@@ -183,10 +100,7 @@ async fn paging_covers_every_case_once_in_every_order_and_scope() {
             assert!(rows.windows(2).all(ordered), "{query:?}");
         }
     }
-    let villages = CaseQuery {
-        brought_by: Some(kernel::OrgId("village-330106-1".to_owned())),
-        ..none
-    };
+    let villages = CaseQuery { brought_by: Some(kernel::OrgId("village-330106-1".to_owned())), ..none };
     assert_eq!(all_pages(&world, &villages).await.len(), 11);
 }
 
@@ -194,15 +108,7 @@ async fn paging_covers_every_case_once_in_every_order_and_scope() {
 async fn a_made_up_position_is_refused() {
     let world = World::new().await;
     for (after, sort) in [("nonsense", CaseSort::Newest), ("x_y", CaseSort::Amount)] {
-        let query = CaseQuery {
-            after: Some(after.to_owned()),
-            sort,
-            limit: 5,
-            ..CaseQuery::default()
-        };
-        assert!(
-            matches!(world.store.cases(&query).await, Err(StoreError::Cursor(_))),
-            "{after}"
-        );
+        let query = CaseQuery { after: Some(after.to_owned()), sort, limit: 5, ..CaseQuery::default() };
+        assert!(matches!(world.store.cases(&query).await, Err(StoreError::Cursor(_))), "{after}");
     }
 }

@@ -26,11 +26,7 @@ async fn a_rebuild_changes_nothing() {
     };
     let outcome = ReferralOutcome::Declined;
     let note = "不符合条件".to_owned().into();
-    let declined = ReferralEvent::ReferralResolved {
-        outcome,
-        note,
-        on: day("2026-06-01"),
-    };
+    let declined = ReferralEvent::ReferralResolved { outcome, note, on: day("2026-06-01") };
     world
         .commit(vec![
             append(StreamId::Person(person(1)), 1, 1, vec![corrected]),
@@ -40,35 +36,13 @@ async fn a_rebuild_changes_nothing() {
     for number in 2..40 {
         let mut opened = opened_case(number, number as i32);
         opened.events.push(applied(number).into());
-        opened
-            .events
-            .push(opened_duty(100 + number, Role::Handler, "2026-04-01").into());
+        opened.events.push(opened_duty(100 + number, Role::Handler, "2026-04-01").into());
         let (duty, on) = (duty(100 + number), day("2026-03-05"));
-        opened.events.push(
-            DutyEvent::DutyPaused {
-                duty,
-                reason: "补正".to_owned(),
-                on,
-            }
-            .into(),
-        );
+        opened.events.push(DutyEvent::DutyPaused { duty, reason: "补正".to_owned(), on }.into());
         if number % 2 == 0 {
-            opened.events.push(
-                DutyEvent::DutyResumed {
-                    duty,
-                    on,
-                    due: day("2026-05-01"),
-                }
-                .into(),
-            );
+            opened.events.push(DutyEvent::DutyResumed { duty, on, due: day("2026-05-01") }.into());
         }
-        world
-            .commit(vec![
-                registered(number, "李四"),
-                proposed_lead(number, 10),
-                opened,
-            ])
-            .await;
+        world.commit(vec![registered(number, "李四"), proposed_lead(number, 10), opened]).await;
     }
     let (mut calls, mut last) = (0, (0, 0));
     let report = world
@@ -83,18 +57,8 @@ async fn a_rebuild_changes_nothing() {
     assert_eq!(report.events, world.store.journal_end().await.unwrap().0);
     assert_eq!(last, (report.events, report.events));
     assert!(calls > 1);
-    let rows = |name: &str| {
-        report
-            .tables
-            .iter()
-            .find(|table| table.name == name)
-            .unwrap()
-            .rows
-    };
-    assert_eq!(
-        (rows("case_row"), rows("person_row"), rows("account_row")),
-        (39, 39, 3)
-    );
+    let rows = |name: &str| report.tables.iter().find(|table| table.name == name).unwrap().rows;
+    assert_eq!((rows("case_row"), rows("person_row"), rows("account_row")), (39, 39, 3));
     assert!(rows("person_token") > 100);
     assert_eq!(world.store.find_people("王晓明", 1).await.unwrap(), [person(1)]);
     assert!(world.store.find_people("王小明", 1).await.unwrap().is_empty());
@@ -114,29 +78,17 @@ async fn a_rebuild_finds_and_mends_every_tampered_projection() {
         ("duty_row", "UPDATE duty_row SET due_on = '2030-01-01'"),
         ("referral_row", "DELETE FROM referral_row"),
         ("follow_up_row", "UPDATE follow_up_row SET done_on = '2026-01-01'"),
-        (
-            "account_row",
-            "UPDATE account_row SET balance_fen = 5 WHERE account = 'pool'",
-        ),
+        ("account_row", "UPDATE account_row SET balance_fen = 5 WHERE account = 'pool'"),
         ("transfer_row", "UPDATE transfer_row SET state = 'voided'"),
         ("journal_count", "UPDATE journal_count SET events = 0"),
     ] {
         sqlx::query(sql).execute(&raw).await.unwrap();
         let report = world.store.rebuild(|_, _| ()).await.unwrap();
-        let changed: Vec<_> = report
-            .tables
-            .iter()
-            .filter(|table| table.digest_before != table.digest_after)
-            .collect();
+        let changed: Vec<_> =
+            report.tables.iter().filter(|table| table.digest_before != table.digest_after).collect();
         assert!(!report.equal);
-        assert_eq!(
-            changed.iter().map(|table| table.name).collect::<Vec<_>>(),
-            [table]
-        );
+        assert_eq!(changed.iter().map(|table| table.name).collect::<Vec<_>>(), [table]);
         assert!(world.store.rebuild(|_, _| ()).await.unwrap().equal);
     }
-    assert_eq!(
-        world.store.case_row(case(1)).await.unwrap().unwrap().amount_fen,
-        3_000_000
-    );
+    assert_eq!(world.store.case_row(case(1)).await.unwrap().unwrap().amount_fen, 3_000_000);
 }

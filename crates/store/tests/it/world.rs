@@ -25,25 +25,17 @@ pub struct World {
 impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open_with(folder.path(), Durability::Relaxed)
-            .await
-            .unwrap();
+        let store = Store::open_with(folder.path(), Durability::Relaxed).await.unwrap();
         Self { store, folder }
     }
 
     pub async fn commit(&self, appends: Vec<Append>) -> u64 {
-        self.store
-            .commit(&permit(), &Batch { appends }, moment())
-            .await
-            .unwrap()
-            .last_position
+        self.store.commit(&permit(), &Batch { appends }, moment()).await.unwrap().last_position
     }
 }
 
 pub fn permit() -> Permit {
-    let who = Principal::System {
-        job: "test".to_owned(),
-    };
+    let who = Principal::System { job: "test".to_owned() };
     access::permit(&who, Action::ReviewLead, &Resource::default()).unwrap()
 }
 
@@ -109,12 +101,7 @@ pub fn card(name: &str, number: u32) -> PersonCard {
 
 pub fn registered(number: u32, name: &str) -> Append {
     let card = Personal::known(card(name, number));
-    append(
-        StreamId::Person(person(number)),
-        0,
-        number,
-        vec![PersonEvent::PersonRegistered { card }],
-    )
+    append(StreamId::Person(person(number)), 0, number, vec![PersonEvent::PersonRegistered { card }])
 }
 
 pub fn recorded_matter(number: u32) -> Append {
@@ -279,31 +266,13 @@ pub fn planned_follow_up(number: u32, due: &str) -> Append {
 
 /// One person's way from the lead to the follow-up, with duties and money.
 pub async fn mixed_history(world: &World) {
-    world
-        .commit(vec![
-            registered(1, "王小明"),
-            recorded_matter(1),
-            proposed_lead(1, 80),
-        ])
-        .await;
+    world.commit(vec![registered(1, "王小明"), recorded_matter(1), proposed_lead(1, 80)]).await;
     let mut opened = opened_case(1, 60);
-    opened
-        .events
-        .push(opened_duty(1, Role::Handler, "2026-03-11").into());
-    opened
-        .events
-        .push(opened_duty(2, Role::Handler, "2026-03-20").into());
-    let taken = LeadEvent::LeadTakenUp {
-        case: case(1),
-        on: day("2026-03-02"),
-    };
-    world
-        .commit(vec![append(StreamId::Lead(lead(1)), 1, 1, vec![taken]), opened])
-        .await;
-    let accepted = CaseEvent::ApplicationAccepted {
-        deferred: vec![],
-        on: day("2026-03-05"),
-    };
+    opened.events.push(opened_duty(1, Role::Handler, "2026-03-11").into());
+    opened.events.push(opened_duty(2, Role::Handler, "2026-03-20").into());
+    let taken = LeadEvent::LeadTakenUp { case: case(1), on: day("2026-03-02") };
+    world.commit(vec![append(StreamId::Lead(lead(1)), 1, 1, vec![taken]), opened]).await;
+    let accepted = CaseEvent::ApplicationAccepted { deferred: vec![], on: day("2026-03-05") };
     let ended = DutyEvent::DutyDischarged {
         duty: duty(1),
         by: "application_accepted".to_owned(),
@@ -336,13 +305,6 @@ pub async fn mixed_history(world: &World) {
         bank_reference: "B1".to_owned(),
         on: day("2026-04-10"),
     };
-    world
-        .commit(vec![
-            append(StreamId::Case(case(1)), 7, 1, vec![paid]),
-            fund_append(5, vec![posted]),
-        ])
-        .await;
-    world
-        .commit(vec![sent_referral(1), planned_follow_up(1, "2026-10-10")])
-        .await;
+    world.commit(vec![append(StreamId::Case(case(1)), 7, 1, vec![paid]), fund_append(5, vec![posted])]).await;
+    world.commit(vec![sent_referral(1), planned_follow_up(1, "2026-10-10")]).await;
 }

@@ -83,9 +83,7 @@ struct Look {
 }
 
 async fn home(Query(asked): Query<Look>) -> Response {
-    shown(&Home {
-        page: sample::portal("首页", asked.large, false),
-    })
+    shown(&Home { page: sample::portal("首页", asked.large, false) })
 }
 
 async fn form(Query(asked): Query<Look>) -> Response {
@@ -104,10 +102,7 @@ async fn form(Query(asked): Query<Look>) -> Response {
 async fn progress(Query(asked): Query<Look>) -> Response {
     let page = sample::portal("办理进度", asked.large, true)
         .under("我的申请", "/progress")
-        .saying(
-            FlashKind::Done,
-            "申请已收到,编号 2026-0347。您可以随时回来补充材料。",
-        );
+        .saying(FlashKind::Done, "申请已收到,编号 2026-0347。您可以随时回来补充材料。");
     shown(&Progress {
         page,
         stages: sample::stages(),
@@ -146,30 +141,11 @@ async fn case() -> Response {
         timeline: sample::timeline(),
         signers: sample::signers(),
         terms: sample::terms(),
-        lights: vec![
-            Light::Calm,
-            Light::Soon,
-            Light::Overdue,
-            Light::Paused,
-            Light::Done,
-        ],
+        lights: vec![Light::Calm, Light::Soon, Light::Overdue, Light::Paused, Light::Done],
         due: sample::due(),
-        source: Source {
-            name: "民政".into(),
-            day: "03-02".into(),
-            stale: false,
-            href: "#".into(),
-        },
-        stale: Source {
-            name: "医保".into(),
-            day: "2025-06-11".into(),
-            stale: true,
-            href: "#".into(),
-        },
-        conflict: Conflict {
-            text: "民政 3 人,公安 4 人".into(),
-            href: "#".into(),
-        },
+        source: Source { name: "民政".into(), day: "03-02".into(), stale: false, href: "#".into() },
+        stale: Source { name: "医保".into(), day: "2025-06-11".into(), stale: true, href: "#".into() },
+        conflict: Conflict { text: "民政 3 人,公安 4 人".into(), href: "#".into() },
         kinds: sample::kinds(),
         option,
     })
@@ -177,13 +153,7 @@ async fn case() -> Response {
 
 fn shown(page: &impl Template) -> Response {
     match page.render() {
-        Ok(text) => (
-            [(
-                header::CONTENT_SECURITY_POLICY,
-                look::assets::CONTENT_SECURITY_POLICY,
-            )],
-            Html(text),
-        )
+        Ok(text) => ([(header::CONTENT_SECURITY_POLICY, look::assets::CONTENT_SECURITY_POLICY)], Html(text))
             .into_response(),
         Err(error) => error.to_string().into_response(),
     }

@@ -35,11 +35,8 @@ pub fn portal(title: &str, large: bool, user: bool) -> Page {
     if let Some(item) = page.nav.last_mut() {
         item.count = user.then_some(1);
     }
-    page.user = user.then(|| UserChip {
-        name: "顾长青".into(),
-        org: String::new(),
-        role: "申请人".into(),
-    });
+    page.user =
+        user.then(|| UserChip { name: "顾长青".into(), org: String::new(), role: "申请人".into() });
     page
 }
 
@@ -47,11 +44,10 @@ pub fn work(title: &str) -> Page {
     let mut page = Page::titled(title).under("工作台", "/work");
     page.demo = true;
     page.csrf = "sample".into();
-    page.user = Some(UserChip {
-        name: "林知遥".into(),
-        org: "临川区人民检察院".into(),
-        role: "承办检察官".into(),
-    });
+    page.user =
+        Some(UserChip {
+            name: "林知遥".into(), org: "临川区人民检察院".into(), role: "承办检察官".into()
+        });
     page.nav = [
         ("/work/list", "我的工作", "inbox", Some(27)),
         ("/work/leads", "线索", "bulb", Some(6)),
@@ -98,22 +94,14 @@ pub fn kinds() -> Vec<Choice> {
 }
 
 pub fn towns() -> Vec<Choice> {
-    ["临川区青石街道", "临川区白鹭镇", "云岭县"]
-        .iter()
-        .map(|town| Choice::new(*town, *town))
-        .collect()
+    ["临川区青石街道", "临川区白鹭镇", "云岭县"].iter().map(|town| Choice::new(*town, *town)).collect()
 }
 
 pub fn helps() -> Vec<Choice> {
-    [
-        ("money", "生活费"),
-        ("medical", "治病"),
-        ("school", "孩子上学"),
-        ("mind", "心理支持"),
-    ]
-    .iter()
-    .map(|(value, label)| Choice::new(*value, *label))
-    .collect()
+    [("money", "生活费"), ("medical", "治病"), ("school", "孩子上学"), ("mind", "心理支持")]
+        .iter()
+        .map(|(value, label)| Choice::new(*value, *label))
+        .collect()
 }
 
 pub fn stages() -> Vec<Stage> {
@@ -146,40 +134,16 @@ pub fn timeline() -> Vec<TimelineItem> {
     vec![
         TimelineItem {
             detail: "请在 3 月 13 日前补充医院的费用清单;补充期间不计入办理时限。".into(),
-            ..item(
-                "2026-03-09 10:12",
-                "请您补充材料",
-                "林知遥,临川区人民检察院",
-                "paperclip",
-                Standing::Act,
-            )
+            ..item("2026-03-09 10:12", "请您补充材料", "林知遥,临川区人民检察院", "paperclip", Standing::Act)
         },
         TimelineItem {
             detail: "先行救助 ¥20,000.00 已到账。".into(),
-            ..item(
-                "2026-03-07 16:40",
-                "款项到账",
-                "临川区财政局",
-                "coin",
-                Standing::Paid,
-            )
+            ..item("2026-03-07 16:40", "款项到账", "临川区财政局", "coin", Standing::Paid)
         },
-        item(
-            "2026-03-06 15:02",
-            "八个部门的核查结果已回",
-            "系统",
-            "database",
-            Standing::Plain,
-        ),
+        item("2026-03-06 15:02", "八个部门的核查结果已回", "系统", "database", Standing::Plain),
         TimelineItem {
             basis: "《人民检察院国家司法救助工作细则》第十八条".into(),
-            ..item(
-                "2026-03-02 09:30",
-                "受理申请",
-                "王敏,12309 检察服务中心",
-                "inbox",
-                Standing::Main,
-            )
+            ..item("2026-03-02 09:30", "受理申请", "王敏,12309 检察服务中心", "inbox", Standing::Main)
         },
     ]
 }
@@ -204,20 +168,8 @@ pub fn signers() -> Vec<Signer> {
         opinion: opinion.into(),
     };
     vec![
-        signer(
-            "林知遥",
-            "区检察院 承办",
-            SignerState::Signed,
-            "03-09 11:20",
-            "符合条件,建议 52,000 元。",
-        ),
-        signer(
-            "周启明",
-            "区检察院 部门负责人",
-            SignerState::Signed,
-            "03-09 15:05",
-            "同意。",
-        ),
+        signer("林知遥", "区检察院 承办", SignerState::Signed, "03-09 11:20", "符合条件,建议 52,000 元。"),
+        signer("周启明", "区检察院 部门负责人", SignerState::Signed, "03-09 15:05", "同意。"),
         signer("", "区财政局 社保股", SignerState::Next, "", ""),
         signer("", "区委政法委", SignerState::Waiting, "", ""),
     ]
@@ -233,39 +185,15 @@ pub fn chips() -> Vec<Chip> {
         ("我承办的", false, 44),
     ]
     .into_iter()
-    .map(|(label, on, count)| Chip {
-        label: label.into(),
-        href: "/work/list".into(),
-        on,
-        count: Some(count),
-    })
+    .map(|(label, on, count)| Chip { label: label.into(), href: "/work/list".into(), on, count: Some(count) })
     .collect()
 }
 
 pub fn rows() -> Vec<Row> {
-    let people = [
-        "顾长青",
-        "沈若楠",
-        "贺兰",
-        "欧阳晓岚",
-        "陆小满",
-        "韩立夏",
-        "殷秋实",
-    ];
-    let duties = [
-        "出具审查意见",
-        "回复核查请求",
-        "补充材料到期确认",
-        "会签救助决定",
-        "六个月回访",
-        "确认发放结果",
-    ];
-    let offices = [
-        "区检察院 刑事执行部",
-        "区民政局 救助股",
-        "区法院 执行局",
-        "市公安局临川分局",
-    ];
+    let people = ["顾长青", "沈若楠", "贺兰", "欧阳晓岚", "陆小满", "韩立夏", "殷秋实"];
+    let duties =
+        ["出具审查意见", "回复核查请求", "补充材料到期确认", "会签救助决定", "六个月回访", "确认发放结果"];
+    let offices = ["区检察院 刑事执行部", "区民政局 救助股", "区法院 执行局", "市公安局临川分局"];
     let amounts = ["52,000.00", "8,600.00", "120,000.00", "—", "3,250.50"];
     let days = [-4, -1, 0, 0, 1, 2, 2, 3, 5, 8, 13, 21];
     (0..30_usize)
@@ -285,11 +213,7 @@ pub fn rows() -> Vec<Row> {
                 due: if waiting {
                     Due::paused("等申请人补材料")
                 } else {
-                    Due {
-                        day: day.unwrap_or_default(),
-                        left: web::look::format::days_left(left),
-                        light,
-                    }
+                    Due { day: day.unwrap_or_default(), left: web::look::format::days_left(left), light }
                 },
                 late: left < 0 && !waiting,
                 waiting,

@@ -77,9 +77,7 @@ static PLACED: LazyLock<BTreeMap<&'static str, Placed>> = LazyLock::new(|| {
 
 /// Where an asset is served; its address changes with its content. An unknown name leads to a page that does not exist.
 pub fn url(name: &str) -> &'static str {
-    PLACED
-        .get(name)
-        .map_or("/assets/unknown", |placed| placed.url.as_str())
+    PLACED.get(name).map_or("/assets/unknown", |placed| placed.url.as_str())
 }
 
 /// The names of all assets.
@@ -94,10 +92,9 @@ pub fn size(name: &str) -> Option<usize> {
 
 /// The routes of the assets.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{hash}/{name}", get(serve)).route(
-        "/favicon.ico",
-        get(|headers| serve(Path((String::new(), "mark.svg".to_owned())), headers)),
-    )
+    Router::new()
+        .route("/assets/{hash}/{name}", get(serve))
+        .route("/favicon.ico", get(|headers| serve(Path((String::new(), "mark.svg".to_owned())), headers)))
 }
 
 async fn serve(Path((hash, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
@@ -108,16 +105,9 @@ async fn serve(Path((hash, name)): Path<(String, String)>, headers: HeaderMap) -
     let unchanged = headers
         .get(header::IF_NONE_MATCH)
         .and_then(|sent| sent.to_str().ok())
-        .is_some_and(|sent| {
-            sent.split(',')
-                .any(|tag| tag.trim().trim_start_matches("W/") == etag)
-        });
+        .is_some_and(|sent| sent.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
     // An old address (a page rendered by the version before) gets today's file, but is not kept.
-    let caching = if hash == placed.hash {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let caching = if hash == placed.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response = if unchanged {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -140,7 +130,7 @@ async fn serve(Path((hash, name)): Path<(String, String)>, headers: HeaderMap) -
 
 /// FNV-1a, 64 bits: tells one version from another, guards nothing.
 pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -14,11 +14,7 @@ impl ChartOption {
     /// The option as JSON.
     pub fn of(option: &impl Serialize) -> Result<Self, serde_json::Error> {
         let json = serde_json::to_string(option)?;
-        Ok(Self(
-            json.replace('<', "\\u003c")
-                .replace('>', "\\u003e")
-                .replace('&', "\\u0026"),
-        ))
+        Ok(Self(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")))
     }
 }
 
@@ -38,9 +34,6 @@ mod tests {
     fn a_name_cannot_end_the_element() {
         let option = ChartOption::of(&["</script><b>&"]).unwrap().to_string();
         assert_eq!(option, r#"["\u003c/script\u003e\u003cb\u003e\u0026"]"#);
-        assert_eq!(
-            serde_json::from_str::<Vec<String>>(&option).unwrap(),
-            ["</script><b>&"]
-        );
+        assert_eq!(serde_json::from_str::<Vec<String>>(&option).unwrap(), ["</script><b>&"]);
     }
 }

@@ -46,10 +46,7 @@ impl Form {
 
     /// The first value of a field; empty where there is none.
     pub fn value(&self, name: &str) -> &str {
-        self.values
-            .get(name)
-            .and_then(|values| values.first())
-            .map_or("", String::as_str)
+        self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)
     }
 
     /// All values of a field.
@@ -64,10 +61,7 @@ impl Form {
 
     /// The first error of a field; empty where there is none.
     pub fn error(&self, name: &str) -> &str {
-        self.errors
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, error)| error.as_str())
+        self.errors.iter().find(|(field, _)| field == name).map_or("", |(_, error)| error.as_str())
     }
 
     /// Something is wrong with this field.
@@ -100,11 +94,7 @@ pub struct Choice {
 impl Choice {
     /// A choice without a hint.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            hint: String::new(),
-        }
+        Self { value: value.into(), label: label.into(), hint: String::new() }
     }
 
     /// The same choice with a hint.

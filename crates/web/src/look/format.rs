@@ -120,29 +120,17 @@ pub struct Due {
 impl Due {
     /// A running deadline, so many working days away.
     pub fn running(on: Day, working_days: i32, soon: i32) -> Self {
-        Self {
-            day: day(on),
-            left: days_left(working_days),
-            light: Light::of_days_left(working_days, soon),
-        }
+        Self { day: day(on), left: days_left(working_days), light: Light::of_days_left(working_days, soon) }
     }
 
     /// A clock that stands still, and why: `等待申请人补充材料`.
     pub fn paused(reason: impl Into<String>) -> Self {
-        Self {
-            day: String::new(),
-            left: reason.into(),
-            light: Light::Paused,
-        }
+        Self { day: String::new(), left: reason.into(), light: Light::Paused }
     }
 
     /// A duty discharged on a day.
     pub fn done(on: Day) -> Self {
-        Self {
-            day: day(on),
-            left: String::new(),
-            light: Light::Done,
-        }
+        Self { day: day(on), left: String::new(), light: Light::Done }
     }
 }
 
@@ -162,9 +150,6 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped() {
-        assert_eq!(
-            [count(0), count(999), count(1_000), count(1_234_567)].join(" "),
-            "0 999 1,000 1,234,567"
-        );
+        assert_eq!([count(0), count(999), count(1_000), count(1_234_567)].join(" "), "0 999 1,000 1,234,567");
     }
 }

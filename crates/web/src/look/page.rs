@@ -117,27 +117,18 @@ pub struct Crumb {
 impl Page {
     /// A page with a title and nothing else.
     pub fn titled(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            ..Self::default()
-        }
+        Self { title: title.into(), ..Self::default() }
     }
 
     /// The same page with one more step in its breadcrumb that leads somewhere.
     pub fn under(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
-        self.crumbs.push(Crumb {
-            label: label.into(),
-            href: Some(href.into()),
-        });
+        self.crumbs.push(Crumb { label: label.into(), href: Some(href.into()) });
         self
     }
 
     /// The same page with a message.
     pub fn saying(mut self, kind: FlashKind, text: impl Into<String>) -> Self {
-        self.flash = Some(Flash {
-            kind,
-            text: text.into(),
-        });
+        self.flash = Some(Flash { kind, text: text.into() });
         self
     }
 }
@@ -145,13 +136,7 @@ impl Page {
 impl NavItem {
     /// An entry without a count that is not the current one.
     pub fn new(href: impl Into<String>, label: impl Into<String>, icon: &'static str) -> Self {
-        Self {
-            href: href.into(),
-            label: label.into(),
-            icon,
-            current: false,
-            count: None,
-        }
+        Self { href: href.into(), label: label.into(), icon, current: false, count: None }
     }
 
     /// The count to show, where there is anything to count.

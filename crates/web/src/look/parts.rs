@@ -61,11 +61,7 @@ impl StageState {
 impl Stage {
     /// A stage without a note.
     pub fn new(label: impl Into<String>, state: StageState) -> Self {
-        Self {
-            label: label.into(),
-            state,
-            note: String::new(),
-        }
+        Self { label: label.into(), state, note: String::new() }
     }
 
     /// The same stage with a note.
@@ -257,9 +253,6 @@ pub struct Term {
 impl Term {
     /// A line.
     pub fn new(term: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            term: term.into(),
-            value: value.into(),
-        }
+        Self { term: term.into(), value: value.into() }
     }
 }

@@ -13,11 +13,7 @@ impl Qr {
     /// The code of a text, or `None` where the text is too long for one (about 2,300 bytes).
     pub fn of(text: &str) -> Option<Self> {
         let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-        let drawn = code
-            .render::<svg::Color>()
-            .min_dimensions(160, 160)
-            .quiet_zone(true)
-            .build();
+        let drawn = code.render::<svg::Color>().min_dimensions(160, 160).quiet_zone(true).build();
         let start = drawn.find("<svg")?;
         drawn.get(start..).map(|markup| Self(markup.to_owned()))
     }
@@ -39,10 +35,7 @@ mod tests {
     fn a_code_is_bare_svg() {
         let drawn = Qr::of("https://example.org/p/7K2M9Q").unwrap().to_string();
         assert!(drawn.starts_with("<svg") && !drawn.contains("<?xml"), "{drawn}");
-        assert!(
-            !drawn.contains("style="),
-            "inline styles are refused by the content security policy"
-        );
+        assert!(!drawn.contains("style="), "inline styles are refused by the content security policy");
         assert!(Qr::of(&"联".repeat(2_000)).is_none());
     }
 }

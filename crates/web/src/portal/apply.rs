@@ -69,13 +69,7 @@ async fn begin(State(house): State<House>, visit: Visit) -> Result<Response, Fai
     let open = OpenDraft::all(&house, &visit).await?;
     let for_somebody = is_clerk(&who);
     let page = Begin {
-        page: visit
-            .page(if for_somebody {
-                "代为申请"
-            } else {
-                "申请救助"
-            })
-            .under("首页", "/"),
+        page: visit.page(if for_somebody { "代为申请" } else { "申请救助" }).under("首页", "/"),
         for_somebody,
         unfinished: open.iter().map(unfinished).collect(),
         total: Step::ALL.len(),
@@ -116,17 +110,10 @@ async fn start(State(house): State<House>, visit: Visit, posted: Posted) -> Resu
 /// Where a finished step leads: home for those who stop here, the read-back for those who came from it, else on.
 fn onward(open: &OpenDraft, step: Step, posted: &Posted) -> Response {
     if posted.get("go") == "leave" {
-        return lead_to(
-            "/",
-            FlashKind::Done,
-            "已保存。30 天内用这台手机（电脑）打开本站，就能接着填。",
-        );
+        return lead_to("/", FlashKind::Done, "已保存。30 天内用这台手机（电脑）打开本站，就能接着填。");
     }
-    let next = if posted.get("then") == "review" {
-        Step::Review
-    } else {
-        step.next().unwrap_or(Step::Review)
-    };
+    let next =
+        if posted.get("then") == "review" { Step::Review } else { step.next().unwrap_or(Step::Review) };
     Redirect::to(&open.path(next)).into_response()
 }
 

@@ -51,14 +51,7 @@ pub struct Ask {
 impl Ask {
     /// A question that must be answered.
     pub fn new(name: &str, label: impl Into<String>, hint: &'static str, control: Control) -> Self {
-        Self {
-            name: name.to_owned(),
-            label: label.into(),
-            hint,
-            why: String::new(),
-            required: true,
-            control,
-        }
+        Self { name: name.to_owned(), label: label.into(), hint, why: String::new(), required: true, control }
     }
 
     /// The same question, which may be left out.
@@ -76,12 +69,7 @@ impl Ask {
     /// The question for a fact, in the vocabulary's words; it may always be left out.
     pub fn fact(vocabulary: &Vocabulary, name: &str) -> Option<Self> {
         let def = vocabulary.get(name)?;
-        let ask = Self::new(
-            &format!("fact.{name}"),
-            &def.question,
-            hint_of(def),
-            control_of(def),
-        );
+        let ask = Self::new(&format!("fact.{name}"), &def.question, hint_of(def), control_of(def));
         Some(ask.optional().because(&def.help))
     }
 }
@@ -106,16 +94,10 @@ fn control_of(def: &FactDef) -> Control {
     match &def.kind {
         FactKind::Bool => Control::Tri,
         FactKind::Enum { values, ordered } => {
-            let mut choices: Vec<_> = values
-                .iter()
-                .map(|value| Choice::new(&value.word, &value.label))
-                .collect();
+            let mut choices: Vec<_> =
+                values.iter().map(|value| Choice::new(&value.word, &value.label)).collect();
             choices.push(unknown());
-            if *ordered {
-                Control::Select(choices)
-            } else {
-                Control::Choose(choices)
-            }
+            if *ordered { Control::Select(choices) } else { Control::Choose(choices) }
         }
         FactKind::Int { .. } if def.name.as_str().ends_with("_fen") => Control::Money,
         FactKind::Int { min, max, .. } if max - min <= CHOICES_MAX => {

@@ -69,10 +69,7 @@ struct CaseProgress {
 pub fn router() -> Router<House> {
     Router::new()
         .route("/progress/{case}", get(show))
-        .route(
-            "/progress/{case}/papers",
-            post(add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)),
-        )
+        .route("/progress/{case}/papers", post(add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
         .route("/progress/{case}/finish", post(finish))
         .route("/progress/{case}/withdraw", post(take_back))
 }
@@ -105,18 +102,11 @@ async fn add(
     if let Some(response) = ask_first(&visit) {
         return Ok(response);
     }
-    let material = if posted.get("material").is_empty() {
-        "other"
-    } else {
-        posted.get("material")
-    };
+    let material = if posted.get("material").is_empty() { "other" } else { posted.get("material") };
     let mut form = Form::default().with("material", material);
     for (_, file_name, bytes) in &posted.files {
-        let upload = Upload {
-            material: material.to_owned(),
-            file_name: file_name.clone(),
-            bytes: bytes.clone(),
-        };
+        let upload =
+            Upload { material: material.to_owned(), file_name: file_name.clone(), bytes: bytes.clone() };
         if let Err(error) = add_paper(&house.app, &visit.principal(), id, upload).await {
             for refusal in Failure::on_form(error)? {
                 form.refuse(
@@ -148,11 +138,7 @@ async fn finish(
 ) -> Result<Response, Failure> {
     let id = case_id(&id)?;
     finish_supplement(&house.app, &visit.principal(), id, posted.seen()).await?;
-    Ok(lead_to(
-        &format!("/progress/{id}"),
-        FlashKind::Done,
-        "已告诉办案人员：材料补齐了。",
-    ))
+    Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "已告诉办案人员：材料补齐了。"))
 }
 
 async fn take_back(
@@ -164,11 +150,9 @@ async fn take_back(
     let id = case_id(&id)?;
     let reason = posted.get("reason").to_owned();
     match withdraw(&house.app, &visit.principal(), id, posted.seen(), reason).await {
-        Ok(_) => Ok(lead_to(
-            &format!("/progress/{id}"),
-            FlashKind::Done,
-            "申请已撤回。以后有需要，可以再申请。",
-        )),
+        Ok(_) => {
+            Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "申请已撤回。以后有需要，可以再申请。"))
+        }
         Err(app::Error::Refused(refusal)) if refusal.code != "stale_page" => {
             let form = Form::default().with("reason", posted.get("reason"));
             let form = form.refusing("reason", told::words(&house.app, &refusal));
@@ -182,11 +166,8 @@ async fn take_back(
 async fn page(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<CaseProgress, Failure> {
     let who = visit.principal();
     let view = progress::progress(&house.app, &who, id).await?;
-    let mut materials: Vec<_> = view
-        .checklist
-        .iter()
-        .map(|item| Choice::new(&item.code, &item.label))
-        .collect();
+    let mut materials: Vec<_> =
+        view.checklist.iter().map(|item| Choice::new(&item.code, &item.label)).collect();
     materials.push(Choice::new("other", "其他材料"));
     let missing = view
         .checklist
@@ -197,11 +178,7 @@ async fn page(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<Ca
         form,
         headline: headline(view.stage),
         is_applicant: matches!(who, Principal::Applicant { .. }),
-        task: view
-            .due
-            .as_ref()
-            .map(|line| line.label.clone())
-            .unwrap_or_default(),
+        task: view.due.as_ref().map(|line| line.label.clone()).unwrap_or_default(),
         is_late: view.due.as_ref().is_some_and(|line| line.due.remaining < 0),
         due: view.due.as_ref().map(|line| Due {
             day: format::day(line.due.day),
@@ -214,9 +191,7 @@ async fn page(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<Ca
         }),
         steps: steps(&view.steps, view.stage),
         materials,
-        missing: missing
-            .map(|item| (item.label.clone(), item.help.clone()))
-            .collect(),
+        missing: missing.map(|item| (item.label.clone(), item.help.clone())).collect(),
         helps: helps(&view),
         paid: matches!(view.stage, CaseStage::Paid | CaseStage::Closed) && !view.amount_chinese.is_empty(),
         withdraw_to: format!("/progress/{id}/withdraw"),

@@ -20,8 +20,5 @@ pub fn router() -> Router<House> {
 
 async fn show(State(house): State<House>, visit: Visit) -> Result<impl IntoResponse, Failure> {
     let page = visit.page("我能申请吗").under("首页", "/");
-    failure::html(&Check {
-        page,
-        guide: guide(&house.app, Organ::Procuratorate),
-    })
+    failure::html(&Check { page, guide: guide(&house.app, Organ::Procuratorate) })
 }

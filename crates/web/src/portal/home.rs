@@ -25,8 +25,5 @@ async fn show(
 ) -> Result<impl IntoResponse, Failure> {
     let open = OpenDraft::of_cookie(&house, &visit, &headers).await?;
     let draft = open.map(|open| (open.path(open.resume()), number_of(open.resume())));
-    failure::html(&Home {
-        page: visit.page("遇到难处，这里帮您"),
-        draft,
-    })
+    failure::html(&Home { page: visit.page("遇到难处，这里帮您"), draft })
 }

@@ -46,11 +46,7 @@ fn is_staff(who: &Principal) -> bool {
 }
 
 fn page(visit: &Visit, form: Form) -> LookUp {
-    LookUp {
-        page: visit.page("查进度").under("首页", "/"),
-        form,
-        staff: is_staff(&visit.principal()),
-    }
+    LookUp { page: visit.page("查进度").under("首页", "/"), form, staff: is_staff(&visit.principal()) }
 }
 
 async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
@@ -75,11 +71,7 @@ async fn open(State(house): State<House>, visit: Visit, posted: Posted) -> Resul
         form.refuse("code", "请填写查询码，是回执上的 8 位数字。");
     }
     if !form.is_right() {
-        return Ok((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            failure::html(&page(&visit, form))?,
-        )
-            .into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page(&visit, form))?).into_response());
     }
     let found = match code {
         "" => None,
@@ -87,11 +79,9 @@ async fn open(State(house): State<House>, visit: Visit, posted: Posted) -> Resul
             Ok(token) => Some(token),
             Err(error) => {
                 let form = told::beside(&house.app, form, &Failure::on_form(error)?, "code");
-                return Ok((
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    failure::html(&page(&visit, form))?,
-                )
-                    .into_response());
+                return Ok(
+                    (StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page(&visit, form))?).into_response()
+                );
             }
         },
     };

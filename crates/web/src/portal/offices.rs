@@ -65,28 +65,17 @@ async fn show(
     offices.sort_by_cached_key(cursor);
     let words: Vec<&str> = asked.q.split_whitespace().collect();
     let said = |office: &Organisation| {
-        let text = format!(
-            "{}{}{}",
-            office.name,
-            office.region.full_name(),
-            office.kind.label()
-        );
+        let text = format!("{}{}{}", office.name, office.region.full_name(), office.kind.label());
         words.iter().all(|word| text.contains(word))
     };
     offices.retain(said);
     let chips = chips(&asked, &offices);
     offices.retain(|office| asked.kind.is_empty() || office.kind.word() == asked.kind);
     let total = offices.len();
-    let mut rows: Vec<_> = offices
-        .iter()
-        .filter(|office| cursor(office) > asked.after)
-        .take(ROWS + 1)
-        .collect();
-    let next = (rows.len() > ROWS)
-        .then(|| rows.pop())
-        .flatten()
-        .and_then(|_| rows.last())
-        .map(|last| cursor(last));
+    let mut rows: Vec<_> =
+        offices.iter().filter(|office| cursor(office) > asked.after).take(ROWS + 1).collect();
+    let next =
+        (rows.len() > ROWS).then(|| rows.pop()).flatten().and_then(|_| rows.last()).map(|last| cursor(last));
     let page = Offices {
         page: visit.page("就近办理点").under("首页", "/"),
         form: Form::default().with("q", &asked.q),
@@ -110,22 +99,14 @@ fn cursor(office: &Organisation) -> String {
 }
 
 fn shown(office: &Organisation) -> Office {
-    Office {
-        name: office.name.clone(),
-        kind: office.kind.label(),
-        region: office.region.full_name(),
-    }
+    Office { name: office.name.clone(), kind: office.kind.label(), region: office.region.full_name() }
 }
 
 fn address(q: &str, kind: &str, after: &str) -> String {
     let pairs = [("q", q), ("kind", kind), ("after", after)];
     let said: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let query = serde_urlencoded::to_string(said).unwrap_or_default();
-    if query.is_empty() {
-        "/offices".to_owned()
-    } else {
-        format!("/offices?{query}")
-    }
+    if query.is_empty() { "/offices".to_owned() } else { format!("/offices?{query}") }
 }
 
 fn chips(asked: &Asked, found: &[Organisation]) -> Vec<Chip> {
@@ -136,9 +117,7 @@ fn chips(asked: &Asked, found: &[Organisation]) -> Vec<Chip> {
         count: u64::try_from(count).ok(),
     };
     let of = |kind: OrganisationKind| found.iter().filter(|office| office.kind == kind).count();
-    let kinds = OrganisationKind::ALL
-        .into_iter()
-        .filter(|kind| of(*kind) > 0 || asked.kind == kind.word());
+    let kinds = OrganisationKind::ALL.into_iter().filter(|kind| of(*kind) > 0 || asked.kind == kind.word());
     let mut chips = vec![chip("全部", "", found.len())];
     chips.extend(kinds.map(|kind| chip(kind.label(), kind.word(), of(kind))));
     chips

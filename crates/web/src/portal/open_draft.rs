@@ -107,11 +107,7 @@ impl OpenDraft {
         let mut all = Vec::new();
         for id in draft::drafts_of(&house.app, &owner).await? {
             if let Some(draft) = draft::load(&house.app, &owner, id).await? {
-                all.push(Self {
-                    id,
-                    owner: owner.clone(),
-                    draft,
-                });
+                all.push(Self { id, owner: owner.clone(), draft });
             }
         }
         Ok(all)
@@ -140,10 +136,7 @@ impl OpenDraft {
 
     /// The first step that is not answered.
     pub fn resume(&self) -> Step {
-        Step::ALL
-            .into_iter()
-            .find(|step| !self.is_done(*step))
-            .unwrap_or(Step::Review)
+        Step::ALL.into_iter().find(|step| !self.is_done(*step)).unwrap_or(Step::Review)
     }
 
     /// The address of a step.

@@ -12,24 +12,12 @@ use crate::look::Choice;
 pub async fn homes(app: &App) -> Result<Vec<Group>, Error> {
     let offices = persona::organisations(app).await?;
     let near: BTreeSet<Region> = offices.iter().map(|office| office.region.province()).collect();
-    let mut groups: Vec<Group> = near
-        .iter()
-        .flat_map(|province| province.children())
-        .map(counties_of)
-        .collect();
-    let far = Region::provinces()
-        .into_iter()
-        .filter(|province| !near.contains(province))
-        .map(choice);
-    let label = if groups.is_empty() {
-        "省、自治区、直辖市"
-    } else {
-        "外省（选到省就可以）"
-    };
-    groups.push(Group {
-        label: label.to_owned(),
-        choices: far.collect(),
-    });
+    let mut groups: Vec<Group> =
+        near.iter().flat_map(|province| province.children()).map(counties_of).collect();
+    let far = Region::provinces().into_iter().filter(|province| !near.contains(province)).map(choice);
+    let label =
+        if groups.is_empty() { "省、自治区、直辖市" } else { "外省（选到省就可以）" };
+    groups.push(Group { label: label.to_owned(), choices: far.collect() });
     Ok(groups)
 }
 
@@ -40,13 +28,7 @@ pub async fn venues(app: &App) -> Result<Vec<Group>, Error> {
         .iter()
         .filter(|office| office.kind.organ().is_some())
         .map(|office| office.region.prefecture())
-        .flat_map(|region| {
-            if region == region.province() {
-                region.children()
-            } else {
-                vec![region]
-            }
-        })
+        .flat_map(|region| if region == region.province() { region.children() } else { vec![region] })
         .collect();
     Ok(prefectures.into_iter().map(counties_of).collect())
 }
@@ -68,9 +50,7 @@ fn counties_of(prefecture: Region) -> Group {
     let above = prefecture.full_name();
     let province = prefecture.province().name().unwrap_or_default();
     // A municipality's stand-in is called by the municipality's own name.
-    let label = above
-        .strip_prefix(province)
-        .filter(|rest| !rest.is_empty() && !rest.starts_with("市辖区"));
+    let label = above.strip_prefix(province).filter(|rest| !rest.is_empty() && !rest.starts_with("市辖区"));
     Group {
         label: label.unwrap_or(province).to_owned(),
         choices: if counties.is_empty() {

@@ -31,19 +31,13 @@ pub fn router() -> Router<House> {
 }
 
 async fn complaints(visit: Visit) -> Result<impl IntoResponse, Failure> {
-    failure::html(&Complaints {
-        page: visit.page("投诉与建议").under("首页", "/"),
-    })
+    failure::html(&Complaints { page: visit.page("投诉与建议").under("首页", "/") })
 }
 
 async fn privacy(visit: Visit) -> Result<impl IntoResponse, Failure> {
-    failure::html(&Privacy {
-        page: visit.page("个人信息保护").under("首页", "/"),
-    })
+    failure::html(&Privacy { page: visit.page("个人信息保护").under("首页", "/") })
 }
 
 async fn about(visit: Visit) -> Result<impl IntoResponse, Failure> {
-    failure::html(&About {
-        page: visit.page("关于联助").under("首页", "/"),
-    })
+    failure::html(&About { page: visit.page("关于联助").under("首页", "/") })
 }

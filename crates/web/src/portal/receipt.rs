@@ -55,11 +55,7 @@ pub fn router() -> Router<House> {
 /// The store's.
 pub async fn give(house: &House, who: &Principal, receipt: &Receipt) -> Result<Response, Failure> {
     let mut response = Redirect::to("/receipt").into_response();
-    keep(
-        &mut response,
-        &format!("{}|{}", receipt.number, receipt.access_code),
-        RECEIPT_SECONDS,
-    );
+    keep(&mut response, &format!("{}|{}", receipt.number, receipt.access_code), RECEIPT_SECONDS);
     set_cookie(&mut response, DRAFT_COOKIE, "", Some(0));
     if !matches!(who, Principal::Staff(_)) {
         let token = session::sign_in_applicant(&house.app, &receipt.number, &receipt.access_code).await?;
@@ -84,10 +80,7 @@ pub fn forget(response: &mut Response) {
 /// The number and the code that the visitor's cookie keeps.
 pub fn kept(headers: &HeaderMap) -> Option<(String, String)> {
     let hex = cookie(headers, RECEIPT_COOKIE)?;
-    let byte = |at: usize| {
-        hex.get(at..at + 2)
-            .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-    };
+    let byte = |at: usize| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
     let bytes: Option<Vec<u8>> = (0..hex.len()).step_by(2).map(byte).collect();
     let text = String::from_utf8(bytes?).ok()?;
     let (number, code) = text.split_once('|')?;
@@ -108,14 +101,8 @@ async fn show(State(house): State<House>, visit: Visit, headers: HeaderMap) -> R
         page: visit.page("申请已收到"),
         for_somebody: matches!(who, Principal::Staff(_)),
         qr: origin(&headers).and_then(|origin| Qr::of(&format!("{origin}/progress?{query}"))),
-        office: view
-            .as_ref()
-            .map(|view| view.org_name.clone())
-            .unwrap_or_default(),
-        answer_by: view
-            .as_ref()
-            .and_then(|view| view.due.as_ref())
-            .map(|due| format::day(due.due.day)),
+        office: view.as_ref().map(|view| view.org_name.clone()).unwrap_or_default(),
+        answer_by: view.as_ref().and_then(|view| view.due.as_ref()).map(|due| format::day(due.due.day)),
         steps: view.as_ref().map(ahead).unwrap_or_default(),
         href: format!("/progress/{id}"),
         number,
@@ -138,9 +125,7 @@ fn ahead(view: &ProgressView) -> Vec<Step> {
 fn origin(headers: &HeaderMap) -> Option<String> {
     let host = headers.get(header::HOST)?.to_str().ok()?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-    let secure = headers
-        .get("x-forwarded-proto")
-        .is_some_and(|scheme| scheme == "https");
+    let secure = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
     let scheme = if secure { "https" } else { "http" };
     host.chars().all(plain).then(|| format!("{scheme}://{host}"))
 }

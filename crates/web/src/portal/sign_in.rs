@@ -34,10 +34,7 @@ pub fn router() -> Router<House> {
 }
 
 fn page(visit: &Visit, form: Form) -> Login {
-    Login {
-        page: visit.page("工作人员登录").under("首页", "/"),
-        form,
-    }
+    Login { page: visit.page("工作人员登录").under("首页", "/"), form }
 }
 
 async fn show(visit: Visit) -> Result<Response, Failure> {
@@ -50,11 +47,7 @@ async fn show(visit: Visit) -> Result<Response, Failure> {
 async fn sign_in(State(house): State<House>, visit: Visit, posted: Posted) -> Result<Response, Failure> {
     let account = posted.get("account");
     // A password is taken as it is typed, blanks and all.
-    let password = posted
-        .pairs
-        .iter()
-        .find(|(name, _)| name == "password")
-        .map_or("", |(_, value)| value);
+    let password = posted.pairs.iter().find(|(name, _)| name == "password").map_or("", |(_, value)| value);
     let mut form = Form::default().with("account", account);
     if account.is_empty() {
         form.refuse("account", "请填写账号。");
@@ -72,11 +65,7 @@ async fn sign_in(State(house): State<House>, visit: Visit, posted: Posted) -> Re
             Err(error) => form = told::beside(&house.app, form, &Failure::on_form(error)?, "password"),
         }
     }
-    Ok((
-        StatusCode::UNPROCESSABLE_ENTITY,
-        failure::html(&page(&visit, form))?,
-    )
-        .into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page(&visit, form))?).into_response())
 }
 
 async fn sign_out(State(house): State<House>, visit: Visit, _: Posted) -> Result<Response, Failure> {
@@ -99,11 +88,7 @@ async fn large_type(posted: Posted) -> Response {
 fn local(back: &str) -> &str {
     let second = back.chars().nth(1);
     let plain = back.chars().all(|c| c.is_ascii_graphic() && c != '\\');
-    if back.starts_with('/') && second != Some('/') && plain {
-        back
-    } else {
-        "/"
-    }
+    if back.starts_with('/') && second != Some('/') && plain { back } else { "/" }
 }
 
 #[cfg(test)]
@@ -112,18 +97,10 @@ mod tests {
 
     #[test]
     fn large_type_leads_back_to_this_house_only() {
-        assert_eq!(
-            local("/apply/1/people?then=review"),
-            "/apply/1/people?then=review"
-        );
-        for foreign in [
-            "https://example.org",
-            "//example.org",
-            "/\\example.org",
-            "/\t/example.org",
-            "",
-            "javascript:1",
-        ] {
+        assert_eq!(local("/apply/1/people?then=review"), "/apply/1/people?then=review");
+        for foreign in
+            ["https://example.org", "//example.org", "/\\example.org", "/\t/example.org", "", "javascript:1"]
+        {
             assert_eq!(local(foreign), "/", "{foreign}");
         }
     }

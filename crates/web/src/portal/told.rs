@@ -19,10 +19,7 @@ pub fn beside(app: &App, mut form: Form, refusals: &[Refusal], elsewhere: &str) 
 
 /// What is wrong and how to mend it.
 pub fn words(app: &App, refusal: &Refusal) -> String {
-    let fact = refusal
-        .field
-        .as_deref()
-        .and_then(|field| field.strip_prefix("fact."));
+    let fact = refusal.field.as_deref().and_then(|field| field.strip_prefix("fact."));
     match fact.and_then(|name| app.vocabulary().get(name)) {
         Some(def) if refusal.code == "fact_input" => format!("「{}」填得不对。{}", def.label, expected(def)),
         Some(_) | None => format!("{}{}", refusal.message, refusal.mend),

@@ -24,51 +24,33 @@ impl Address {
     /// The address of this visit.
     pub fn of(visit: &Visit) -> Self {
         let (path, query) = visit.here().split_once('?').unwrap_or((visit.here(), ""));
-        let pairs = pairs_of(query)
-            .into_iter()
-            .filter(|(_, value)| !value.trim().is_empty());
-        Self {
-            path: path.to_owned(),
-            pairs: pairs.collect(),
-        }
+        let pairs = pairs_of(query).into_iter().filter(|(_, value)| !value.trim().is_empty());
+        Self { path: path.to_owned(), pairs: pairs.collect() }
     }
 
     /// A list as it is first seen.
     pub fn at_path(path: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            pairs: Vec::new(),
-        }
+        Self { path: path.to_owned(), pairs: Vec::new() }
     }
 
     /// A value; empty where it is not asked for.
     pub fn get(&self, name: &str) -> &str {
-        self.pairs
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value.trim())
+        self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
     }
 
     /// The cursor of this page.
     pub fn after(&self) -> Option<String> {
-        Some(self.get(AFTER))
-            .filter(|cursor| !cursor.is_empty())
-            .map(str::to_owned)
+        Some(self.get(AFTER)).filter(|cursor| !cursor.is_empty()).map(str::to_owned)
     }
 
     /// Whether anything narrows the list.
     pub fn narrows(&self) -> bool {
-        self.pairs
-            .iter()
-            .any(|(key, _)| ![AFTER, TRAIL, "sort"].contains(&key.as_str()))
+        self.pairs.iter().any(|(key, _)| ![AFTER, TRAIL, "sort"].contains(&key.as_str()))
     }
 
     /// The filters, without the place in the list: what a search form keeps besides its own field.
     pub fn kept(&self, but: &str) -> Vec<(String, String)> {
-        let kept = self
-            .pairs
-            .iter()
-            .filter(|(key, _)| ![AFTER, TRAIL, but].contains(&key.as_str()));
+        let kept = self.pairs.iter().filter(|(key, _)| ![AFTER, TRAIL, but].contains(&key.as_str()));
         kept.cloned().collect()
     }
 
@@ -141,10 +123,7 @@ mod tests {
 
     fn address(here: &str) -> Address {
         let (path, query) = here.split_once('?').unwrap_or((here, ""));
-        Address {
-            path: path.to_owned(),
-            pairs: pairs_of(query),
-        }
+        Address { path: path.to_owned(), pairs: pairs_of(query) }
     }
 
     #[test]

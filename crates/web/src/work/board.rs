@@ -61,11 +61,7 @@ async fn show(
             .stages
             .iter()
             .map(|(stage, number)| {
-                (
-                    format!("/work/cases?stage={}", stage.word()),
-                    mark(*stage),
-                    number.to_string(),
-                )
+                (format!("/work/cases?stage={}", stage.word()), mark(*stage), number.to_string())
             })
             .collect(),
         months: board
@@ -77,26 +73,12 @@ async fn show(
 }
 
 fn figures(board: &Board, overdue: usize, duties: i64) -> Vec<Figure> {
-    let open: i64 = board
-        .stages
-        .iter()
-        .filter(|(stage, _)| stage.is_open())
-        .map(|(_, number)| number)
-        .sum();
+    let open: i64 = board.stages.iter().filter(|(stage, _)| stage.is_open()).map(|(_, number)| number).sum();
     let number = |number: i64| count(u64::try_from(number).unwrap_or(0));
-    let figure = |href: &str, label, value, standing| Figure {
-        href: href.to_owned(),
-        label,
-        value,
-        standing,
-    };
+    let figure =
+        |href: &str, label, value, standing| Figure { href: href.to_owned(), label, value, standing };
     vec![
-        figure(
-            "/work#overdue",
-            "逾期责任",
-            overdue.to_string(),
-            if overdue > 0 { "is-refused" } else { "" },
-        ),
+        figure("/work#overdue", "逾期责任", overdue.to_string(), if overdue > 0 { "is-refused" } else { "" }),
         figure("/work", "未了责任", number(duties), ""),
         figure(
             "/work/leads",
@@ -105,12 +87,7 @@ fn figures(board: &Board, overdue: usize, duties: i64) -> Vec<Figure> {
             if board.open_leads > 0 { "is-act" } else { "" },
         ),
         figure("/work/cases?stage=open", "办理中案件", number(open), ""),
-        figure(
-            "/work/ledger?state=posted",
-            "已发放救助金",
-            board.paid.yuan(),
-            "is-paid",
-        ),
+        figure("/work/ledger?state=posted", "已发放救助金", board.paid.yuan(), "is-paid"),
     ]
 }
 
@@ -123,12 +100,7 @@ fn stages_summary(board: &Board) -> String {
 }
 
 fn stages_option(board: &Board) -> serde_json::Value {
-    let labels: Vec<&str> = board
-        .stages
-        .iter()
-        .rev()
-        .map(|(stage, _)| stage.label())
-        .collect();
+    let labels: Vec<&str> = board.stages.iter().rev().map(|(stage, _)| stage.label()).collect();
     let numbers: Vec<i64> = board.stages.iter().rev().map(|(_, number)| *number).collect();
     json!({
         "grid": { "left": 8, "right": 40, "top": 8, "bottom": 8, "containLabel": true },
@@ -140,16 +112,9 @@ fn stages_option(board: &Board) -> serde_json::Value {
 }
 
 fn months_summary(board: &Board) -> String {
-    match (
-        board.months.first(),
-        board.months.last(),
-        board.months.iter().max_by_key(|(_, _, sum)| *sum),
-    ) {
+    match (board.months.first(), board.months.last(), board.months.iter().max_by_key(|(_, _, sum)| *sum)) {
         (Some((first, ..)), Some((last, ..)), Some((month, number, sum))) => {
-            format!(
-                "{first} 至 {last} 按月发放;{month} 最多,{number} 笔,{}。",
-                sum.yuan()
-            )
+            format!("{first} 至 {last} 按月发放;{month} 最多,{number} 笔,{}。", sum.yuan())
         }
         _ => "还没有发放。".to_owned(),
     }

@@ -37,9 +37,7 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 /// The pages of this desk.
 pub fn router() -> Router<House> {
-    Router::new()
-        .route("/cases", get(list))
-        .route("/cases.xlsx", get(export))
+    Router::new().route("/cases", get(list)).route("/cases.xlsx", get(export))
 }
 
 #[derive(Template)]
@@ -108,16 +106,10 @@ async fn list(
     let role = who.role();
     let found = cases(&house.app, &who, &filter_of(&address)).await?;
     let clerk = role == Some(Role::VillageClerk);
-    let counts = if clerk {
-        Vec::new()
-    } else {
-        board(&house.app, &who).await?.stages
-    };
+    let counts = if clerk { Vec::new() } else { board(&house.app, &who).await?.stages };
     let rows: Vec<Row> = found.rows.into_iter().map(|line| row(line, clerk)).collect();
-    let sorted = |value: &str, order| Sorted {
-        href: address.with("sort", value),
-        on: order_of(&address) == order,
-    };
+    let sorted =
+        |value: &str, order| Sorted { href: address.with("sort", value), on: order_of(&address) == order };
     html(&List {
         page: visit.page("案件"),
         chips: chips(&address, &counts, role == Some(Role::Handler)),
@@ -140,17 +132,10 @@ fn chips(address: &Address, counts: &[(CaseStage, i64)], handles: bool) -> Vec<C
     if handles {
         chips.push(address.chip("mine", "1", "我承办的", None));
     }
-    let open = counts
-        .iter()
-        .filter(|(stage, _)| stage.is_open())
-        .map(|(_, count)| count)
-        .sum();
+    let open = counts.iter().filter(|(stage, _)| stage.is_open()).map(|(_, count)| count).sum();
     chips.push(address.chip("stage", "open", "办理中", (!counts.is_empty()).then_some(open)));
     for stage in CaseStage::ALL {
-        let count = counts
-            .iter()
-            .find(|(counted, _)| *counted == stage)
-            .map(|(_, count)| *count);
+        let count = counts.iter().find(|(counted, _)| *counted == stage).map(|(_, count)| *count);
         let chip = address.chip("stage", stage.word(), stage.label(), count);
         if chip.on || counts.is_empty() || count.is_some_and(|count| count > 0) {
             chips.push(chip);
@@ -162,19 +147,13 @@ fn chips(address: &Address, counts: &[(CaseStage, i64)], handles: bool) -> Vec<C
 fn row(line: CaseLine, clerk: bool) -> Row {
     let next = line.next_due.as_ref().map(due::by_day);
     Row {
-        href: if clerk {
-            format!("/progress/{}", line.id)
-        } else {
-            format!("/work/cases/{}", line.id)
-        },
+        href: if clerk { format!("/progress/{}", line.id) } else { format!("/work/cases/{}", line.id) },
         number: line.number,
         person: line.person,
         stage: mark(line.stage),
         org: line.org_name,
         opened: line.opened_on.to_string(),
-        late: next
-            .as_ref()
-            .is_some_and(|due| due.light == crate::look::Light::Overdue),
+        late: next.as_ref().is_some_and(|due| due.light == crate::look::Light::Overdue),
         due: next,
         amount: line.amount.map(|amount| amount.yuan()).unwrap_or_default(),
     }
@@ -189,11 +168,5 @@ async fn export(
         "attachment; filename=\"cases-{today}.xlsx\"; filename*=UTF-8''%E6%95%91%E5%8A%A9%E6%A1%88%E4%BB%B6-{today}.xlsx",
         today = house.app.today()
     );
-    Ok((
-        [
-            (header::CONTENT_TYPE, XLSX.to_owned()),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        bytes,
-    ))
+    Ok(([(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes))
 }

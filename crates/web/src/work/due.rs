@@ -12,17 +12,10 @@ pub fn shown(due: &Due) -> look::Due {
         Lamp::Amber => Light::Soon,
         Lamp::Red => Light::Overdue,
     };
-    look::Due {
-        day: format::day(due.day),
-        left: due.text(),
-        light,
-    }
+    look::Due { day: format::day(due.day), left: due.text(), light }
 }
 
 /// The same where only the day is known: soon is three days or fewer.
 pub fn by_day(due: &Due) -> look::Due {
-    look::Due {
-        light: Light::of_days_left(due.remaining, 3),
-        ..shown(due)
-    }
+    look::Due { light: Light::of_days_left(due.remaining, 3), ..shown(due) }
 }

@@ -59,11 +59,7 @@ pub fn advice(finding: &Finding, vocabulary: &Vocabulary) -> Advice {
         "not_eligible" => ("note-refused", "circle-x"),
         _ => ("note-act", "help-circle"),
     };
-    let against = finding
-        .bars
-        .iter()
-        .chain(&finding.refusals)
-        .filter(|row| row.holds != Some(false));
+    let against = finding.bars.iter().chain(&finding.refusals).filter(|row| row.holds != Some(false));
     let labels =
         |names: &[app::model::FactName]| names.iter().map(|name| vocabulary.label(name.as_str())).collect();
     let lists = [
@@ -77,18 +73,9 @@ pub fn advice(finding: &Finding, vocabulary: &Vocabulary) -> Advice {
         ),
         (
             "生活困难",
-            finding
-                .hardship_reasons
-                .iter()
-                .map(|row| condition(&row.label, &row.basis, row.holds))
-                .collect(),
+            finding.hardship_reasons.iter().map(|row| condition(&row.label, &row.basis, row.holds)).collect(),
         ),
-        (
-            "可能不予救助的情形",
-            against
-                .map(|row| condition(&row.label, &row.basis, row.holds))
-                .collect(),
-        ),
+        ("可能不予救助的情形", against.map(|row| condition(&row.label, &row.basis, row.holds)).collect()),
     ];
     Advice {
         outcome: finding.outcome.label(),
@@ -114,11 +101,7 @@ pub fn advice(finding: &Finding, vocabulary: &Vocabulary) -> Advice {
 }
 
 fn condition(label: &str, basis: &str, holds: Option<bool>) -> Condition {
-    Condition {
-        label: label.to_owned(),
-        basis: basis.to_owned(),
-        holds: Holds(holds),
-    }
+    Condition { label: label.to_owned(), basis: basis.to_owned(), holds: Holds(holds) }
 }
 
 fn yuan(fen: i64) -> String {
@@ -127,9 +110,7 @@ fn yuan(fen: i64) -> String {
 
 fn steps_of(finding: &Finding) -> Vec<(String, String, String)> {
     let steps = finding.amount.steps.iter().flatten();
-    steps
-        .map(|step| (step.text.clone(), yuan(step.fen), step.basis.clone()))
-        .collect()
+    steps.map(|step| (step.text.clone(), yuan(step.fen), step.basis.clone())).collect()
 }
 
 fn amount_of(finding: &Finding) -> Option<(String, String)> {

@@ -42,9 +42,7 @@ const KINDS: [(&str, &str); 10] = [
 
 /// The pages of this desk.
 pub fn router() -> Router<House> {
-    Router::new()
-        .route("/journal", get(show))
-        .route("/journal/verify", post(verify))
+    Router::new().route("/journal", get(show)).route("/journal/verify", post(verify))
 }
 
 #[derive(Template)]
@@ -98,10 +96,8 @@ async fn page(
     let kind = Some(address.get("kind").to_owned()).filter(|kind| !kind.is_empty());
     let before = address.after().and_then(|position| position.parse().ok());
     let found = journal(app, who, kind.clone(), before, ROWS).await?;
-    let mut chips: Vec<Chip> = KINDS
-        .into_iter()
-        .map(|(kind, label)| address.chip("kind", kind, label, None))
-        .collect();
+    let mut chips: Vec<Chip> =
+        KINDS.into_iter().map(|(kind, label)| address.chip("kind", kind, label, None)).collect();
     if let Some(kind) = kind.filter(|kind| KINDS.iter().all(|(known, _)| known != kind)) {
         let label = found.rows.first().map_or(kind.as_str(), |row| row.label);
         chips.insert(0, address.chip("kind", &kind, label, None));
@@ -159,14 +155,5 @@ async fn verify(
             ),
         },
     };
-    html(
-        &page(
-            &house.app,
-            &visit,
-            &who,
-            &Address::at_path("/work/journal"),
-            Some(verdict),
-        )
-        .await?,
-    )
+    html(&page(&house.app, &visit, &who, &Address::at_path("/work/journal"), Some(verdict)).await?)
 }

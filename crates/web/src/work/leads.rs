@@ -73,14 +73,8 @@ async fn list(
     StaffVisit(visit, who): StaffVisit,
 ) -> Result<Html<String>, Failure> {
     let address = Address::of(&visit);
-    let asked = STAGES
-        .into_iter()
-        .find(|stage| stage.word() == address.get("stage"));
-    let chosen = if address.get("stage") == "all" {
-        None
-    } else {
-        Some(asked.unwrap_or(LeadStage::Open))
-    };
+    let asked = STAGES.into_iter().find(|stage| stage.word() == address.get("stage"));
+    let chosen = if address.get("stage") == "all" { None } else { Some(asked.unwrap_or(LeadStage::Open)) };
     let q = address.get("q").to_owned();
     let found = leads(&house.app, &who, chosen, &q, address.after(), ROWS).await?;
     let mut chips: Vec<Chip> = STAGES
@@ -114,11 +108,7 @@ fn row(line: LeadLine) -> Row {
         reasons: line.reasons.into_iter().take(3).collect(),
         priority: line.priority,
         matter: line.matter,
-        due: line
-            .due
-            .as_ref()
-            .filter(|_| line.stage == LeadStage::Open)
-            .map(due::shown),
+        due: line.due.as_ref().filter(|_| line.stage == LeadStage::Open).map(due::shown),
         stage: line.stage.label(),
         found: line.proposed_on.to_string(),
         open: line.stage == LeadStage::Open,

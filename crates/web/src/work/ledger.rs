@@ -83,13 +83,9 @@ async fn show(
 /// The page with a deposit as it was typed.
 async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<Show, Failure> {
     let address = Address::of(visit);
-    let asked = STATES
-        .into_iter()
-        .find(|(_, word)| *word == address.get("state"))
-        .map(|(state, _)| state);
+    let asked = STATES.into_iter().find(|(_, word)| *word == address.get("state")).map(|(state, _)| state);
     let mut view = ledger(app, who, asked, address.after(), ROWS).await?;
-    view.accounts
-        .sort_by_key(|line| (line.org_name.clone(), rank(line.kind)));
+    view.accounts.sort_by_key(|line| (line.org_name.clone(), rank(line.kind)));
     let rows: Vec<Row> = view.transfers.rows.into_iter().map(row).collect();
     let to = |state: &str| format!("/work/ledger?state={state}");
     let may_deposit = who.role() == Some(Role::Finance);
@@ -117,11 +113,7 @@ async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<S
             .collect(),
         narrowed: address.narrows(),
         pager: address.pager(rows.len(), view.transfers.total, view.transfers.next),
-        orgs: if may_deposit {
-            deposit::offices(app, who).await?
-        } else {
-            Vec::new()
-        },
+        orgs: if may_deposit { deposit::offices(app, who).await? } else { Vec::new() },
         sources: deposit::sources(),
         may_deposit,
         rows,
@@ -147,11 +139,7 @@ fn account(line: AccountLine) -> Account {
         earmark: line.earmark,
         balance: line.balance.yuan(),
         reserved: if pool { line.reserved.yuan() } else { String::new() },
-        available: if pool {
-            line.available.yuan()
-        } else {
-            String::new()
-        },
+        available: if pool { line.available.yuan() } else { String::new() },
     }
 }
 
@@ -173,10 +161,6 @@ fn row(line: TransferLine) -> Row {
         state: line.state.label(),
         icon,
         css,
-        document: documents
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · "),
+        document: documents.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "),
     }
 }

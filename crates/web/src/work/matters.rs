@@ -56,9 +56,7 @@ async fn list(
     StaffVisit(visit, who): StaffVisit,
 ) -> Result<Html<String>, Failure> {
     let address = Address::of(&visit);
-    let kind = MatterKind::ALL
-        .into_iter()
-        .find(|kind| kind.word() == address.get("kind"));
+    let kind = MatterKind::ALL.into_iter().find(|kind| kind.word() == address.get("kind"));
     let q = address.get("q").to_owned();
     let found = matters(&house.app, &who, &q, kind, address.after(), ROWS).await?;
     let chip = |kind: MatterKind| address.chip("kind", kind.word(), kind.label(), None);

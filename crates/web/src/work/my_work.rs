@@ -125,10 +125,7 @@ fn row(line: DutyLine, css: &'static str, reads: bool) -> Row {
     let waits = css == "is-waiting";
     let mut shown = due::shown(&line.due);
     if let Some(reason) = &line.paused {
-        shown = Due {
-            day: shown.day,
-            ..Due::paused(format!("暂停计时:{reason}"))
-        };
+        shown = Due { day: shown.day, ..Due::paused(format!("暂停计时:{reason}")) };
     }
     Row {
         href,
@@ -152,11 +149,7 @@ fn place(about: &About, code: &str) -> (String, &'static str) {
     match about {
         About::Lead(id) => (format!("/work/leads/{id}"), "核查"),
         About::Referral(id) => {
-            let verb = if code == "acknowledge_referral" {
-                "签收"
-            } else {
-                "反馈"
-            };
+            let verb = if code == "acknowledge_referral" { "签收" } else { "反馈" };
             (format!("/work/referrals/{id}"), verb)
         }
         About::FollowUp(_, Some(case)) => (format!("/work/cases/{case}/visits"), "回访"),
@@ -185,11 +178,7 @@ fn tab_of(code: &str) -> (&'static str, &'static str) {
 
 async fn brought(house: &House, visit: &Visit, who: &Principal) -> Result<Html<String>, Failure> {
     let address = Address::of(visit);
-    let filter = CaseFilter {
-        after: address.after(),
-        limit: 50,
-        ..CaseFilter::default()
-    };
+    let filter = CaseFilter { after: address.after(), limit: 50, ..CaseFilter::default() };
     let list = cases(&house.app, who, &filter).await?;
     let rows: Vec<BroughtRow> = list
         .rows
@@ -217,10 +206,8 @@ mod tests {
 
     #[test]
     fn every_duty_of_the_packs_leads_to_its_tab() {
-        let folder = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../rulepacks/procuratorate/2021-12-31/duties.toml"
-        );
+        let folder =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../rulepacks/procuratorate/2021-12-31/duties.toml");
         let table: toml::Table = toml::from_str(&std::fs::read_to_string(folder).unwrap()).unwrap();
         let duties = table.values().find_map(toml::Value::as_array).unwrap();
         for duty in duties {

@@ -5,9 +5,5 @@ use kernel::Refusal;
 /// Both in one line.
 pub fn line(refusal: &Refusal) -> String {
     let message = refusal.message.trim_end_matches(['。', '.']);
-    if refusal.mend.is_empty() {
-        format!("{message}。")
-    } else {
-        format!("{message}。{}", refusal.mend)
-    }
+    if refusal.mend.is_empty() { format!("{message}。") } else { format!("{message}。{}", refusal.mend) }
 }

@@ -46,11 +46,7 @@ fn group<Id: ToString>(label: &'static str, icon: &'static str, path: &str, all:
         title: found.title,
         detail: found.detail,
     };
-    Group {
-        label,
-        icon,
-        rows: all.into_iter().map(row).collect(),
-    }
+    Group { label, icon, rows: all.into_iter().map(row).collect() }
 }
 
 async fn show(

@@ -25,9 +25,5 @@ pub fn mark(stage: CaseStage) -> Mark {
         CaseStage::Withdrawn | CaseStage::Abandoned => ("ban", "is-plain"),
         CaseStage::Closed => ("lock", "is-plain"),
     };
-    Mark {
-        label: stage.label(),
-        icon,
-        css,
-    }
+    Mark { label: stage.label(), icon, css }
 }

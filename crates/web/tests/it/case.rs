@@ -92,7 +92,8 @@ async fn opened(world: &World) -> CaseId {
 
 /// The state that a page's forms carry.
 fn seen(shown: &Shown) -> String {
-    let (_, rest) = shown.body.split_once("name=\"seen\" value=\"").unwrap_or_else(|| panic!("no form:\n{}", shown.body));
+    let (_, rest) =
+        shown.body.split_once("name=\"seen\" value=\"").unwrap_or_else(|| panic!("no form:\n{}", shown.body));
     rest.split('"').next().unwrap().to_owned()
 }
 
@@ -141,13 +142,15 @@ const FACTORS: [(&str, &str); 7] = [
 
 /// Takes a case from its opening to acceptance; facts included.
 async fn accepted(handler: &mut Browser, case: &str) {
-    let receipt = send(handler, &format!("{case}/application"), &format!("{case}/application"), &APPLICATION).await;
+    let receipt =
+        send(handler, &format!("{case}/application"), &format!("{case}/application"), &APPLICATION).await;
     assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.body);
     receipt.says("查询码");
     let early = send(handler, &format!("{case}/papers"), &format!("{case}/accept"), &[]).await;
     early.says("国家司法救助申请书、有效身份证明、");
     for material in ["application", "identity", "compensation_statement"] {
-        let added = handler.upload(&format!("{case}/papers"), &[("material", material)], "材料.jpg", JPEG).await;
+        let added =
+            handler.upload(&format!("{case}/papers"), &[("material", material)], "材料.jpg", JPEG).await;
         assert_eq!(added.leads_to(), format!("{case}/papers"));
     }
     let done = send(handler, &format!("{case}/papers"), &format!("{case}/accept"), &[]).await;
@@ -158,11 +161,14 @@ async fn accepted(handler: &mut Browser, case: &str) {
 
 /// The sum that the form suggests and the ground it ticks.
 fn suggested(form: &Shown) -> (String, String) {
-    let after = |text: &str, mark: &str| text.split_once(mark).unwrap().1.split('"').next().unwrap().to_owned();
+    let after =
+        |text: &str, mark: &str| text.split_once(mark).unwrap().1.split('"').next().unwrap().to_owned();
     let amount = form.body.split_once("id=\"f-amount\"").unwrap().1;
-    let ground = form.body.split("name=\"grounds\" value=\"").skip(1).find(|rest| {
-        rest.split_once('>').is_some_and(|(tag, _)| tag.contains("checked"))
-    });
+    let ground = form
+        .body
+        .split("name=\"grounds\" value=\"")
+        .skip(1)
+        .find(|rest| rest.split_once('>').is_some_and(|(tag, _)| tag.contains("checked")));
     (after(amount, "value=\""), ground.unwrap().split('"').next().unwrap().to_owned())
 }
 
@@ -196,7 +202,9 @@ async fn four_people_take_a_case_from_the_first_word_to_a_visit() {
     page.says("以分管检察长签批");
     page.says("在建议区间之内");
     page.says("专项资金可用余额");
-    let signed = send(&mut approver, &format!("{case}/decision"), &format!("{case}/sign"), &[("comment", "同意")]).await;
+    let signed =
+        send(&mut approver, &format!("{case}/decision"), &format!("{case}/sign"), &[("comment", "同意")])
+            .await;
     assert_eq!(signed.leads_to(), format!("{case}/decision"), "{}", signed.body);
     let mut decided = approver.get(&format!("{case}/decision")).await;
     if !decided.body.contains("给予国家司法救助") {
@@ -210,7 +218,13 @@ async fn four_people_take_a_case_from_the_first_word_to_a_visit() {
     let mut finance = signed_in(&world, "finance").await;
     let money = finance.get(&format!("{case}/money")).await;
     money.says("确认发放");
-    let paid = send(&mut finance, &format!("{case}/money"), &format!("{case}/payment"), &[("bank_reference", "银2026-1")]).await;
+    let paid = send(
+        &mut finance,
+        &format!("{case}/money"),
+        &format!("{case}/payment"),
+        &[("bank_reference", "银2026-1")],
+    )
+    .await;
     assert_eq!(paid.leads_to(), format!("{case}/money"), "{}", paid.body);
     finance.get(&format!("{case}/money")).await.says("已到账");
 
@@ -238,7 +252,9 @@ async fn referred_and_visited(world: &World, handler: &mut Browser, case: &str) 
     officer.get(&href).await.says("重伤,欠医药费。");
     let received = send(&mut officer, &href, &format!("{href}/receive"), &[]).await;
     assert_eq!(received.leads_to(), href);
-    let stale = officer.post(&format!("{href}/resolve"), &[("seen", "1"), ("outcome", "declined"), ("note", "不符")]).await;
+    let stale = officer
+        .post(&format!("{href}/resolve"), &[("seen", "1"), ("outcome", "declined"), ("note", "不符")])
+        .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     let wrong = [("outcome", "granted"), ("programme", "dibao"), ("monthly", "六百"), ("note", "已纳入低保")];
     let wrong = send(&mut officer, &href, &format!("{href}/resolve"), &wrong).await;
@@ -256,12 +272,19 @@ async fn referred_and_visited(world: &World, handler: &mut Browser, case: &str) 
     let missing = handler.post(&action, &[("method", "call"), ("on", "2026-09-08")]).await;
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
     missing.says("id=\"e-hardship\"");
-    let visit = [("method", "call"), ("on", "2026-09-08"), ("hardship", "eased"), ("income", "1,800"), ("satisfaction", "5")];
+    let visit = [
+        ("method", "call"),
+        ("on", "2026-09-08"),
+        ("hardship", "eased"),
+        ("income", "1,800"),
+        ("satisfaction", "5"),
+    ];
     let visited = handler.post(&action, &visit).await;
     assert_eq!(visited.leads_to(), format!("{case}/visits"), "{}", visited.body);
     handler.get(&format!("{case}/visits")).await.says("¥1,800.00");
     handler.get(&format!("{case}/record")).await.says("移送社会救助");
-    let early = send(handler, &format!("{case}/closing"), &format!("{case}/close"), &[("summary", "办结")]).await;
+    let early =
+        send(handler, &format!("{case}/closing"), &format!("{case}/close"), &[("summary", "办结")]).await;
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
     early.says("12个月回访尚未完成");
 }
@@ -288,7 +311,13 @@ async fn what_is_missing_is_asked_for_once_and_waited_for() {
     handler.get(&case).await.hides("现在由申请人办理");
     let done = send(&mut handler, &papers, &format!("{case}/supplement/finish"), &[]).await;
     assert_eq!(done.leads_to(), papers, "{}", done.body);
-    let gone = send(&mut handler, &format!("{case}/closing"), &format!("{case}/withdraw"), &[("reason", "不想申请了")]).await;
+    let gone = send(
+        &mut handler,
+        &format!("{case}/closing"),
+        &format!("{case}/withdraw"),
+        &[("reason", "不想申请了")],
+    )
+    .await;
     assert_eq!(gone.leads_to(), case, "{}", gone.body);
     handler.get(&case).await.says("已撤回");
 }
@@ -300,7 +329,12 @@ async fn a_stale_tab_is_told_so_and_changes_nothing() {
     let mut handler = signed_in(&world, "handler").await;
     let before = seen(&handler.get(&format!("{case}/facts")).await);
     accepted(&mut handler, &case).await;
-    let answer = handler.post(&format!("{case}/facts"), &[("seen", &before), ("source", "handler"), ("fact.injury_grade", "slight")]).await;
+    let answer = handler
+        .post(
+            &format!("{case}/facts"),
+            &[("seen", &before), ("source", "handler"), ("fact.injury_grade", "slight")],
+        )
+        .await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
     answer.says("打开最新页面");
     answer.says(&format!("href=\"{case}/facts\""));
@@ -312,13 +346,18 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
     let world = staffed().await;
     let case = format!("/work/cases/{}", opened(&world).await);
     let mut handler = signed_in(&world, "handler").await;
-    let other = send(&mut handler, &format!("{case}/application"), &format!("{case}/application"), &[
-        ("request", "请帮帮我"),
-        ("holder", "别人"),
-        ("bank", "某某银行"),
-        ("account_number", "62220001"),
-        ("signed_as", "顾长青"),
-    ])
+    let other = send(
+        &mut handler,
+        &format!("{case}/application"),
+        &format!("{case}/application"),
+        &[
+            ("request", "请帮帮我"),
+            ("holder", "别人"),
+            ("bank", "某某银行"),
+            ("account_number", "62220001"),
+            ("signed_as", "顾长青"),
+        ],
+    )
     .await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
     other.says("id=\"e-holder\"");
@@ -334,7 +373,8 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
     for (amount, message) in [("五万", "id=\"e-amount\""), ("99,999,999", "超过上限")] {
         let mut fields = vec![("amount", amount), ("grounds", "P1")];
         fields.extend(FACTORS);
-        let wrong = send(&mut handler, &format!("{case}/decision"), &format!("{case}/opinion"), &fields).await;
+        let wrong =
+            send(&mut handler, &format!("{case}/decision"), &format!("{case}/opinion"), &fields).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{amount}");
         wrong.says("id=\"e-amount\"");
         wrong.says(message);
@@ -353,7 +393,15 @@ async fn who_only_pays_sees_no_circumstances_and_others_nothing() {
     let mut handler = signed_in(&world, "handler").await;
     accepted(&mut handler, &case).await;
     let papers = handler.get(&format!("{case}/papers")).await;
-    let paper = papers.body.split_once(&format!("href=\"{case}/papers/")).unwrap().1.split('"').next().unwrap().to_owned();
+    let paper = papers
+        .body
+        .split_once(&format!("href=\"{case}/papers/"))
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     let paper = format!("{case}/papers/{paper}");
 
     let mut finance = signed_in(&world, "finance").await;
@@ -363,7 +411,9 @@ async fn who_only_pays_sees_no_circumstances_and_others_nothing() {
     for hidden in ["13800000000", "欠着医药费", "故意伤害", "重伤", "双桥村"] {
         overview.hides(hidden);
     }
-    for tab in ["facts", "finding", "papers", "decision", "referrals", "visits", "record", "closing", "application"] {
+    for tab in
+        ["facts", "finding", "papers", "decision", "referrals", "visits", "record", "closing", "application"]
+    {
         let shown = finance.get(&format!("{case}/{tab}")).await;
         assert_eq!(shown.status, StatusCode::FORBIDDEN, "{tab}");
         shown.hides("重伤");
@@ -391,13 +441,24 @@ async fn a_paper_opens_in_the_browser_and_runs_nothing() {
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     nothing.says("id=\"e-material\"");
     nothing.says("id=\"e-file\"");
-    let script = handler.upload(&format!("{case}/papers"), &[("material", "identity")], "a.html", b"<script>").await;
+    let script =
+        handler.upload(&format!("{case}/papers"), &[("material", "identity")], "a.html", b"<script>").await;
     assert_eq!(script.status, StatusCode::UNPROCESSABLE_ENTITY);
     script.says("这种文件不能作为材料");
-    let pdf = handler.upload(&format!("{case}/papers"), &[("material", "other")], "证明\".pdf", b"%PDF-1.7 text").await;
+    let pdf = handler
+        .upload(&format!("{case}/papers"), &[("material", "other")], "证明\".pdf", b"%PDF-1.7 text")
+        .await;
     assert_eq!(pdf.status, StatusCode::SEE_OTHER, "{}", pdf.body);
     let page = handler.get(&format!("{case}/papers")).await;
-    let href = page.body.split_once(&format!("href=\"{case}/papers/")).unwrap().1.split('"').next().unwrap().to_owned();
+    let href = page
+        .body
+        .split_once(&format!("href=\"{case}/papers/"))
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     let paper = handler.get(&format!("{case}/papers/{href}")).await;
     assert_eq!(paper.status, StatusCode::OK);
     let header = |name: &str| paper.headers[name].to_str().unwrap().to_owned();

@@ -80,37 +80,19 @@ async fn a_lead_is_dismissed_with_a_reason_and_comes_back() {
     let wrong = act(&mut handler, &page, "dismiss", &[("dismiss_reason", " ")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong.says("href=\"#f-dismiss_reason\">没有写明理由。请写明理由。</a>");
-    let nowhere = act(
-        &mut handler,
-        &page,
-        "hand-on",
-        &[("to", ""), ("hand_reason", "应由市院办理")],
-    )
-    .await;
+    let nowhere = act(&mut handler, &page, "hand-on", &[("to", ""), ("hand_reason", "应由市院办理")]).await;
     assert_eq!(nowhere.status, StatusCode::UNPROCESSABLE_ENTITY);
     nowhere.says("href=\"#f-to\"");
     nowhere.says("应由市院办理");
 
-    let done = act(
-        &mut handler,
-        &page,
-        "dismiss",
-        &[("dismiss_reason", "已获足额赔偿")],
-    )
-    .await;
+    let done = act(&mut handler, &page, "dismiss", &[("dismiss_reason", "已获足额赔偿")]).await;
     assert_eq!(done.leads_to(), "/work/leads");
     handler.get("/work/leads").await.says("没有待研判的线索");
     handler.get("/work/leads?stage=dismissed").await.says("陶望舒");
     let dismissed = handler.get(&page).await;
     dismissed.says("已获足额赔偿");
     dismissed.hides("转为案件");
-    let done = act(
-        &mut handler,
-        &page,
-        "reopen",
-        &[("reopen_reason", "赔偿没有到位")],
-    )
-    .await;
+    let done = act(&mut handler, &page, "reopen", &[("reopen_reason", "赔偿没有到位")]).await;
     assert_eq!(done.leads_to(), page);
     let done = act(&mut handler, &page, "take-up", &[]).await;
     let case = done.leads_to().to_owned();
@@ -128,9 +110,7 @@ async fn who_may_not_review_sees_a_lead_without_its_actions() {
         lead.says("陶望舒");
         lead.hides("转为案件");
         lead.hides("排除这条线索");
-        let tried = reader
-            .post(&format!("{page}/dismiss"), &[("dismiss_reason", "不看了")])
-            .await;
+        let tried = reader.post(&format!("{page}/dismiss"), &[("dismiss_reason", "不看了")]).await;
         assert_eq!(tried.status, StatusCode::FORBIDDEN, "{account}");
     }
 }
@@ -173,11 +153,7 @@ async fn a_case_is_opened_from_a_matter_and_a_slip_keeps_what_was_typed() {
     assert!(case.starts_with("/work/cases/"), "{case}");
     handler.get(&page).await.says("林晚晴");
     let again = handler.post(&format!("{page}/open"), &person).await;
-    assert_eq!(
-        again.status,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "one person, one matter, one case"
-    );
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "one person, one matter, one case");
     again.says("没有立案");
 }
 
@@ -190,21 +166,13 @@ async fn the_list_of_cases_is_found_filtered_and_exported() {
     list.says("审查中");
     list.says(&office.receipt.0);
     list.hides("何远方");
-    handler
-        .get("/work/cases?stage=paid")
-        .await
-        .says("没有符合筛选的案件");
+    handler.get("/work/cases?stage=paid").await.says("没有符合筛选的案件");
     handler.get("/work/cases?mine=1&sort=due").await.says("顾长青");
     handler.get("/work/cases?q=顾长青").await.says("顾长青");
     let filed = handler.get("/work/cases?stage=under_review&q=顾长青").await;
     filed.says("/work/cases.xlsx?stage=under_review&#38;q=%E9%A1%BE");
     let file = handler.download("/work/cases.xlsx?stage=under_review").await;
-    assert!(
-        file.1[header::CONTENT_DISPOSITION]
-            .to_str()
-            .unwrap()
-            .contains("cases-2026-09-08.xlsx")
-    );
+    assert!(file.1[header::CONTENT_DISPOSITION].to_str().unwrap().contains("cases-2026-09-08.xlsx"));
     assert_eq!(&file.2[..2], b"PK");
     let mut clerk = office.signed_in("clerk").await;
     let brought = clerk.get("/work/cases").await;
@@ -222,14 +190,8 @@ async fn search_says_what_it_hides() {
     let hidden = handler.get("/work/search?q=何远方").await;
     hidden.says("还有 1 件符合的案件由其他单位承办");
     hidden.hides("330105");
-    handler
-        .get("/work/search?q=陶望舒")
-        .await
-        .says(&format!("/work/leads/{}", office.lead));
-    handler
-        .get("/work/search?q=刑初88号")
-        .await
-        .says("(2026)浙0106刑初88号");
+    handler.get("/work/search?q=陶望舒").await.says(&format!("/work/leads/{}", office.lead));
+    handler.get("/work/search?q=刑初88号").await.says("(2026)浙0106刑初88号");
     handler.get("/work/search?q=顾").await.says("至少两个字");
     handler.get("/work/search?q=没有这个人").await.says("没有找到");
 }
@@ -239,12 +201,7 @@ async fn every_number_of_the_board_leads_to_its_rows() {
     let office = Office::new().await;
     let mut handler = office.signed_in("handler").await;
     let board = handler.get("/work/board").await;
-    for href in [
-        "/work#overdue",
-        "/work/leads",
-        "/work/cases?stage=open",
-        "/work/cases?stage=under_review",
-    ] {
+    for href in ["/work#overdue", "/work/leads", "/work/cases?stage=open", "/work/cases?stage=under_review"] {
         board.says(&format!("href=\"{href}\""));
     }
     board.says("共 1 件案件,审查中的最多,1 件。");
@@ -257,12 +214,7 @@ async fn finance_books_a_deposit_and_nobody_else_does() {
     let office = Office::new().await;
     let mut finance = office.signed_in("finance").await;
     finance.get("/work/ledger").await.says("¥1,000,000.00");
-    let empty = finance
-        .post(
-            "/work/ledger",
-            &[("amount", "五万"), ("reference", "财拨〔2026〕9号")],
-        )
-        .await;
+    let empty = finance.post("/work/ledger", &[("amount", "五万"), ("reference", "财拨〔2026〕9号")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     for field in ["org", "source", "amount", "checked"] {
         empty.says(&format!("href=\"#f-{field}\""));
@@ -280,17 +232,11 @@ async fn finance_books_a_deposit_and_nobody_else_does() {
     let ledger = finance.get("/work/ledger").await;
     ledger.says("¥1,500,000.00");
     ledger.says("财拨〔2026〕9号");
-    finance
-        .get("/work/ledger?state=reserved")
-        .await
-        .says("没有这种状态的收支");
+    finance.get("/work/ledger?state=reserved").await.says("没有这种状态的收支");
 
     let mut handler = office.signed_in("handler").await;
     handler.get("/work/ledger").await.hides("登记入池资金");
-    assert_eq!(
-        handler.post("/work/ledger", &deposit).await.status,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(handler.post("/work/ledger", &deposit).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -313,8 +259,5 @@ async fn an_auditor_reads_the_journal_and_proves_it_whole() {
     denied.says("可以办理的是:审计");
     denied.says("我的工作");
     denied.hides("href=\"/login\"");
-    assert_eq!(
-        handler.post("/work/journal/verify", &[]).await.status,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(handler.post("/work/journal/verify", &[]).await.status, StatusCode::FORBIDDEN);
 }

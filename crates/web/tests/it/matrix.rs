@@ -13,23 +13,13 @@ use sha2::{Digest, Sha256};
 use crate::office::{JPEG, Office};
 
 /// Nobody, the applicant, then accounts; `elsewhere` handles cases in another county.
-const PERSONAS: [&str; 9] = [
-    "visitor",
-    "applicant",
-    "clerk",
-    "handler",
-    "approver",
-    "officer",
-    "finance",
-    "auditor",
-    "elsewhere",
-];
+const PERSONAS: [&str; 9] =
+    ["visitor", "applicant", "clerk", "handler", "approver", "officer", "finance", "auditor", "elsewhere"];
 
 /// The addresses that the routers of a source file answer GET on.
 fn addresses(file: &Path, text: &str) -> Vec<String> {
-    let below_work = file
-        .components()
-        .any(|part| part.as_os_str() == "work" || part.as_os_str() == "work.rs");
+    let below_work =
+        file.components().any(|part| part.as_os_str() == "work" || part.as_os_str() == "work.rs");
     let routes = text.split(".route(").skip(1).filter_map(|rest| {
         let (_, rest) = rest.split_once('"')?;
         let (path, rest) = rest.split_once('"')?;
@@ -63,29 +53,18 @@ fn every_address_stands_in_the_list() {
     sources(&root, &mut files);
     let routed: BTreeSet<String> = files
         .iter()
-        .flat_map(|file| {
-            addresses(
-                file.strip_prefix(&root).unwrap(),
-                &fs::read_to_string(file).unwrap(),
-            )
-        })
+        .flat_map(|file| addresses(file.strip_prefix(&root).unwrap(), &fs::read_to_string(file).unwrap()))
         .collect();
     let listed: BTreeSet<String> = web::routes::GET.iter().map(|path| (*path).to_owned()).collect();
     let missing: Vec<_> = routed.difference(&listed).collect();
-    assert!(
-        missing.is_empty(),
-        "add to routes::GET and to the golden matrix: {missing:?}"
-    );
+    assert!(missing.is_empty(), "add to routes::GET and to the golden matrix: {missing:?}");
     let gone: Vec<_> = listed.difference(&routed).collect();
     assert!(gone.is_empty(), "no router answers: {gone:?}");
 }
 
 /// An address with the office's things in it.
 fn filled(route: &str, office: &Office, draft: &str) -> String {
-    let sha256: String = Sha256::digest(JPEG)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256: String = Sha256::digest(JPEG).iter().map(|byte| format!("{byte:02x}")).collect();
     let id = match route {
         _ if route.contains("/leads/") => office.lead.to_string(),
         _ if route.contains("/matters/") => office.matter.to_string(),
@@ -110,11 +89,7 @@ async fn who_may_open_what_is_as_the_matrix_says() {
     for account in &PERSONAS[2..] {
         browsers.push(office.signed_in(account).await);
     }
-    let mut matrix = format!(
-        "{:<34}{}\n",
-        "GET",
-        PERSONAS.map(|name| format!("{name:>10}")).concat()
-    );
+    let mut matrix = format!("{:<34}{}\n", "GET", PERSONAS.map(|name| format!("{name:>10}")).concat());
     for route in web::routes::GET {
         write!(matrix, "{route:<34}").unwrap();
         let path = filled(route, &office, &draft);

@@ -44,11 +44,7 @@ pub struct Office {
 }
 
 fn account(account: &str, name: &str, role: Role, org: &str) -> NewAccount {
-    let title = if role == Role::Approver {
-        "分管检察长"
-    } else {
-        ""
-    };
+    let title = if role == Role::Approver { "分管检察长" } else { "" };
     NewAccount {
         account: account.to_owned(),
         name: name.to_owned(),
@@ -66,45 +62,21 @@ async fn people(world: &World) {
         name: name.to_owned(),
     };
     let offices = [
-        office(
-            THEIRS,
-            OrganisationKind::Procuratorate,
-            "330105",
-            "杭州市拱墅区人民检察院",
-        ),
-        office(
-            "civil_affairs-330106",
-            OrganisationKind::CivilAffairs,
-            "330106",
-            "杭州市西湖区民政局",
-        ),
-        office(
-            "audit-330106",
-            OrganisationKind::Audit,
-            "330106",
-            "杭州市西湖区审计局",
-        ),
+        office(THEIRS, OrganisationKind::Procuratorate, "330105", "杭州市拱墅区人民检察院"),
+        office("civil_affairs-330106", OrganisationKind::CivilAffairs, "330106", "杭州市西湖区民政局"),
+        office("audit-330106", OrganisationKind::Audit, "330106", "杭州市西湖区审计局"),
     ];
     let setup = persona::system("setup");
-    persona::save_organisations(&world.app, &setup, &offices)
-        .await
-        .unwrap();
+    persona::save_organisations(&world.app, &setup, &offices).await.unwrap();
     let accounts = vec![
         account("approver", "周知远", Role::Approver, OURS),
         account("finance", "钱细算", Role::Finance, "finance-330106"),
-        account(
-            "officer",
-            "苏解困",
-            Role::DepartmentOfficer,
-            "civil_affairs-330106",
-        ),
+        account("officer", "苏解困", Role::DepartmentOfficer, "civil_affairs-330106"),
         account("auditor", "严明察", Role::Auditor, "audit-330106"),
         account("elsewhere", "邻区承办", Role::Handler, THEIRS),
     ];
     let hash = session::hash_password(&world.app, PASSWORD).unwrap();
-    session::save_accounts(&world.app, &setup, accounts, &hash)
-        .await
-        .unwrap();
+    session::save_accounts(&world.app, &setup, accounts, &hash).await.unwrap();
 }
 
 async fn matter(world: &World, external_id: &str, number: &str) -> MatterId {
@@ -122,24 +94,14 @@ async fn matter(world: &World, external_id: &str, number: &str) -> MatterId {
         external_id: external_id.to_owned(),
     };
     let text = "被告人持械殴打被害人,致其重伤二级。\n被告人没有可供执行的财产。".to_owned();
-    let new = NewMatter {
-        card,
-        title: "故意伤害致人重伤".to_owned(),
-        text,
-        facts: Vec::new(),
-    };
-    record_matters(&world.app, &persona::system("import"), vec![new])
-        .await
-        .unwrap();
+    let new = NewMatter { card, title: "故意伤害致人重伤".to_owned(), text, facts: Vec::new() };
+    record_matters(&world.app, &persona::system("import"), vec![new]).await.unwrap();
     matter_of(&world.app, source, external_id).await.unwrap()
 }
 
 /// A row of a register.
 fn row(cells: &[(&str, &str)]) -> BTreeMap<String, String> {
-    cells
-        .iter()
-        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
-        .collect()
+    cells.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
 }
 
 /// A lead: somebody badly hurt, on the minimum living guarantee, whose offender cannot pay.
@@ -176,25 +138,16 @@ async fn lead(world: &World) -> LeadId {
         ("updated_on", TODAY),
     ]);
     let who = persona::system("screen");
-    for (dataset, row) in [
-        ("procuratorate.matters", hurt),
-        ("police.household", home),
-        ("mca.low_income", poor),
-    ] {
-        let report = load_register(&world.app, &who, dataset, day, std::iter::once(row))
-            .await
-            .unwrap();
+    for (dataset, row) in
+        [("procuratorate.matters", hurt), ("police.household", home), ("mca.low_income", poor)]
+    {
+        let report = load_register(&world.app, &who, dataset, day, std::iter::once(row)).await.unwrap();
         assert_eq!(report.kept, 1, "{dataset} keeps its row");
     }
     let report = screen::screen(&world.app, &who, |_| ()).await.unwrap();
     assert_eq!(report.proposed, 1, "{report:?}");
     let handler = persona::staff(&world.app, "handler").await.unwrap();
-    leads::leads(&world.app, &handler, None, "", None, 5)
-        .await
-        .unwrap()
-        .rows
-        .remove(0)
-        .id
+    leads::leads(&world.app, &handler, None, "", None, 5).await.unwrap().rows.remove(0).id
 }
 
 fn person(name: &str, first_17: &str) -> PersonInput {
@@ -210,9 +163,7 @@ fn person(name: &str, first_17: &str) -> PersonInput {
 /// A case under review whose application a village brought.
 async fn case(world: &World, handler: &Principal, matter: MatterId) -> CaseId {
     let app = &world.app;
-    let case = open_case(app, handler, matter, &person("顾长青", "33010619780312104"))
-        .await
-        .unwrap();
+    let case = open_case(app, handler, matter, &person("顾长青", "33010619780312104")).await.unwrap();
     let application = ApplicationInput {
         channel: Channel::Village,
         brought_by: Some(OrgId("village-330106-1".to_owned())),
@@ -225,20 +176,15 @@ async fn case(world: &World, handler: &Principal, matter: MatterId) -> CaseId {
         consents: Vec::new(),
         signed_as: "顾长青".to_owned(),
     };
-    record_application(app, handler, case, None, application)
-        .await
-        .unwrap();
+    record_application(app, handler, case, None, application).await.unwrap();
     for material in ["application", "identity", "compensation_statement"] {
-        let upload = Upload {
-            material: material.to_owned(),
-            file_name: "材料.jpg".to_owned(),
-            bytes: JPEG.to_vec(),
-        };
+        let upload =
+            Upload {
+                material: material.to_owned(), file_name: "材料.jpg".to_owned(), bytes: JPEG.to_vec()
+            };
         add_paper::add_paper(app, handler, case, upload).await.unwrap();
     }
-    accept_application::accept_application(app, handler, case, None)
-        .await
-        .unwrap();
+    accept_application::accept_application(app, handler, case, None).await.unwrap();
     case
 }
 
@@ -249,14 +195,7 @@ async fn money(world: &World) {
         amount: Fen::new(100_000_000),
         reference: "财拨〔2026〕1号".to_owned(),
     };
-    deposit(
-        &world.app,
-        &persona::system("setup"),
-        &OrgId(OURS.to_owned()),
-        pool,
-    )
-    .await
-    .unwrap();
+    deposit(&world.app, &persona::system("setup"), &OrgId(OURS.to_owned()), pool).await.unwrap();
 }
 
 impl Office {
@@ -270,14 +209,7 @@ impl Office {
         let handler = persona::staff(&world.app, "handler").await.unwrap();
         let case = case(&world, &handler, matter).await;
         let elsewhere = persona::staff(&world.app, "elsewhere").await.unwrap();
-        open_case(
-            &world.app,
-            &elsewhere,
-            matter,
-            &person("何远方", "33010519850101301"),
-        )
-        .await
-        .unwrap();
+        open_case(&world.app, &elsewhere, matter, &person("何远方", "33010519850101301")).await.unwrap();
         let referral = ReferralInput {
             to: OrgId("civil_affairs-330106".to_owned()),
             programmes: Vec::new(),
@@ -287,43 +219,21 @@ impl Office {
         };
         let referral = send_referral(&world.app, &handler, case, referral).await.unwrap();
         let code = issue_access_code(&world.app, &handler, case).await.unwrap();
-        let filter = CaseFilter {
-            limit: 5,
-            ..CaseFilter::default()
-        };
-        let number = app::view::cases::cases(&world.app, &handler, &filter)
-            .await
-            .unwrap()
-            .rows
-            .remove(0)
-            .number;
-        Self {
-            world,
-            matter,
-            lead,
-            case,
-            receipt: (number, code),
-            referral,
-        }
+        let filter = CaseFilter { limit: 5, ..CaseFilter::default() };
+        let number =
+            app::view::cases::cases(&world.app, &handler, &filter).await.unwrap().rows.remove(0).number;
+        Self { world, matter, lead, case, receipt: (number, code), referral }
     }
 
     /// A browser in which somebody has signed in.
     pub async fn signed_in(&self, account: &str) -> Browser {
-        self.with(
-            session::sign_in(&self.world.app, account, PASSWORD)
-                .await
-                .unwrap(),
-        )
+        self.with(session::sign_in(&self.world.app, account, PASSWORD).await.unwrap())
     }
 
     /// The applicant's browser.
     pub async fn applicant(&self) -> Browser {
         let (number, code) = &self.receipt;
-        self.with(
-            session::sign_in_applicant(&self.world.app, number, code)
-                .await
-                .unwrap(),
-        )
+        self.with(session::sign_in_applicant(&self.world.app, number, code).await.unwrap())
     }
 
     fn with(&self, token: String) -> Browser {

@@ -39,17 +39,12 @@ fn files(folder: &str, ends: &[&str]) -> Vec<(PathBuf, String)> {
 }
 
 fn templates() -> Vec<(PathBuf, String)> {
-    ["templates", "src", "examples"]
-        .iter()
-        .flat_map(|folder| files(folder, &[".html"]))
-        .collect()
+    ["templates", "src", "examples"].iter().flat_map(|folder| files(folder, &[".html"])).collect()
 }
 
 /// What stands between `before` and the next `after`, everywhere in `text`.
 fn between<'a>(text: &'a str, before: &'a str, after: &'a str) -> impl Iterator<Item = &'a str> {
-    text.split(before)
-        .skip(1)
-        .filter_map(move |rest| rest.split_once(after).map(|(found, _)| found))
+    text.split(before).skip(1).filter_map(move |rest| rest.split_once(after).map(|(found, _)| found))
 }
 
 async fn get(path: &str, if_none_match: Option<&str>) -> (StatusCode, HeaderMap, Vec<u8>) {
@@ -58,16 +53,9 @@ async fn get(path: &str, if_none_match: Option<&str>) -> (StatusCode, HeaderMap,
         request = request.header(header::IF_NONE_MATCH, tag);
     }
     let router: Router = assets::router();
-    let response = router
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
+    let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
-    (
-        status,
-        headers,
-        to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec(),
-    )
+    (status, headers, to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec())
 }
 
 #[test]
@@ -80,16 +68,9 @@ fn vendored_files_are_what_the_list_says() {
         let file = root().join("assets").join(text("file"));
         let bytes = fs::read(&file).unwrap();
         assert!(bytes.len() < 1_000_000, "{} is kept compressed", file.display());
-        let digest: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(digest, text("sha256"), "{}", file.display());
-        assert!(
-            root().join("assets").join(text("licence_file")).is_file(),
-            "{}",
-            text("name")
-        );
+        assert!(root().join("assets").join(text("licence_file")).is_file(), "{}", text("name"));
         assert!(!text("version").is_empty() && !text("licence").is_empty());
         listed.insert(text("file").rsplit_once('/').unwrap().0.to_owned());
     }
@@ -107,11 +88,7 @@ fn templates_name_icons_and_assets_that_exist() {
     let mut seen = 0;
     for (path, text) in templates() {
         for name in between(&text, "look::icon(\"", "\"").chain(between(&text, "icon=\"", "\"")) {
-            assert!(
-                name.is_empty() || drawn.contains(name),
-                "{}: no icon {name}",
-                path.display()
-            );
+            assert!(name.is_empty() || drawn.contains(name), "{}: no icon {name}", path.display());
             seen += 1;
         }
         for name in between(&text, "assets::url(\"", "\"") {
@@ -119,14 +96,8 @@ fn templates_name_icons_and_assets_that_exist() {
         }
     }
     assert!(seen > 40, "the search finds the icons: {seen}");
-    for (path, text) in files("src", &[".rs"])
-        .into_iter()
-        .chain(files("examples", &[".rs"]))
-    {
-        let body = text
-            .split("fn icon(self)")
-            .nth(1)
-            .and_then(|rest| rest.split("\n    }\n").next());
+    for (path, text) in files("src", &[".rs"]).into_iter().chain(files("examples", &[".rs"])) {
+        let body = text.split("fn icon(self)").nth(1).and_then(|rest| rest.split("\n    }\n").next());
         for name in between(body.unwrap_or_default(), "=> \"", "\"") {
             assert!(drawn.contains(name), "{}: no icon {name}", path.display());
         }
@@ -141,30 +112,15 @@ fn templates_name_icons_and_assets_that_exist() {
 #[test]
 fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
     for (path, text) in templates() {
-        for wrong in [
-            " style=",
-            " onclick=",
-            " onchange=",
-            " onsubmit=",
-            "<style",
-            "<script>",
-            "src=\"http",
-            "|safe",
-        ] {
+        for wrong in
+            [" style=", " onclick=", " onchange=", " onsubmit=", "<style", "<script>", "src=\"http", "|safe"]
+        {
             assert!(!text.contains(wrong), "{} has {wrong}", path.display());
         }
     }
     for (path, text) in files("assets/own", &[".css", ".js"]) {
-        assert!(
-            !text.contains("http://") || text.contains("http://www.w3.org/"),
-            "{}",
-            path.display()
-        );
-        assert!(
-            !text.contains("https://") && !text.contains("@import"),
-            "{}",
-            path.display()
-        );
+        assert!(!text.contains("http://") || text.contains("http://www.w3.org/"), "{}", path.display());
+        assert!(!text.contains("https://") && !text.contains("@import"), "{}", path.display());
     }
 }
 
@@ -173,10 +129,7 @@ async fn an_asset_is_kept_for_good_and_asked_for_once() {
     for name in assets::names() {
         let (status, headers, body) = get(assets::url(name), None).await;
         assert_eq!(status, StatusCode::OK, "{name}");
-        assert_eq!(
-            headers[header::CACHE_CONTROL],
-            "public, max-age=31536000, immutable"
-        );
+        assert_eq!(headers[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
         assert_eq!(body.len(), assets::size(name).unwrap());
         let tag = headers[header::ETAG].to_str().unwrap();
         let (status, _, body) = get(assets::url(name), Some(tag)).await;
@@ -193,18 +146,9 @@ async fn an_asset_is_kept_for_good_and_asked_for_once() {
 #[tokio::test]
 async fn an_old_address_still_works_and_an_unknown_one_does_not() {
     let (status, headers, _) = get("/assets/0000/work.css", None).await;
-    assert_eq!(
-        (status, headers[header::CACHE_CONTROL].as_bytes()),
-        (StatusCode::OK, b"no-cache".as_slice())
-    );
-    assert_eq!(
-        get("/assets/0000/secret.css", None).await.0,
-        StatusCode::NOT_FOUND
-    );
-    assert_eq!(
-        get(assets::url("nothing.css"), None).await.0,
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!((status, headers[header::CACHE_CONTROL].as_bytes()), (StatusCode::OK, b"no-cache".as_slice()));
+    assert_eq!(get("/assets/0000/secret.css", None).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(get(assets::url("nothing.css"), None).await.0, StatusCode::NOT_FOUND);
 }
 
 #[derive(Template)]
@@ -234,22 +178,13 @@ fn portal(page: Page) -> String {
         .with("phone", "138\"><b>")
         .with("more", "</textarea>")
         .refusing("phone", "应为 11 位");
-    Portal {
-        page,
-        form,
-        light: Light::Overdue,
-    }
-    .render()
-    .unwrap()
+    Portal { page, form, light: Light::Overdue }.render().unwrap()
 }
 
 #[test]
 fn a_form_keeps_what_was_typed_and_says_what_is_wrong() {
     let shown = portal(Page::titled("申请"));
-    assert!(
-        !shown.contains("<b>\"") && !shown.contains("138\"><b>"),
-        "what was typed is escaped"
-    );
+    assert!(!shown.contains("<b>\"") && !shown.contains("138\"><b>"), "what was typed is escaped");
     assert!(!shown.contains("</textarea></textarea>"));
     assert!(shown.contains("value=\"138&#34;&#62;&#60;b&#62;\""), "and kept");
     assert!(shown.contains("<a href=\"#f-phone\">应为 11 位</a>") && shown.contains("id=\"f-phone\""));
@@ -262,9 +197,7 @@ fn the_portal_shows_what_its_page_says() {
     let plain = portal(Page::titled("申请"));
     assert!(!plain.contains("演示数据") && !plain.contains("class=\"large\"") && !plain.contains("/logout"));
     assert!(plain.contains("<title>申请 - 联助</title>") && plain.contains("value=\"on\""));
-    let mut page = Page::titled("申请")
-        .under("首页", "/")
-        .saying(FlashKind::Refused, "<未通过>");
+    let mut page = Page::titled("申请").under("首页", "/").saying(FlashKind::Refused, "<未通过>");
     page.demo = true;
     page.large = true;
     page.here = "/apply?a=1&b=2".to_owned();
@@ -282,19 +215,12 @@ fn a_portal_page_is_light() {
     let css = size("portal.css") + size("parts.css");
     assert!(css <= 25_000, "the portal's style is {css} bytes");
     let page = portal(Page::titled("申请")).len() + css + size("icons.svg") + size("mark.svg");
-    assert!(
-        page < 60_000,
-        "a page with all it needs is {page} bytes: that leaves too little for its text"
-    );
+    assert!(page < 60_000, "a page with all it needs is {page} bytes: that leaves too little for its text");
 }
 
 #[test]
 fn the_workbench_loads_no_chart_unasked() {
-    let shown = Work {
-        page: Page::titled("案件"),
-    }
-    .render()
-    .unwrap();
+    let shown = Work { page: Page::titled("案件") }.render().unwrap();
     assert!(!shown.contains("echarts") && shown.contains("work.js") && shown.contains("data-find"));
 }
 
@@ -302,13 +228,7 @@ fn the_workbench_loads_no_chart_unasked() {
 fn tokens(css: &str, selector: &str) -> Vec<(String, [f64; 3])> {
     let rule = css.split(selector).nth(1).unwrap().split('}').next().unwrap();
     rule.split(';')
-        .filter_map(|line| {
-            line.trim()
-                .trim_start_matches("{")
-                .trim()
-                .strip_prefix("--")?
-                .split_once(": #")
-        })
+        .filter_map(|line| line.trim().trim_start_matches("{").trim().strip_prefix("--")?.split_once(": #"))
         .filter_map(|(name, hex)| {
             let digits: Vec<char> = hex.chars().collect();
             let wide: String = if digits.len() == 3 {
@@ -316,11 +236,8 @@ fn tokens(css: &str, selector: &str) -> Vec<(String, [f64; 3])> {
             } else {
                 hex.to_owned()
             };
-            let channel = |at: usize| {
-                u8::from_str_radix(wide.get(at..at + 2)?, 16)
-                    .ok()
-                    .map(|v| f64::from(v) / 255.0)
-            };
+            let channel =
+                |at: usize| u8::from_str_radix(wide.get(at..at + 2)?, 16).ok().map(|v| f64::from(v) / 255.0);
             Some((name.to_owned(), [channel(0)?, channel(2)?, channel(4)?]))
         })
         .collect()
@@ -329,13 +246,7 @@ fn tokens(css: &str, selector: &str) -> Vec<(String, [f64; 3])> {
 /// The contrast of two colours as WCAG 2.2 has it.
 fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
     let light = |colour: [f64; 3]| {
-        let linear = colour.map(|c| {
-            if c <= 0.04045 {
-                c / 12.92
-            } else {
-                ((c + 0.055) / 1.055).powf(2.4)
-            }
-        });
+        let linear = colour.map(|c| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
         0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     };
     let (a, b) = (light(a) + 0.05, light(b) + 0.05);
@@ -351,13 +262,8 @@ fn colours_can_be_read() {
     ] {
         let css = fs::read_to_string(Path::new(&root()).join("assets/own").join(file)).unwrap();
         let tokens = tokens(&css, selector);
-        let token = |name: &str| {
-            tokens
-                .iter()
-                .find(|(known, _)| known == name)
-                .unwrap_or_else(|| panic!("{name}"))
-                .1
-        };
+        let token =
+            |name: &str| tokens.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name}")).1;
         for ground in ["paper", "sunk"] {
             for ink in ["ink", "muted", "accent", "warm", "red", "green"] {
                 let ratio = contrast(token(ink), token(ground));

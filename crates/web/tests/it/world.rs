@@ -157,7 +157,8 @@ impl Browser {
     pub async fn post_bare(&mut self, path: &str, fields: &[(&str, &str)]) -> Shown {
         let body = serde_urlencoded::to_string(fields).unwrap();
         let kind = "application/x-www-form-urlencoded";
-        self.send(Request::post(path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap()).await
+        self.send(Request::post(path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap())
+            .await
     }
 
     /// Sends a form with one file in its field `file`.
@@ -168,15 +169,18 @@ impl Browser {
         all.extend(fields);
         for (key, value) in all {
             body.extend(
-                format!("--edge\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n").bytes(),
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
             );
         }
-        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let head =
+            format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
         body.extend(head.bytes());
         body.extend(content);
         body.extend(b"\r\n--edge--\r\n");
         let kind = "multipart/form-data; boundary=edge";
-        self.send(Request::post(path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap()).await
+        self.send(Request::post(path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap())
+            .await
     }
 
     /// A file: how it was answered and what is in it.

@@ -22,27 +22,11 @@ use crate::{
 /// What may be checked: dataset, department and data, what for.
 pub const CHECKS: [(&str, &str, &str); 6] = [
     ("police.household", "公安 · 户籍", "核对您的身份和一起生活的家人"),
-    (
-        "mca.low_income",
-        "民政 · 低收入",
-        "看您家是不是低保、特困等，不用再开困难证明",
-    ),
-    (
-        "hrss.employment",
-        "人社 · 就业和社保",
-        "核对收入情况，看能不能帮您找工作、参加培训",
-    ),
-    (
-        "nhsa.medical",
-        "医保 · 看病报销",
-        "核对医疗费用，不用再交全部单据",
-    ),
+    ("mca.low_income", "民政 · 低收入", "看您家是不是低保、特困等，不用再开困难证明"),
+    ("hrss.employment", "人社 · 就业和社保", "核对收入情况，看能不能帮您找工作、参加培训"),
+    ("nhsa.medical", "医保 · 看病报销", "核对医疗费用，不用再交全部单据"),
     ("moe.student", "教育 · 在学情况", "看家里的学生能不能享受资助"),
-    (
-        "cdpf.disability",
-        "残联 · 残疾证",
-        "核对残疾等级，看能不能享受补贴和康复",
-    ),
+    ("cdpf.disability", "残联 · 残疾证", "核对残疾等级，看能不能享受补贴和康复"),
 ];
 
 #[derive(Template)]
@@ -90,12 +74,7 @@ async fn save(
     let mut open = OpenDraft::find(&house, &visit, &id).await?;
     let (all, ticked) = (posted.get("all") == "yes", posted.all("consent"));
     let agreed = |code: &&str| all || ticked.iter().any(|dataset| dataset == code);
-    open.draft.consents = CHECKS
-        .iter()
-        .map(|(code, ..)| *code)
-        .filter(agreed)
-        .map(str::to_owned)
-        .collect();
+    open.draft.consents = CHECKS.iter().map(|(code, ..)| *code).filter(agreed).map(str::to_owned).collect();
     open.mark(Step::Consent, true);
     open.save(&house).await?;
     Ok(onward(&open, Step::Consent, &posted))

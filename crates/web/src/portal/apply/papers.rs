@@ -70,12 +70,8 @@ struct Papers {
 }
 
 pub fn router() -> Router<House> {
-    Router::new().route(
-        "/apply/{draft}/papers",
-        get(show)
-            .post(save)
-            .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)),
-    )
+    Router::new()
+        .route("/apply/{draft}/papers", get(show).post(save).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
 }
 
 async fn show(
@@ -100,11 +96,7 @@ async fn save(
         "upload" => upload(&house, &visit, &open, &posted).await,
         "remove" => {
             draft::detach(&house.app, &open.owner, open.id, posted.get("paper")).await?;
-            Ok(lead_to(
-                &here(&open, &posted),
-                FlashKind::Done,
-                "已删去这份材料。",
-            ))
+            Ok(lead_to(&here(&open, &posted), FlashKind::Done, "已删去这份材料。"))
         }
         _ => {
             open.mark(Step::Papers, true);
@@ -116,11 +108,7 @@ async fn save(
 
 /// The papers' page, at the item that was worked on.
 fn here(open: &OpenDraft, posted: &Posted) -> String {
-    let then = if posted.get("then") == "review" {
-        "?then=review"
-    } else {
-        ""
-    };
+    let then = if posted.get("then") == "review" { "?then=review" } else { "" };
     format!("{}{then}#m-{}", open.path(Step::Papers), posted.get("material"))
 }
 
@@ -132,9 +120,7 @@ async fn upload(
 ) -> Result<Response, Failure> {
     let (material, to_review) = (posted.get("material").to_owned(), posted.get("then") == "review");
     let known = material == OTHER
-        || papers_of_draft(&house.app, &open.draft)
-            .iter()
-            .any(|item| item.code == material);
+        || papers_of_draft(&house.app, &open.draft).iter().any(|item| item.code == material);
     if !known {
         return Err(app::Error::not_found("这一项材料").into());
     }
@@ -142,11 +128,8 @@ async fn upload(
     let mut form = Form::default();
     let mut kept = 0_usize;
     for (_, file_name, bytes) in &posted.files {
-        let upload = Upload {
-            material: material.clone(),
-            file_name: file_name.clone(),
-            bytes: bytes.clone(),
-        };
+        let upload =
+            Upload { material: material.clone(), file_name: file_name.clone(), bytes: bytes.clone() };
         match draft::attach(&house.app, &open.owner, open.id, upload).await {
             Ok(()) => kept += 1,
             Err(error) => {
@@ -160,17 +143,10 @@ async fn upload(
         }
     }
     if posted.files.is_empty() {
-        form.refuse(
-            &field,
-            "还没有选文件。请先点「选择文件」拍照或选一张照片，再点「上传」。",
-        );
+        form.refuse(&field, "还没有选文件。请先点「选择文件」拍照或选一张照片，再点「上传」。");
     }
     if form.is_right() {
-        return Ok(lead_to(
-            &here(open, posted),
-            FlashKind::Done,
-            &format!("已上传 {kept} 份。"),
-        ));
+        return Ok(lead_to(&here(open, posted), FlashKind::Done, &format!("已上传 {kept} 份。")));
     }
     let open = OpenDraft::find(house, visit, &open.id.to_string()).await?;
     let page = papers(house, visit, &open, to_review, form);
@@ -178,14 +154,8 @@ async fn upload(
 }
 
 fn papers(house: &House, visit: &Visit, open: &OpenDraft, to_review: bool, form: Form) -> Papers {
-    let files = |code: &str| {
-        open.draft
-            .papers
-            .iter()
-            .filter(|paper| paper.material == code)
-            .map(file)
-            .collect()
-    };
+    let files =
+        |code: &str| open.draft.papers.iter().filter(|paper| paper.material == code).map(file).collect();
     let wanted = papers_of_draft(&house.app, &open.draft).into_iter();
     let mut items: Vec<Item> = wanted
         .map(|item| Item {
@@ -222,19 +192,11 @@ fn papers(house: &House, visit: &Visit, open: &OpenDraft, to_review: bool, form:
 }
 
 fn file(paper: &DraftPaper) -> File {
-    File {
-        name: paper.file_name.clone(),
-        size: size(paper.size_bytes),
-        sha256: paper.sha256.clone(),
-    }
+    File { name: paper.file_name.clone(), size: size(paper.size_bytes), sha256: paper.sha256.clone() }
 }
 
 /// A size in words: `320 KB`, `2.4 MB`.
 fn size(bytes: u64) -> String {
     let kib = bytes.div_ceil(1024);
-    if kib < 1024 {
-        format!("{kib} KB")
-    } else {
-        format!("{}.{} MB", kib / 1024, kib % 1024 * 10 / 1024)
-    }
+    if kib < 1024 { format!("{kib} KB") } else { format!("{}.{} MB", kib / 1024, kib % 1024 * 10 / 1024) }
 }

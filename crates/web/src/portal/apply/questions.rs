@@ -80,14 +80,7 @@ async fn save(
     if right || posted.get("go") == "leave" {
         return Ok(onward(&open, step, &posted));
     }
-    let page = questions(
-        &house,
-        &visit,
-        &open,
-        step,
-        (posted.get("then") == "review", true),
-    )
-    .await?;
+    let page = questions(&house, &visit, &open, step, (posted.get("then") == "review", true)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page)?).into_response())
 }
 
@@ -133,13 +126,7 @@ async fn questions(
         form = told::beside(&house.app, form, &open.draft.problems(&house.app, step), "");
     }
     let page = visit.page(step.label());
-    Ok(Questions {
-        page,
-        at: open.at(step, to_review),
-        form,
-        lead: lead(step),
-        asks,
-    })
+    Ok(Questions { page, at: open.at(step, to_review), form, lead: lead(step), asks })
 }
 
 fn lead(step: Step) -> &'static str {
@@ -161,37 +148,18 @@ async fn asks(house: &House, step: Step) -> Result<Vec<Ask>, Failure> {
         Step::Account => account(),
         Step::Harm | Step::Household | Step::Papers | Step::Consent | Step::Review => Vec::new(),
     };
-    asks.extend(
-        step.facts()
-            .iter()
-            .filter_map(|name| Ask::fact(house.app.vocabulary(), name)),
-    );
+    asks.extend(step.facts().iter().filter_map(|name| Ask::fact(house.app.vocabulary(), name)));
     Ok(asks)
 }
 
 async fn people(house: &House) -> Result<Vec<Ask>, Failure> {
     let homes = Control::Grouped(places::homes(&house.app).await?);
     Ok(vec![
-        Ask::new(
-            "name",
-            "姓名",
-            "与身份证上的一样",
-            Control::Text("text", "", "name"),
-        ),
-        Ask::new(
-            "identity",
-            "身份证号码",
-            "18 位，最后一位可能是字母 X",
-            Control::Text("text", "", "off"),
-        )
-        .because("用来确认是您本人，也免得您去各部门开证明。没有身份证的，填护照等其他证件的号码。"),
-        Ask::new(
-            "phone",
-            "电话",
-            "您本人的，或者能找到您的家人、邻居的",
-            Control::Text("tel", "tel", "tel"),
-        )
-        .because("缺材料、有结果时打这个电话告诉您。不会给别人。"),
+        Ask::new("name", "姓名", "与身份证上的一样", Control::Text("text", "", "name")),
+        Ask::new("identity", "身份证号码", "18 位，最后一位可能是字母 X", Control::Text("text", "", "off"))
+            .because("用来确认是您本人，也免得您去各部门开证明。没有身份证的，填护照等其他证件的号码。"),
+        Ask::new("phone", "电话", "您本人的，或者能找到您的家人、邻居的", Control::Text("tel", "tel", "tel"))
+            .because("缺材料、有结果时打这个电话告诉您。不会给别人。"),
         Ask::new("residence_region", "现在住在哪个区县", "", homes),
         Ask::new(
             "address",
@@ -209,37 +177,16 @@ async fn matter(house: &House) -> Result<Vec<Ask>, Failure> {
     let kinds = MatterKind::ALL.into_iter().map(kind_choice).collect();
     let venues = Control::Grouped(places::venues(&house.app).await?);
     Ok(vec![
-        Ask::new(
-            "request",
-            "发生了什么？现在有什么困难？",
-            "用自己的话说，一两句就可以",
-            Control::Area,
-        ),
-        Ask::new(
-            "matter_kind",
-            "是哪一类事情",
-            "拿不准就选最接近的",
-            Control::Choose(kinds),
-        ),
-        Ask::new(
-            "matter_region",
-            "案件在哪个区县办理",
-            "一般是事情发生的地方",
-            venues,
-        ),
+        Ask::new("request", "发生了什么？现在有什么困难？", "用自己的话说，一两句就可以", Control::Area),
+        Ask::new("matter_kind", "是哪一类事情", "拿不准就选最接近的", Control::Choose(kinds)),
+        Ask::new("matter_region", "案件在哪个区县办理", "一般是事情发生的地方", venues),
         Ask::new(
             "organ",
             "向哪个机关申请",
             "案子现在在谁那里办，就向谁申请；不清楚选检察院",
             Control::Choose(organs),
         ),
-        Ask::new(
-            "body",
-            "办案单位的名称",
-            "例如某某区人民法院",
-            Control::Text("text", "", "off"),
-        )
-        .optional(),
+        Ask::new("body", "办案单位的名称", "例如某某区人民法院", Control::Text("text", "", "off")).optional(),
         Ask::new(
             "matter_number",
             "案号",
@@ -252,12 +199,7 @@ async fn matter(house: &House) -> Result<Vec<Ask>, Failure> {
 
 fn account() -> Vec<Ask> {
     vec![
-        Ask::new(
-            "bank",
-            "开户银行",
-            "例如某某银行某某支行",
-            Control::Text("text", "", "off"),
-        ),
+        Ask::new("bank", "开户银行", "例如某某银行某某支行", Control::Text("text", "", "off")),
         Ask::new(
             "holder",
             "户名",

@@ -70,9 +70,7 @@ async fn hand_in(
     let Ok(mut open) = OpenDraft::find(&house, &visit, &id).await else {
         return Ok(handed_in_before(&headers));
     };
-    open.draft
-        .fields
-        .insert("signed_as".to_owned(), posted.get("signed_as").to_owned());
+    open.draft.fields.insert("signed_as".to_owned(), posted.get("signed_as").to_owned());
     open.save(&house).await?;
     if posted.get("go") == "leave" {
         return Ok(super::onward(&open, Step::Review, &posted));
@@ -107,10 +105,7 @@ fn handed_in_before(headers: &HeaderMap) -> Response {
 /// The step on which a field is asked.
 fn step_of(field: &str) -> Step {
     if let Some(fact) = field.strip_prefix("fact.") {
-        return Step::ALL
-            .into_iter()
-            .find(|step| step.facts().contains(&fact))
-            .unwrap_or(Step::Review);
+        return Step::ALL.into_iter().find(|step| step.facts().contains(&fact)).unwrap_or(Step::Review);
     }
     match field {
         "name" | "identity" | "phone" | "address" | "residence_region" => Step::People,
@@ -143,10 +138,7 @@ fn review(house: &House, visit: &Visit, open: &OpenDraft, mut form: Form, refuse
                     .collect::<Vec<_>>()
                     .join("、"),
                 terms: said.into_iter().filter(|term| !term.value.is_empty()).collect(),
-                problems: problems
-                    .iter()
-                    .map(|problem| to_mend(house, open, step, problem))
-                    .collect(),
+                problems: problems.iter().map(|problem| to_mend(house, open, step, problem)).collect(),
             }
         })
         .collect();
@@ -168,10 +160,7 @@ fn review(house: &House, visit: &Visit, open: &OpenDraft, mut form: Form, refuse
 
 fn to_mend(house: &House, open: &OpenDraft, step: Step, problem: &Refusal) -> (String, String) {
     let field = problem.field.as_deref().unwrap_or_default();
-    (
-        format!("{}?then=review&mend=1#f-{field}", open.path(step)),
-        told::words(&house.app, problem),
-    )
+    (format!("{}?then=review&mend=1#f-{field}", open.path(step)), told::words(&house.app, problem))
 }
 
 /// What a step says, read back; what was left out has no value.
@@ -198,16 +187,10 @@ fn terms(house: &House, draft: &Draft, step: Step) -> Vec<Term> {
             field("办案单位", "body"),
             field("案号", "matter_number"),
         ],
-        Step::Account => vec![
-            field("开户银行", "bank"),
-            field("户名", "holder"),
-            field("银行卡号", "account_number"),
-        ],
-        Step::Papers => draft
-            .papers
-            .iter()
-            .map(|paper| Term::new("材料", &paper.file_name))
-            .collect(),
+        Step::Account => {
+            vec![field("开户银行", "bank"), field("户名", "holder"), field("银行卡号", "account_number")]
+        }
+        Step::Papers => draft.papers.iter().map(|paper| Term::new("材料", &paper.file_name)).collect(),
         Step::Consent => consents(draft),
         Step::Harm | Step::Household | Step::Review => Vec::new(),
     };
@@ -221,19 +204,12 @@ fn terms(house: &House, draft: &Draft, step: Step) -> Vec<Term> {
 fn consents(draft: &Draft) -> Vec<Term> {
     let agreed = |code: &str| draft.consents.iter().any(|dataset| dataset == code);
     let word = |code: &str| if agreed(code) { "同意核对" } else { "不同意" };
-    CHECKS
-        .iter()
-        .map(|(code, label, _)| Term::new(*label, word(code)))
-        .collect()
+    CHECKS.iter().map(|(code, label, _)| Term::new(*label, word(code))).collect()
 }
 
 fn fact(house: &House, draft: &Draft, name: &str) -> Term {
     let vocabulary = house.app.vocabulary();
-    let typed = draft
-        .answers
-        .get(name)
-        .map(|text| text.trim())
-        .unwrap_or_default();
+    let typed = draft.answers.get(name).map(|text| text.trim()).unwrap_or_default();
     let value = match vocabulary.parse_input(name, typed) {
         Ok(Some(value)) => vocabulary.format(name, &value),
         Ok(None) if typed.is_empty() => String::new(),

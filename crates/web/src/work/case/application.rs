@@ -114,7 +114,9 @@ fn consents(at: &AtCase) -> Vec<Choice> {
     at.app()
         .datasets()
         .iter()
-        .map(|dataset| Choice::new(dataset.code.clone(), format!("{}：{}", dataset.owner.label(), dataset.name)))
+        .map(|dataset| {
+            Choice::new(dataset.code.clone(), format!("{}：{}", dataset.owner.label(), dataset.name))
+        })
         .collect()
 }
 

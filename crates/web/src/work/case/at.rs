@@ -143,7 +143,9 @@ pub fn refusing(mut form: Form, refusals: Vec<Refusal>) -> Form {
 /// A refusal that names things by their codes, naming them as people do. Longer codes are named first, so that none is
 /// taken for a part of another.
 pub fn named(error: Error, mut names: Vec<(String, String)>) -> Error {
-    let Error::Refused(mut refusal) = error else { return error };
+    let Error::Refused(mut refusal) = error else {
+        return error;
+    };
     names.sort_by_key(|(code, _)| std::cmp::Reverse(code.len()));
     for (code, label) in names {
         refusal.message = refusal.message.replace(&code, &label);

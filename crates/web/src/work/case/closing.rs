@@ -54,11 +54,9 @@ async fn answer(at: &AtCase, settled: Settled) -> Result<Response, Failure> {
 
 async fn render(at: &AtCase, form: Form) -> Result<Response, Failure> {
     let view = at.whole(Tab::Overview).await?;
-    let referrals = view
-        .referrals
-        .iter()
-        .filter(|line| line.stage.is_open())
-        .map(|line| (format!("移送{}：{}", line.to_name, line.stage.label()), format!("/work/referrals/{}", line.id)));
+    let referrals = view.referrals.iter().filter(|line| line.stage.is_open()).map(|line| {
+        (format!("移送{}：{}", line.to_name, line.stage.label()), format!("/work/referrals/{}", line.id))
+    });
     let visits = view
         .follow_ups
         .iter()

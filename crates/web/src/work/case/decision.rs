@@ -6,7 +6,10 @@ use app::{
     model::{Decision, Finding, Opinion},
     propose_opinion::propose_opinion,
     sign_off::{return_proposal, sign_off},
-    view::{case::{CaseView, ProposalView}, money::ledger},
+    view::{
+        case::{CaseView, ProposalView},
+        money::ledger,
+    },
 };
 use askama::Template;
 use axum::response::Response;
@@ -132,7 +135,9 @@ async fn again(at: &AtCase, form: Form) -> Result<Response, Failure> {
 }
 
 async fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Failure> {
-    let Some(finding) = &view.finding else { return Err(Failure::broken("a whole case came without its finding")) };
+    let Some(finding) = &view.finding else {
+        return Err(Failure::broken("a whole case came without its finding"));
+    };
     let vocabulary = at.app().vocabulary();
     let fund = available(at).await?;
     let asked = view.proposal.as_ref().and_then(|proposal| match proposal.proposal.opinion {
@@ -186,7 +191,8 @@ fn band(finding: &Finding) -> String {
     let amount = &finding.amount;
     match (amount.low_fen, amount.high_fen) {
         (Some(low), Some(high)) => {
-            let cap = amount.cap_fen.map(|cap| format!("，上限 {}", Fen::new(cap).yuan())).unwrap_or_default();
+            let cap =
+                amount.cap_fen.map(|cap| format!("，上限 {}", Fen::new(cap).yuan())).unwrap_or_default();
             format!("建议区间 {} 至 {}{cap}", Fen::new(low).yuan(), Fen::new(high).yuan())
         }
         (_, _) => "事实不够，规则还不能算出区间".to_owned(),
@@ -205,7 +211,10 @@ fn advice(finding: &Finding) -> Vec<Term> {
         Term::new("救助情形", if held.is_empty() { "尚无成立的".to_owned() } else { held.join("、") }),
         Term::new("生活状况", hardship),
         Term::new("建议金额", yuan(finding.amount.suggested_fen)),
-        Term::new("建议区间", format!("{} 至 {}", yuan(finding.amount.low_fen), yuan(finding.amount.high_fen))),
+        Term::new(
+            "建议区间",
+            format!("{} 至 {}", yuan(finding.amount.low_fen), yuan(finding.amount.high_fen)),
+        ),
         Term::new("上限", yuan(finding.amount.cap_fen)),
     ]
 }
@@ -256,7 +265,11 @@ fn proposed(view: &ProposalView, finding: &Finding) -> Proposed {
         Opinion::Refuse => None,
     };
     let label = |code: &String| {
-        finding.grounds.iter().find(|row| row.code == *code).map_or_else(|| code.clone(), |row| row.label.clone())
+        finding
+            .grounds
+            .iter()
+            .find(|row| row.code == *code)
+            .map_or_else(|| code.clone(), |row| row.label.clone())
     };
     Proposed {
         label: proposal.opinion.label(),
@@ -268,7 +281,9 @@ fn proposed(view: &ProposalView, finding: &Finding) -> Proposed {
         factors: proposal
             .factors
             .get()
-            .map(|factors| factors.labelled().into_iter().map(|(label, text)| (label, text.to_owned())).collect())
+            .map(|factors| {
+                factors.labelled().into_iter().map(|(label, text)| (label, text.to_owned())).collect()
+            })
             .unwrap_or_default(),
         override_reason: proposal.override_reason.clone(),
         proposer: view.proposer.clone(),

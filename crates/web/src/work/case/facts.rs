@@ -24,7 +24,8 @@ use crate::{
 };
 
 /// Facts that the platform or an identity document states: nobody enters them here.
-const GIVEN: [&str; 6] = ["organ", "matter_region", "natural_person", "aided_before_same_matter", "birth_date", "sex"];
+const GIVEN: [&str; 6] =
+    ["organ", "matter_region", "natural_person", "aided_before_same_matter", "birth_date", "sex"];
 
 /// What an officer may enter: source, name, what it means.
 const SOURCES: [(&str, &str, &str); 3] = [
@@ -99,7 +100,9 @@ pub struct Asked {
 pub async fn show(at: AtCase, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let view = at.whole(Tab::Facts).await?;
     let source = source_of(&asked.source);
-    let form = Form::of(prefilled(&at, &view, source).into_iter().map(|(name, text)| (format!("fact.{name}"), text)));
+    let form = Form::of(
+        prefilled(&at, &view, source).into_iter().map(|(name, text)| (format!("fact.{name}"), text)),
+    );
     render(&at, view, source, form).await
 }
 
@@ -111,7 +114,8 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let mut answers: BTreeMap<String, String> = posted.prefixed("fact.");
     answers.retain(|name, text| before.get(name).map_or("", String::as_str) != text.as_str());
     let outcome = record_facts(at.app(), &at.who, at.id, posted.seen(), source, &answers).await;
-    match at.settle(outcome, &posted, Tab::Facts, "事实已记录，认定已按新的事实重新计算。")? {
+    match at.settle(outcome, &posted, Tab::Facts, "事实已记录，认定已按新的事实重新计算。")?
+    {
         Settled::Answered(response) => Ok(response),
         Settled::Again(form) => render(&at, view, source, form).await,
     }
@@ -120,11 +124,14 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 /// Fetches what the departments' registers hold.
 pub async fn fetch(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let outcome = fetch_facts(at.app(), &at.who, at.id).await;
-    match at.settle(outcome, &posted, Tab::Facts, "已取得各部门登记的数据，来源和日期见各项事实。")? {
+    match at.settle(outcome, &posted, Tab::Facts, "已取得各部门登记的数据，来源和日期见各项事实。")?
+    {
         Settled::Answered(response) => Ok(response),
         Settled::Again(form) => {
             let view = at.whole(Tab::Facts).await?;
-            let filled = prefilled(&at, &view, "judgment").into_iter().map(|(name, text)| (format!("fact.{name}"), text));
+            let filled = prefilled(&at, &view, "judgment")
+                .into_iter()
+                .map(|(name, text)| (format!("fact.{name}"), text));
             let errors = form.errors().to_vec();
             let mut form = Form::of(filled);
             errors.into_iter().for_each(|(field, error)| form.refuse(&field, error));
@@ -157,7 +164,9 @@ async fn render(at: &AtCase, view: CaseView, source: &'static str, form: Form) -
         hint: SOURCES.iter().find(|(word, ..)| *word == source).map_or("", |(_, _, hint)| hint),
         sources: SOURCES
             .iter()
-            .map(|(word, label, _)| (format!("{}?source={word}#enter", Tab::Facts.path(at.id)), *label, *word == source))
+            .map(|(word, label, _)| {
+                (format!("{}?source={word}#enter", Tab::Facts.path(at.id)), *label, *word == source)
+            })
             .collect(),
         entries: if may_record { entries(at, &form) } else { Vec::new() },
         text: if may_record { matter_text(at, &view).await? } else { Vec::new() },
@@ -178,7 +187,8 @@ async fn matter_text(at: &AtCase, view: &CaseView) -> Result<Vec<String>, Failur
 }
 
 fn group_view(at: &AtCase, label: &'static str, rows: &[FactRow]) -> GroupView {
-    let known: Vec<RowView> = rows.iter().filter(|row| !row.said.is_empty()).map(|row| row_view(at, row)).collect();
+    let known: Vec<RowView> =
+        rows.iter().filter(|row| !row.said.is_empty()).map(|row| row_view(at, row)).collect();
     GroupView {
         label,
         known: known.len(),
@@ -261,9 +271,11 @@ fn entry(def: &FactDef) -> Entry {
     let yes_no = || vec![Choice::new("true", "是"), Choice::new("false", "否")];
     let (kind, hint, choices) = match &def.kind {
         FactKind::Bool => ("choice", "", yes_no()),
-        FactKind::Enum { values, .. } => {
-            ("choice", "", values.iter().map(|value| Choice::new(value.word.clone(), value.label.clone())).collect())
-        }
+        FactKind::Enum { values, .. } => (
+            "choice",
+            "",
+            values.iter().map(|value| Choice::new(value.word.clone(), value.label.clone())).collect(),
+        ),
         FactKind::Int { unit: FactUnit::Fen, .. } => ("money", "", Vec::new()),
         FactKind::Int { unit: FactUnit::Person, .. } => ("number", "人", Vec::new()),
         FactKind::Int { unit: FactUnit::Grade, .. } => ("number", "级，1 级最重；没有填 0", Vec::new()),
@@ -288,6 +300,9 @@ mod tests {
 
     #[test]
     fn an_unknown_source_is_the_judgment() {
-        assert_eq!([source_of("handler"), source_of("mca"), source_of("")], ["handler", "judgment", "judgment"]);
+        assert_eq!(
+            [source_of("handler"), source_of("mca"), source_of("")],
+            ["handler", "judgment", "judgment"]
+        );
     }
 }

@@ -80,7 +80,9 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
     let view = at.whole(Tab::Finding).await?;
     let page = at.page(&view, Tab::Finding.label());
     let frame = Frame::around(&at, &view, Some(Tab::Finding));
-    let Some(finding) = view.finding else { return Err(Failure::broken("a whole case came without its finding")) };
+    let Some(finding) = view.finding else {
+        return Err(Failure::broken("a whole case came without its finding"));
+    };
     let vocabulary = at.app().vocabulary();
     let against = finding.bars.iter().chain(&finding.refusals);
     let template = FindingPage {
@@ -135,7 +137,10 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
             .collect(),
         auditor: auditor(&finding),
         pack: finding.pack.as_ref().map(|pack| {
-            (format!("{} · {} · 按 {} 的规定", pack.id, pack.version, format::day(finding.on)), pack.digest.clone())
+            (
+                format!("{} · {} · 按 {} 的规定", pack.id, pack.version, format::day(finding.on)),
+                pack.digest.clone(),
+            )
         }),
     };
     shown(&template, &Form::default())
@@ -201,7 +206,13 @@ fn figures(finding: &Finding) -> Vec<(&'static str, String)> {
 fn wage(finding: &Finding) -> String {
     finding.amount.base_wage.as_ref().map_or_else(String::new, |wage| {
         let region = wage.region.parse().map_or_else(|_| wage.region.clone(), kernel::Region::full_name);
-        format!("{region} {} 年{} {}，{}", wage.year, wage.statistic, Fen::new(wage.annual_fen).yuan(), wage.source)
+        format!(
+            "{region} {} 年{} {}，{}",
+            wage.year,
+            wage.statistic,
+            Fen::new(wage.annual_fen).yuan(),
+            wage.source
+        )
     })
 }
 

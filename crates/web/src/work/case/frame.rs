@@ -162,8 +162,12 @@ impl Frame {
 
 fn charge(view: &CaseView) -> String {
     let card = view.matter.card.as_ref();
-    card.map(|card| if card.charge.is_empty() { card.matter_kind.label().to_owned() } else { card.charge.clone() })
-        .unwrap_or_default()
+    card.map(
+        |card| {
+            if card.charge.is_empty() { card.matter_kind.label().to_owned() } else { card.charge.clone() }
+        },
+    )
+    .unwrap_or_default()
 }
 
 fn terms(view: &CaseView) -> Vec<Term> {
@@ -171,15 +175,24 @@ fn terms(view: &CaseView) -> Vec<Term> {
     let age = person.age.map(|age| format!("{age} 岁")).unwrap_or_default();
     let who: Vec<&str> = [person.sex, age.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     let handler = if view.handler_name.is_empty() { "尚未指定" } else { &view.handler_name };
-    let whole = |text: String| if view.sight == Sight::Whole { text } else { String::new() };
+    let whole = |text: String| {
+        if view.sight == Sight::Whole { text } else { String::new() }
+    };
     let pairs = [
         ("申请人", whole(who.join(" "))),
         (person.identity_kind, person.identity.clone()),
         ("电话", whole(person.phone.clone())),
-        ("居住地", whole(if person.address.is_empty() { person.residence.clone() } else { person.address.clone() })),
+        (
+            "居住地",
+            whole(if person.address.is_empty() { person.residence.clone() } else { person.address.clone() }),
+        ),
         ("承办", format!("{} {handler}", view.org_name)),
     ];
-    pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(term, value)| Term::new(term, value)).collect()
+    pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(term, value)| Term::new(term, value))
+        .collect()
 }
 
 /// How much of a tab wants attention or is there.
@@ -230,7 +243,10 @@ fn ways(at: &AtCase, view: &CaseView) -> (Option<Way>, Vec<Way>) {
     if not_my_signature(at, view) {
         actions.retain(|action| *action != Action::SignOff);
     }
-    (primary.and_then(|action| way(view.id, action)), actions.into_iter().filter_map(|action| way(view.id, action)).collect())
+    (
+        primary.and_then(|action| way(view.id, action)),
+        actions.into_iter().filter_map(|action| way(view.id, action)).collect(),
+    )
 }
 
 /// The first of the reader's actions that would not be refused as things stand.

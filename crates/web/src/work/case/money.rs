@@ -54,7 +54,11 @@ pub async fn confirm(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 pub async fn report_failure(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let reason = posted.get("reason").to_owned();
     let outcome = report_payment_failure(at.app(), &at.who, at.id, posted.seen(), reason).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Money, "已登记发放失败，资金仍然预留，请与承办人核对账户。")?).await
+    answer(
+        &at,
+        at.settle(outcome, &posted, Tab::Money, "已登记发放失败，资金仍然预留，请与承办人核对账户。")?,
+    )
+    .await
 }
 
 async fn answer(at: &AtCase, settled: Settled) -> Result<Response, Failure> {
@@ -77,7 +81,12 @@ async fn render(at: &AtCase, form: Form) -> Result<Response, Failure> {
         paid: view.state.paid_on.map(format::day).unwrap_or_default(),
         account: overview::account(&view),
         transfer: transfer(&view),
-        failures: view.state.failed_payments.iter().map(|failed| (format::day(failed.on), failed.reason.clone())).collect(),
+        failures: view
+            .state
+            .failed_payments
+            .iter()
+            .map(|failed| (format::day(failed.on), failed.reason.clone()))
+            .collect(),
         may_confirm: view.actions.contains(&Action::ConfirmPayment),
         history: view.timeline.iter().filter(|line| is_money(line)).map(record::item).collect(),
         frame: Frame::around(at, &view, Some(Tab::Money)),
@@ -87,8 +96,12 @@ async fn render(at: &AtCase, form: Form) -> Result<Response, Failure> {
 }
 
 fn transfer(view: &CaseView) -> Vec<Term> {
-    let Some(payment) = &view.payment else { return Vec::new() };
-    let Decision::Granted { number, on, .. } = &payment.decision else { return Vec::new() };
+    let Some(payment) = &view.payment else {
+        return Vec::new();
+    };
+    let Decision::Granted { number, on, .. } = &payment.decision else {
+        return Vec::new();
+    };
     let reference = if payment.bank_reference.is_empty() { "尚未发放" } else { &payment.bank_reference };
     vec![
         Term::new("决定文号", number.clone()),
@@ -99,6 +112,13 @@ fn transfer(view: &CaseView) -> Vec<Term> {
 }
 
 fn is_money(line: &TimelineLine) -> bool {
-    ["relief_granted", "payment_confirmed", "payment_failed", "funds_reserved", "transfer_posted", "transfer_voided"]
-        .contains(&line.kind.as_str())
+    [
+        "relief_granted",
+        "payment_confirmed",
+        "payment_failed",
+        "funds_reserved",
+        "transfer_posted",
+        "transfer_voided",
+    ]
+    .contains(&line.kind.as_str())
 }

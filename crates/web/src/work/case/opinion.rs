@@ -58,7 +58,14 @@ pub const FACTORS: [(&str, &str, &str, &[&str]); 5] = [
         "compensation",
         "赔偿义务人实际赔偿情况",
         "判赔多少、赔了多少、还能不能赔",
-        &["lawful_award_fen", "received_fen", "offender_cannot_pay", "offender_dead", "debtor_cannot_perform", "unsolved"],
+        &[
+            "lawful_award_fen",
+            "received_fen",
+            "offender_cannot_pay",
+            "offender_dead",
+            "debtor_cannot_perform",
+            "unsolved",
+        ],
     ),
 ];
 
@@ -115,7 +122,11 @@ fn sentence(view: &CaseView, names: &[&str]) -> String {
     let known = names.iter().filter_map(|name| rows.iter().find(|row| row.name == *name)).filter_map(|row| {
         let value = row.value.as_ref()?;
         let source = row.said.iter().find(|said| said.chosen).map_or("", |said| said.source.as_str());
-        Some(if source.is_empty() { format!("{}：{value}", row.label) } else { format!("{}：{value}（{source}）", row.label) })
+        Some(if source.is_empty() {
+            format!("{}：{value}", row.label)
+        } else {
+            format!("{}：{value}（{source}）", row.label)
+        })
     });
     let known: Vec<String> = known.collect();
     if known.is_empty() { String::new() } else { format!("{}。", known.join("；")) }
@@ -141,7 +152,14 @@ pub fn input(posted: &Posted) -> Result<OpinionInput, Vec<Refusal>> {
                 return Err(wrong("amount", error.to_string(), mend, "amount"));
             }
         },
-        _ => return Err(wrong("opinion_missing", "没有选择意见。".to_owned(), "请选择给予救助或不予救助。", "opinion")),
+        _ => {
+            return Err(wrong(
+                "opinion_missing",
+                "没有选择意见。".to_owned(),
+                "请选择给予救助或不予救助。",
+                "opinion",
+            ));
+        }
     };
     let text = |field: &str| posted.get(field).to_owned();
     Ok(OpinionInput {
@@ -169,8 +187,13 @@ pub fn beside_factors(posted: &Posted, refusals: Vec<Refusal>) -> Vec<Refusal> {
         }
         let blank = FACTORS.iter().filter(|(field, ..)| posted.get(field).is_empty());
         all.extend(blank.map(|(field, label, what, _)| {
-            Refusal::new("factors_missing", format!("没有写明「{label}」"), format!("请写明{what}。"), "六部门意见")
-                .on_field(field)
+            Refusal::new(
+                "factors_missing",
+                format!("没有写明「{label}」"),
+                format!("请写明{what}。"),
+                "六部门意见",
+            )
+            .on_field(field)
         }));
     }
     all

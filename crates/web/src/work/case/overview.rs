@@ -85,7 +85,9 @@ fn is_handler(at: &AtCase) -> bool {
 }
 
 fn application(at: &AtCase, view: &CaseView) -> Vec<Term> {
-    let Some(application) = &view.state.application else { return Vec::new() };
+    let Some(application) = &view.state.application else {
+        return Vec::new();
+    };
     let signed = application.signed_as.get().cloned().unwrap_or_default();
     let consents = if application.consents.is_empty() {
         "没有授权，由本人提供证明".to_owned()
@@ -110,7 +112,11 @@ fn application(at: &AtCase, view: &CaseView) -> Vec<Term> {
 }
 
 fn request(view: &CaseView) -> String {
-    view.state.application.as_ref().and_then(|application| application.request.get().cloned()).unwrap_or_default()
+    view.state
+        .application
+        .as_ref()
+        .and_then(|application| application.request.get().cloned())
+        .unwrap_or_default()
 }
 
 /// The account the money goes to: from the payment once decided, from the application before.
@@ -139,12 +145,17 @@ fn key_facts(view: &CaseView) -> Vec<Term> {
 }
 
 fn finding_terms(view: &CaseView) -> Vec<Term> {
-    let Some(finding) = &view.finding else { return Vec::new() };
-    let yuan = |fen: Option<i64>| fen.map_or_else(|| "尚不能算出".to_owned(), |fen| kernel::Fen::new(fen).yuan());
+    let Some(finding) = &view.finding else {
+        return Vec::new();
+    };
+    let yuan =
+        |fen: Option<i64>| fen.map_or_else(|| "尚不能算出".to_owned(), |fen| kernel::Fen::new(fen).yuan());
     let held: Vec<&str> =
         finding.grounds.iter().filter(|row| row.holds == Some(true)).map(|row| row.label.as_str()).collect();
     let range = match (finding.amount.low_fen, finding.amount.high_fen) {
-        (Some(_), Some(_)) => format!("{} 至 {}", yuan(finding.amount.low_fen), yuan(finding.amount.high_fen)),
+        (Some(_), Some(_)) => {
+            format!("{} 至 {}", yuan(finding.amount.low_fen), yuan(finding.amount.high_fen))
+        }
         (_, _) => "尚不能算出".to_owned(),
     };
     vec![

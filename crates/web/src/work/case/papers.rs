@@ -90,9 +90,11 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
 /// Adds papers; several files of one item at once.
 pub async fn add(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let material = posted.get("material");
-    let nothing = || Refusal::new("empty_file", "没有选择文件。", "请选择照片或 PDF 文件。", "").on_field("file");
+    let nothing =
+        || Refusal::new("empty_file", "没有选择文件。", "请选择照片或 PDF 文件。", "").on_field("file");
     if material.is_empty() || posted.files.is_empty() {
-        let what = Refusal::new("material_missing", "没有选择这是哪一项材料。", "请从清单中选择。", "").on_field("material");
+        let what = Refusal::new("material_missing", "没有选择这是哪一项材料。", "请从清单中选择。", "")
+            .on_field("material");
         let refusals = [(material.is_empty(), what), (posted.files.is_empty(), nothing())];
         let refusals = refusals.into_iter().filter(|(wrong, _)| *wrong).map(|(_, refusal)| refusal).collect();
         return again(&at, refusing(posted.form(), refusals)).await;
@@ -116,7 +118,8 @@ pub async fn add(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 pub async fn request_supplement(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let (items, note) = (posted.all("items"), posted.get("note").to_owned());
     let outcome = ask_for_more(at.app(), &at.who, at.id, posted.seen(), items, note).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Papers, "已一次性告知需要补正的材料，补正期限开始计算。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Papers, "已一次性告知需要补正的材料，补正期限开始计算。")?)
+        .await
 }
 
 /// Says that the supplement is complete.
@@ -135,7 +138,8 @@ pub async fn accept(at: AtCase, posted: Posted) -> Result<Response, Failure> {
         }
         done => done,
     };
-    answer(&at, at.settle(outcome, &posted, Tab::Facts, "已受理，决定期限开始计算。下一步：核实事实。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Facts, "已受理，决定期限开始计算。下一步：核实事实。")?)
+        .await
 }
 
 /// Regards the application as given up.
@@ -148,11 +152,14 @@ pub async fn abandon(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 pub async fn read(at: AtCase) -> Result<Response, Failure> {
     let sha256 = at.parts.get("sha256").map_or("", String::as_str);
     let (bytes, media_type, name) = read_paper(at.app(), &at.who, at.id, sha256).await?;
-    let known = ["image/jpeg", "image/png", "image/webp", "application/pdf"].into_iter().find(|kind| *kind == media_type);
+    let known = ["image/jpeg", "image/png", "image/webp", "application/pdf"]
+        .into_iter()
+        .find(|kind| *kind == media_type);
     let place = if known.is_some() { "inline" } else { "attachment" };
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(known.unwrap_or("application/octet-stream")));
+    headers
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(known.unwrap_or("application/octet-stream")));
     // A PDF's viewer does not start inside a sandbox; a picture needs none of what it forbids.
     let policy = if known == Some("application/pdf") {
         "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -201,7 +208,13 @@ fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Failure> 
         page: at.page(&view, Tab::Papers.label()),
         required: required().map(|item| item_view(at, item)).collect(),
         other: view.checklist.iter().filter(|item| !item.required).map(|item| item_view(at, item)).collect(),
-        loose: view.state.papers.iter().filter(|paper| !listed(paper)).map(|paper| paper_view(at, paper)).collect(),
+        loose: view
+            .state
+            .papers
+            .iter()
+            .filter(|paper| !listed(paper))
+            .map(|paper| paper_view(at, paper))
+            .collect(),
         there: required().filter(|item| !item.papers.is_empty()).count(),
         needed: required().count(),
         lacks_core: labels(true),
@@ -209,10 +222,7 @@ fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Failure> 
         asked: asked(&view),
         materials: materials
             .map(|item| Choice::new(item.code.clone(), item.label.clone()))
-            .chain([
-                Choice::new("payee_authorisation", "代为领取委托书"),
-                Choice::new("other", "其他材料"),
-            ])
+            .chain([Choice::new("payee_authorisation", "代为领取委托书"), Choice::new("other", "其他材料")])
             .collect(),
         missing: required()
             .filter(|item| item.papers.is_empty())
@@ -237,7 +247,10 @@ fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Failure> 
 fn asked(view: &CaseView) -> Option<Asked> {
     let supplement = view.state.supplement.as_ref()?;
     let label = |code: &String| {
-        view.checklist.iter().find(|item| item.code == *code).map_or_else(|| code.clone(), |item| item.label.clone())
+        view.checklist
+            .iter()
+            .find(|item| item.code == *code)
+            .map_or_else(|| code.clone(), |item| item.label.clone())
     };
     Some(Asked {
         items: supplement.items.iter().map(label).collect(),

@@ -35,7 +35,12 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
     let lines: Vec<Line> = view
         .timeline
         .iter()
-        .map(|line| Line { item: item(line), small: line.duty, position: line.position, digest: line.digest.clone() })
+        .map(|line| Line {
+            item: item(line),
+            small: line.duty,
+            position: line.position,
+            digest: line.digest.clone(),
+        })
         .collect();
     let template = RecordPage {
         page: at.page(&view, Tab::Record.label()),
@@ -74,7 +79,9 @@ fn looks(line: &TimelineLine) -> (&'static str, Standing) {
         "opinion_proposed" | "signed_off" => ("signature", Standing::Plain),
         "paper_added" => ("paperclip", Standing::Plain),
         "facts_recorded" => ("database", Standing::Plain),
-        "referral_sent" | "referral_received" | "referral_resolved" | "referral_recalled" => ("send", Standing::Plain),
+        "referral_sent" | "referral_received" | "referral_resolved" | "referral_recalled" => {
+            ("send", Standing::Plain)
+        }
         "follow_up_planned" | "visit_recorded" | "follow_up_cancelled" => ("phone", Standing::Plain),
         "funds_reserved" | "transfer_voided" => ("coin", Standing::Plain),
         _ => ("circle-dot", Standing::Plain),

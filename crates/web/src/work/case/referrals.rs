@@ -64,10 +64,16 @@ pub async fn send(at: AtCase, posted: Posted) -> Result<Response, Failure> {
         programmes: posted.all("programmes"),
         circumstances: posted.get("circumstances").to_owned(),
         suggestion: posted.get("suggestion").to_owned(),
-        sharing: if posted.get("sharing") == "consent" { SharingBasis::Consent } else { SharingBasis::Statutory },
+        sharing: if posted.get("sharing") == "consent" {
+            SharingBasis::Consent
+        } else {
+            SharingBasis::Statutory
+        },
     };
     match send_referral(at.app(), &at.who, at.id, input).await {
-        Ok(_) => Ok(lead_to(&at.path(Tab::Referrals), FlashKind::Done, "移送已发出，接收部门的签收期限开始计算。")),
+        Ok(_) => {
+            Ok(lead_to(&at.path(Tab::Referrals), FlashKind::Done, "移送已发出，接收部门的签收期限开始计算。"))
+        }
         Err(error) => match at.refused(error, &posted, Tab::Referrals)? {
             Settled::Answered(response) => Ok(response),
             Settled::Again(form) => {
@@ -111,7 +117,8 @@ fn filled(view: &CaseView, draft: &ReferralDraft) -> Form {
         // Writing to a String cannot fail.
         let _ = write!(circumstances, "\n家庭情况：{}。", known.join("；"));
     }
-    let consented = view.state.application.as_ref().is_some_and(|application| !application.consents.is_empty());
+    let consented =
+        view.state.application.as_ref().is_some_and(|application| !application.consents.is_empty());
     let mut form = Form::default()
         .with("circumstances", circumstances)
         .with("suggestion", draft.suggestion.clone())
@@ -127,7 +134,12 @@ fn filled(view: &CaseView, draft: &ReferralDraft) -> Form {
     form
 }
 
-fn render(at: &AtCase, view: CaseView, draft: Option<ReferralDraft>, form: Form) -> Result<Response, Failure> {
+fn render(
+    at: &AtCase,
+    view: CaseView,
+    draft: Option<ReferralDraft>,
+    form: Form,
+) -> Result<Response, Failure> {
     let (departments, programmes) = match &draft {
         Some(draft) => (
             draft.departments.iter().map(|(id, name)| Choice::new(id.clone(), name.clone())).collect(),

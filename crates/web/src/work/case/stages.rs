@@ -39,13 +39,14 @@ fn on_the_way(view: &CaseView, stage: CaseStage) -> Stage {
 /// The way of a case that did not lead to a payment.
 fn stopped(view: &CaseView, end: CaseStage) -> Vec<Stage> {
     let closed = view.stage == CaseStage::Closed;
-    let mut bar: Vec<Stage> = [CaseStage::Informed, CaseStage::Applied, CaseStage::UnderReview, CaseStage::Approving]
-        .into_iter()
-        .filter_map(|stage| {
-            let day = reached(view, stage)?;
-            Some(dated(Stage::new(stage.label(), StageState::Done), Some(day)))
-        })
-        .collect();
+    let mut bar: Vec<Stage> =
+        [CaseStage::Informed, CaseStage::Applied, CaseStage::UnderReview, CaseStage::Approving]
+            .into_iter()
+            .filter_map(|stage| {
+                let day = reached(view, stage)?;
+                Some(dated(Stage::new(stage.label(), StageState::Done), Some(day)))
+            })
+            .collect();
     bar.push(dated(Stage::new(end.label(), StageState::Stopped), decided_on(&view.state)));
     let last = if closed { StageState::Done } else { StageState::Upcoming };
     bar.push(dated(Stage::new(CaseStage::Closed.label(), last), reached(view, CaseStage::Closed)));
@@ -56,9 +57,13 @@ fn stopped(view: &CaseView, end: CaseStage) -> Vec<Stage> {
 fn stopped_at(state: &AssistanceCase, stage: CaseStage) -> Option<CaseStage> {
     match stage {
         CaseStage::Refused | CaseStage::Withdrawn | CaseStage::Abandoned => Some(stage),
-        CaseStage::Closed if matches!(state.decision, Some(Decision::Refused { .. })) => Some(CaseStage::Refused),
+        CaseStage::Closed if matches!(state.decision, Some(Decision::Refused { .. })) => {
+            Some(CaseStage::Refused)
+        }
         CaseStage::Closed if state.withdrawn_because.is_some() => Some(CaseStage::Withdrawn),
-        CaseStage::Closed if state.paid_on.is_none() && state.application.is_some() => Some(CaseStage::Abandoned),
+        CaseStage::Closed if state.paid_on.is_none() && state.application.is_some() => {
+            Some(CaseStage::Abandoned)
+        }
         CaseStage::Informed
         | CaseStage::Applied
         | CaseStage::AwaitingSupplement

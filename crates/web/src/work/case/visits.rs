@@ -67,7 +67,8 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     };
     let needs = !visit.needs.is_empty();
     let outcome = record_visit(at.app(), &at.who, id, visit).await;
-    let said = if needs { "回访已记录。还有需要，请接着移送。" } else { "回访已记录。" };
+    let said =
+        if needs { "回访已记录。还有需要，请接着移送。" } else { "回访已记录。" };
     let next = if needs { Tab::Referrals } else { Tab::Visits };
     match at.settle(outcome, &posted, next, said)? {
         Settled::Answered(response) => Ok(response),
@@ -146,7 +147,8 @@ async fn render(at: &AtCase, asked: Option<FollowUpId>, form: Form) -> Result<Re
     let view = at.whole(Tab::Visits).await?;
     let may = view.actions.contains(&Action::RecordFollowUp);
     let planned = || view.follow_ups.iter().filter(|line| line.stage == FollowUpStage::Planned);
-    let chosen = planned().find(|line| Some(line.id) == asked).or_else(|| planned().min_by_key(|line| line.due));
+    let chosen =
+        planned().find(|line| Some(line.id) == asked).or_else(|| planned().min_by_key(|line| line.due));
     let chosen = chosen.filter(|_| may);
     let record = chosen.map(|line| (format!("{}/{}", Tab::Visits.path(view.id), line.id), title(line)));
     let chosen = chosen.map(|line| line.id);
@@ -195,7 +197,11 @@ fn row(view: &CaseView, line: &FollowUpLine, may: bool, current: bool) -> Row {
         due: format::day(line.due),
         seen: line.visit.as_ref().map(|visit| seen(view, visit)).unwrap_or_default(),
         note: line.visit.as_ref().and_then(|visit| visit.note.get().cloned()).unwrap_or_default(),
-        record: if planned && may { format!("{}?visit={}#record", Tab::Visits.path(view.id), line.id) } else { String::new() },
+        record: if planned && may {
+            format!("{}?visit={}#record", Tab::Visits.path(view.id), line.id)
+        } else {
+            String::new()
+        },
         current,
     }
 }

@@ -74,8 +74,7 @@ pub async fn show(
 
 /// A lead's id as it stands in the address.
 pub fn id_of(text: &str) -> Result<LeadId, Failure> {
-    text.parse()
-        .map_err(|_| Failure::from(app::Error::not_found("这条线索")))
+    text.parse().map_err(|_| Failure::from(app::Error::not_found("这条线索")))
 }
 
 /// The page with a form that was sent.
@@ -94,11 +93,7 @@ pub async fn page(
 fn shown(app: &App, page: Page, form: Form, view: LeadView) -> Show {
     let open = view.line.stage == LeadStage::Open;
     let (facts, unknown) = facts_of(&view);
-    let offices = view
-        .offices
-        .iter()
-        .map(|(id, name)| Choice::new(id, name))
-        .collect();
+    let offices = view.offices.iter().map(|(id, name)| Choice::new(id, name)).collect();
     Show {
         here: format!("/work/leads/{}", view.line.id),
         seen: view.seq,
@@ -111,10 +106,7 @@ fn shown(app: &App, page: Page, form: Form, view: LeadView) -> Show {
         due: view.line.due.as_ref().filter(|_| open).map(due::shown),
         dismissed: dismissal(&view),
         case: view.line.case.map(|case| format!("/work/cases/{case}")),
-        advice: view
-            .finding
-            .as_ref()
-            .map(|finding| advice(finding, app.vocabulary())),
+        advice: view.finding.as_ref().map(|finding| advice(finding, app.vocabulary())),
         may_review: view.may_review && open,
         may_reopen: view.may_review && view.line.stage == LeadStage::Dismissed,
         name: view.line.person,
@@ -174,12 +166,7 @@ fn facts_of(view: &LeadView) -> (Vec<Facts>, usize) {
         .iter()
         .map(|group| Facts {
             label: group.label,
-            rows: group
-                .rows
-                .iter()
-                .filter(|row| !row.said.is_empty())
-                .map(fact)
-                .collect(),
+            rows: group.rows.iter().filter(|row| !row.said.is_empty()).map(fact).collect(),
         })
         .filter(|group| !group.rows.is_empty())
         .collect();

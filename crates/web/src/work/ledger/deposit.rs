@@ -22,18 +22,12 @@ use crate::{
 };
 
 /// Where money comes from: code and name.
-const SOURCES: [(&str, &str); 3] = [
-    ("central", "中央转移支付"),
-    ("local", "地方财政预算"),
-    ("donation", "社会捐赠"),
-];
+const SOURCES: [(&str, &str); 3] =
+    [("central", "中央转移支付"), ("local", "地方财政预算"), ("donation", "社会捐赠")];
 
 /// The sources as choices.
 pub fn sources() -> Vec<Choice> {
-    SOURCES
-        .into_iter()
-        .map(|(code, name)| Choice::new(code, name))
-        .collect()
+    SOURCES.into_iter().map(|(code, name)| Choice::new(code, name)).collect()
 }
 
 /// The offices of one's region that hold a pool.
@@ -42,12 +36,8 @@ pub async fn offices(app: &App, who: &Principal) -> Result<Vec<Choice>, Failure>
         return Ok(Vec::new());
     };
     let all = persona::organisations(app).await?;
-    let near = all
-        .into_iter()
-        .filter(|org| org.kind.organ().is_some() && staff.region.contains(org.region));
-    Ok(near
-        .map(|org| Choice::new(org.id.to_string(), org.name))
-        .collect())
+    let near = all.into_iter().filter(|org| org.kind.organ().is_some() && staff.region.contains(org.region));
+    Ok(near.map(|org| Choice::new(org.id.to_string(), org.name)).collect())
 }
 
 /// Books a deposit, or shows the page again with what is wrong.
@@ -75,10 +65,7 @@ pub async fn deposit(
             return Err(Failure::from(error));
         }
         for refusal in Failure::on_form(error)? {
-            form.refuse(
-                refusal.field.as_deref().unwrap_or("amount"),
-                refused::line(&refusal),
-            );
+            form.refuse(refusal.field.as_deref().unwrap_or("amount"), refused::line(&refusal));
         }
     }
     let shown = html(&super::page(&house.app, &visit, &who, form).await?)?;
@@ -88,9 +75,7 @@ pub async fn deposit(
 /// The form and, where nothing is missing, the deposit it means.
 fn read(posted: &Posted) -> (Form, Option<(OrgId, Deposit)>) {
     let mut form = posted.form();
-    let source = SOURCES
-        .into_iter()
-        .find(|(code, _)| *code == posted.get("source"));
+    let source = SOURCES.into_iter().find(|(code, _)| *code == posted.get("source"));
     if posted.get("org").is_empty() {
         form.refuse("org", "请选择这笔钱进入哪个单位的资金池。");
     }

@@ -44,24 +44,11 @@ pub async fn show(
 ) -> Result<Html<String>, Failure> {
     let view = matter(&house.app, &who, id_of(&id)?).await?;
     if !view.may_open {
-        let denied = Refusal::new(
-            "denied",
-            "立案由办案机关的承办人办理。",
-            "请联系本院承办人。",
-            "分级授权",
-        );
+        let denied = Refusal::new("denied", "立案由办案机关的承办人办理。", "请联系本院承办人。", "分级授权");
         return Err(Failure::from(app::Error::Denied(Box::new(denied))));
     }
-    let home = staff_region(&who)
-        .map(|region| region.to_string())
-        .unwrap_or_default();
-    html(&page(
-        &visit,
-        &who,
-        &view,
-        Form::default().with("residence_region", home),
-        Vec::new(),
-    ))
+    let home = staff_region(&who).map(|region| region.to_string()).unwrap_or_default();
+    html(&page(&visit, &who, &view, Form::default().with("residence_region", home), Vec::new()))
 }
 
 /// Opens the case, or shows the form again with what is wrong.
@@ -82,11 +69,7 @@ pub async fn open(
     let error = match open_case(&house.app, &who, id, &person).await {
         Ok(case) => {
             let path = format!("/work/cases/{case}");
-            return Ok(lead_to(
-                &path,
-                FlashKind::Done,
-                "已立案,请告知当事人并帮助其申请。",
-            ));
+            return Ok(lead_to(&path, FlashKind::Done, "已立案,请告知当事人并帮助其申请。"));
         }
         Err(error) => error,
     };
@@ -112,22 +95,14 @@ fn staff_region(who: &Principal) -> Option<Region> {
 fn page(visit: &Visit, who: &Principal, view: &MatterView, form: Form, on_top: Vec<Refusal>) -> Open {
     let back = format!("/work/matters/{}", view.id);
     Open {
-        page: visit
-            .page("立案")
-            .under("原案", "/work/matters")
-            .under(title_of(view), back.clone()),
+        page: visit.page("立案").under("原案", "/work/matters").under(title_of(view), back.clone()),
         here: format!("{back}/open"),
         record: record_of(view),
         regions: staff_region(who).map(regions_around).unwrap_or_default(),
         others: view
             .cases
             .iter()
-            .map(|line| {
-                (
-                    format!("/work/cases/{}", line.id),
-                    format!("{} {}", line.person, line.number),
-                )
-            })
+            .map(|line| (format!("/work/cases/{}", line.id), format!("{} {}", line.person, line.number)))
             .collect(),
         back,
         form,
@@ -138,9 +113,8 @@ fn page(visit: &Visit, who: &Principal, view: &MatterView, form: Form, on_top: V
 /// The counties of an office's province, its own prefecture first.
 fn regions_around(home: Region) -> Vec<Choice> {
     let prefectures = home.province().children();
-    let (own, others): (Vec<_>, Vec<_>) = prefectures
-        .into_iter()
-        .partition(|region| *region == home.prefecture());
+    let (own, others): (Vec<_>, Vec<_>) =
+        prefectures.into_iter().partition(|region| *region == home.prefecture());
     own.into_iter()
         .chain(others)
         .flat_map(Region::children)

@@ -41,8 +41,7 @@ struct Row {
 
 /// A matter's id as it stands in the address.
 pub fn id_of(text: &str) -> Result<MatterId, Failure> {
-    text.parse()
-        .map_err(|_| Failure::from(app::Error::not_found("这个原案")))
+    text.parse().map_err(|_| Failure::from(app::Error::not_found("这个原案")))
 }
 
 /// What a matter is called.

@@ -113,7 +113,12 @@ fn outcome_of(posted: &Posted) -> Result<ReferralOutcome, Vec<Refusal>> {
         refuse("from", "起始日期无法识别".to_owned(), "请按 2026-03-02 的样子填写。");
     }
     if wrong.is_empty() {
-        Ok(ReferralOutcome::Granted { programme: posted.get("programme").to_owned(), monthly_fen, once_fen, from: day })
+        Ok(ReferralOutcome::Granted {
+            programme: posted.get("programme").to_owned(),
+            monthly_fen,
+            once_fen,
+            from: day,
+        })
     } else {
         Err(wrong)
     }

@@ -72,7 +72,8 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse, Failure> {
     let received = matches!(&who, Principal::Staff(staff) if is_department(staff));
-    let stages = CHIPS.iter().find(|(word, ..)| *word == asked.stage).map_or(&[][..], |(_, _, stages)| stages);
+    let stages =
+        CHIPS.iter().find(|(word, ..)| *word == asked.stage).map_or(&[][..], |(_, _, stages)| stages);
     let listing = referrals(&house.app, &who, stages.to_vec(), asked.after.clone(), ROWS).await?;
     let heading = if received { "收到的移送" } else { "移送" };
     let template = ListPage {
@@ -108,7 +109,8 @@ async fn chips(app: &App, who: &Principal, on: &str) -> Result<Vec<Chip>, Failur
 }
 
 fn address(stage: &str, after: Option<&str>) -> String {
-    let pairs = [Some(("stage", stage)).filter(|(_, stage)| !stage.is_empty()), after.map(|after| ("after", after))];
+    let pairs =
+        [Some(("stage", stage)).filter(|(_, stage)| !stage.is_empty()), after.map(|after| ("after", after))];
     let pairs: Vec<_> = pairs.into_iter().flatten().collect();
     match serde_urlencoded::to_string(pairs) {
         Ok(query) if !query.is_empty() => format!("/work/referrals?{query}"),

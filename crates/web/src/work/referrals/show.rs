@@ -88,7 +88,11 @@ pub async fn render(
         stages: stages(&view),
         contact: contact(&view),
         circumstances: view.circumstances.clone(),
-        aid: if view.aid_given > Fen::ZERO { view.aid_given.yuan() } else { "没有给予或尚未决定".to_owned() },
+        aid: if view.aid_given > Fen::ZERO {
+            view.aid_given.yuan()
+        } else {
+            "没有给予或尚未决定".to_owned()
+        },
         suggestion: view.suggestion.clone(),
         programmes: line.programmes.clone(),
         about: about(&view),
@@ -105,7 +109,10 @@ pub async fn render(
         may_receive: view.may_answer && line.stage == ReferralStage::Sent,
         may_resolve: view.may_answer,
         may_recall: view.may_recall,
-        outcomes: vec![Choice::new("granted", "给予救助"), Choice::new("declined", "不予救助").hinted("须说明理由")],
+        outcomes: vec![
+            Choice::new("granted", "给予救助"),
+            Choice::new("declined", "不予救助").hinted("须说明理由"),
+        ],
         choices: view.choices.iter().map(|(code, label)| Choice::new(code.clone(), label.clone())).collect(),
         form,
     };
@@ -151,7 +158,9 @@ fn contact(view: &ReferralView) -> Vec<Term> {
         (person.identity_kind, person.identity.clone()),
         ("住址", if person.address.is_empty() { person.residence.clone() } else { person.address.clone() }),
     ];
-    let named = |(term, value): (&'static str, String)| Term::new(if term.is_empty() { "性别年龄" } else { term }, value);
+    let named = |(term, value): (&'static str, String)| {
+        Term::new(if term.is_empty() { "性别年龄" } else { term }, value)
+    };
     pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(named).collect()
 }
 
@@ -168,14 +177,19 @@ fn about(view: &ReferralView) -> Vec<Term> {
         ("案号", line.number.clone()),
         ("共享依据", sharing.to_owned()),
     ];
-    pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(term, value)| Term::new(term, value)).collect()
+    pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(term, value)| Term::new(term, value))
+        .collect()
 }
 
 fn answered(view: &ReferralView, outcome: &ReferralOutcome) -> Vec<Term> {
     let mut terms = Vec::new();
     match outcome {
         ReferralOutcome::Granted { programme, monthly_fen, once_fen, from } => {
-            let label = view.choices.iter().find(|(code, _)| code == programme).map(|(_, label)| label.clone());
+            let label =
+                view.choices.iter().find(|(code, _)| code == programme).map(|(_, label)| label.clone());
             terms.push(Term::new("结果", "给予救助"));
             terms.push(Term::new("项目", label.unwrap_or_else(|| programme.clone())));
             if *monthly_fen > 0 {
