@@ -160,6 +160,40 @@ fn matter_of(draft: &Draft, region: Region, organ: Organ) -> Result<MatterCard, 
     })
 }
 
+/// What a draft asks for once its case is open: the application, the facts told, the papers.
+async fn commands_of(
+    app: &App,
+    draft_id: DraftId,
+    draft: &Draft,
+    subject: &str,
+) -> Result<Vec<CaseCommand>, Error> {
+    let channel = if draft.brought_by.is_some() { Channel::Village } else { Channel::Portal };
+    let application = ApplicationInput {
+        channel,
+        brought_by: draft.brought_by.clone(),
+        request: draft.field("request").to_owned(),
+        account: draft.account(),
+        consents: draft.consents.clone(),
+        signed_as: draft.field("signed_as").to_owned(),
+    };
+    let mut commands = vec![application.command()];
+    let answers: BTreeMap<_, _> = draft
+        .answers
+        .iter()
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(name, text)| (name.clone(), text.clone()))
+        .collect();
+    let mut facts = parse_answers(app, &answers, "applicant", "申请人陈述").map_err(Error::Invalid)?;
+    facts.retain(|fact| fact.value.is_some());
+    if !facts.is_empty() {
+        commands.push(CaseCommand::RecordFacts { facts, origin: "applicant".to_owned() });
+    }
+    for paper in &draft.papers {
+        commands.push(CaseCommand::AddPaper(adopt(app, draft_id, subject, paper).await?));
+    }
+    Ok(commands)
+}
+
 async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) -> Result<Receipt, Error> {
     let region = draft.matter_region().ok_or_else(|| missing("matter_region"))?;
     let organ = draft.organ().ok_or_else(|| missing("organ"))?;
@@ -189,7 +223,6 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
         }
         Ok(())
     };
-    let handler = None;
     run(CaseCommand::OpenCase {
         number: number.clone(),
         matter,
@@ -198,31 +231,10 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
         region,
         applicant: person,
         lead: None,
-        handler,
+        handler: None,
     })?;
-    let channel = if draft.brought_by.is_some() { Channel::Village } else { Channel::Portal };
-    run(ApplicationInput {
-        channel,
-        brought_by: draft.brought_by.clone(),
-        request: draft.field("request").to_owned(),
-        account: draft.account(),
-        consents: draft.consents.clone(),
-        signed_as: draft.field("signed_as").to_owned(),
-    }
-    .command())?;
-    let answers: BTreeMap<_, _> = draft
-        .answers
-        .iter()
-        .filter(|(_, text)| !text.trim().is_empty())
-        .map(|(k, v)| (k.clone(), v.clone()))
-        .collect();
-    let facts = parse_answers(app, &answers, "applicant", "申请人陈述").map_err(Error::Invalid)?;
-    let facts: Vec<_> = facts.into_iter().filter(|fact| fact.value.is_some()).collect();
-    if !facts.is_empty() {
-        run(CaseCommand::RecordFacts { facts, origin: "applicant".to_owned() })?;
-    }
-    for paper in &draft.papers {
-        run(CaseCommand::AddPaper(adopt(app, draft_id, &person_subject(person), paper).await?))?;
+    for command in commands_of(app, draft_id, draft, &person_subject(person)).await? {
+        run(command)?;
     }
     let opening =
         state.opening.clone().ok_or_else(|| Error::Broken("an opened case has no opening".to_owned()))?;

@@ -373,9 +373,8 @@ impl Playing<'_> {
         let Some((referral, programme)) = self.referrals.get(&at).copied() else {
             return Ok(());
         };
-        let to = seed.steps.iter().find_map(|step| match &step.step {
-            Step::ReferralSent { to, .. } => Some(to.0.clone()),
-            _ => None,
+        let to = seed.steps.iter().find_map(|step| {
+            if let Step::ReferralSent { to, .. } = &step.step { Some(to.0.clone()) } else { None }
         });
         let officer = self.somebody(&to.unwrap_or_default(), Role::DepartmentOfficer, "").await?;
         if let Step::ReferralAnswered { granted, monthly_fen, once_fen, note } = step {
