@@ -1,7 +1,8 @@
 // Pictures of the pages listed in pages.json, on a phone and on a desk, into docs/screens; axe-core looks at each.
 //
 // An entry: `name` (of the picture), `path`, `role` (a cell of the demo's account table, or null for nobody), and if
-// wanted `full` (the whole page) and `only` ("phone" or "desk"). Ends with 1 when a page has a fault.
+// wanted `follow` (selectors of links to click from there), `full` (the whole page) and `only` ("360" or "1440").
+// Ends with 1 when a page has a fault.
 
 import { readFile } from 'node:fs/promises';
 import { DESK, PHONE, axe, faults, launch, loginAs, open, shot } from './lib.mjs';
@@ -16,7 +17,10 @@ async function look(entry, screen, viewport) {
   const name = `${entry.name}-${screen}`;
   try {
     if (entry.role) await loginAs(page, entry.role);
-    const response = await page.goto(entry.path);
+    let response = await page.goto(entry.path);
+    for (const link of entry.follow ?? []) {
+      [response] = await Promise.all([page.waitForNavigation(), page.locator(link).first().click()]);
+    }
     if (response.status() !== 200) complaints.push(`${name}: ${entry.path} answered ${response.status()}`);
     for (const finding of await axe(page)) {
       complaints.push(`${name}: ${finding.impact} ${finding.id}, ${finding.help}: ${finding.where.join(' | ')}`);
@@ -31,7 +35,7 @@ async function look(entry, screen, viewport) {
 }
 
 for (const entry of pages) {
-  for (const [screen, viewport] of Object.entries({ phone: PHONE, desk: DESK })) {
+  for (const [screen, viewport] of Object.entries({ 360: PHONE, 1440: DESK })) {
     if (!entry.only || entry.only === screen) await look(entry, screen, viewport);
   }
 }

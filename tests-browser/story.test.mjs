@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { accountOf, assertAccessible, assertNoFaults, assertShows, launch, loginAs, open, PHONE, shot } from './lib.mjs';
+import { accountOf, assertAccessible, assertFits, assertNoFaults, assertShows, DESK, launch, loginAs, open, PHONE, shot } from './lib.mjs';
 
 const REAL = new URL('../../shared/data/judgments/judge-dev.jsonl', import.meta.url).pathname;
 
@@ -61,13 +61,20 @@ async function handInPapers(page, base) {
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 
+/** Looks at a page as a phone and as a desk show it; pictures are kept where LIANZHU_SCREENS says. */
+async function seen(page, name) {
+  for (const viewport of [PHONE, DESK]) {
+    await page.setViewportSize(viewport);
+    await assertAccessible(page);
+    await assertFits(page);
+    if (process.env.LIANZHU_SCREENS) await shot(page, `${name}-${viewport.width}`, { folder: process.env.LIANZHU_SCREENS });
+  }
+}
+
 /** From an opened case to the recorded visit. `facts`: what the judgment states, by fact name. */
 async function carry(base, { applicant, facts, pictures }) {
   const handler = await desk('承办人');
-  const picture = async (page, name) => {
-    await assertAccessible(page);
-    if (pictures) await shot(page, name);
-  };
+  const picture = pictures ? seen : (page) => assertAccessible(page);
 
   // The application, made at the window.
   await handler.goto(`${base}/application`);
@@ -92,23 +99,23 @@ async function carry(base, { applicant, facts, pictures }) {
   });
   await handler.goto(`${base}/facts`);
   await send(handler, '/facts/fetch');
-  await picture(handler, 'case-facts-1440');
+  await picture(handler, 'case-facts');
 
   // Papers, acceptance, finding.
   await handInPapers(handler, base);
-  await picture(handler, 'case-papers-1440');
+  await picture(handler, 'case-papers');
   await send(handler, '/accept');
   await handler.goto(`${base}/finding`);
-  await picture(handler, 'case-finding-1440');
+  await picture(handler, 'case-finding');
   await handler.goto(base);
-  await picture(handler, 'case-overview-1440');
+  await picture(handler, 'case-overview');
 
   // The opinion.
   await handler.goto(`${base}/decision`);
-  await picture(handler, 'case-opinion-1440');
+  await picture(handler, 'case-opinion');
   await send(handler, '/opinion', async (form) => {
     await form.locator('input[name=opinion][value=grant]').check();
-    if (!(await form.locator('input[name=amount]').inputValue())) await form.locator('input[name=amount]').fill('30000');
+    await form.locator('input[name=amount]').fill('30000');
     for (const box of await form.locator('input[name=grounds]').all()) await box.check();
     await form.locator('textarea[name=reasons]').fill('重伤二级,判赔没有执行到位,家庭生活困难。');
     for (const area of await form.locator('textarea').all()) {
@@ -128,7 +135,7 @@ async function carry(base, { applicant, facts, pictures }) {
     const title = approvers.filter((one) => waiting.includes(one)).sort((a, b) => b.length - a.length)[0];
     const approver = await desk(title);
     await approver.goto(`${base}/decision`);
-    if (round === 0) await picture(approver, 'case-sign-1440');
+    if (round === 0) await picture(approver, 'case-sign');
     const stale = await approver.context().newPage();
     await stale.goto(`${base}/decision`);
     await send(approver, '/sign', (form) => form.locator('textarea[name=comment]').fill('同意。'));
@@ -141,13 +148,13 @@ async function carry(base, { applicant, facts, pictures }) {
   // The payment.
   const finance = await desk('财务');
   await finance.goto(`${base}/money`);
-  await picture(finance, 'case-money-1440');
+  await picture(finance, 'case-money');
   await send(finance, '/payment', (form) => form.locator('[name=bank_reference]').fill('DEMO-0001'));
   await assertShows(finance, '已到账');
 
   // On to social assistance.
   await handler.goto(`${base}/referrals`);
-  await picture(handler, 'case-referral-form-1440');
+  await picture(handler, 'case-referral-form');
   await send(handler, '/referrals', async (form) => {
     const option = form.locator('select[name=to] option', { hasText: '民政局' }).first();
     await form.locator('select[name=to]').selectOption(await option.getAttribute('value'));
@@ -158,13 +165,13 @@ async function carry(base, { applicant, facts, pictures }) {
   });
   const officer = await desk('部门经办人');
   await officer.goto('/work/referrals');
-  await picture(officer, 'referrals-1440');
+  await picture(officer, 'referrals');
   await officer.locator('tbody a', { hasText: applicant }).first().click();
   await officer.waitForLoadState();
   const referral = officer.url();
   await send(officer, '/receive');
   await officer.goto(referral);
-  await picture(officer, 'referral-1440');
+  await picture(officer, 'referral');
   await send(officer, '/resolve', async (form) => {
     await form.locator('input[name=outcome]').first().check();
     await form.locator('select[name=programme]').selectOption({ index: 1 });
@@ -174,7 +181,7 @@ async function carry(base, { applicant, facts, pictures }) {
 
   // The visit.
   await handler.goto(`${base}/visits`);
-  await picture(handler, 'case-visits-1440');
+  await picture(handler, 'case-visits');
   await send(handler, handlerVisit(await handler.locator('#record form').first().getAttribute('action')), async (form) => {
     await form.locator('input[name=method]').first().check();
     await form.locator('[name=on]').fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
@@ -184,7 +191,7 @@ async function carry(base, { applicant, facts, pictures }) {
   await assertShows(handler, '已回访');
   await handler.goto(`${base}/record`);
   for (const what of ['受理', '签批', '移送', '回访']) await assertShows(handler, what);
-  await picture(handler, 'case-record-1440');
+  await picture(handler, 'case-record');
   assertNoFaultsBut(await desk('承办人'));
 }
 
@@ -202,11 +209,10 @@ function assertNoFaultsBut(page) {
 test('a person whom screening found is carried to the visit', async () => {
   const handler = await desk('承办人');
   await handler.goto(`/work/leads?q=${encodeURIComponent('何守田')}`);
-  await assertAccessible(handler);
-  await shot(handler, 'leads-1440');
+  await seen(handler, 'leads');
   await handler.locator('main a[href^="/work/leads/"]').first().click();
   await handler.waitForLoadState();
-  await shot(handler, 'lead-1440');
+  await seen(handler, 'lead');
   await send(handler, '/take-up');
   const base = new URL(handler.url()).pathname.split('/').slice(0, 4).join('/');
   await carry(base, {
@@ -259,34 +265,46 @@ test('a handler carries a real judgment to the visit', { skip: existsSync(REAL) 
   });
 });
 
-test('somebody applies on a phone and follows the case', async () => {
-  const page = await open(browser, { viewport: PHONE, javaScriptEnabled: false });
+/** Fills in the whole application as somebody called `name`; `look` sees every page on the way. */
+async function apply(page, name, sequence, look) {
   await page.goto('/');
   await page.goto('/apply');
   const start = page.locator('main form').first();
-  if (await start.count()) await Promise.all([page.waitForNavigation(), start.locator('button').first().click()]);
+  await Promise.all([page.waitForNavigation(), start.locator('button').first().click()]);
   const answers = {
-    people: { name: '测试乙', identity: madeUpIdentity('023'), phone: '15400000002', address: '演示村2号' },
+    people: { name, identity: madeUpIdentity(sequence), phone: '15400000002', address: '演示村2号' },
     matter: { request: '被人骗走全部积蓄,对方没有钱赔。' },
-    account: { bank: '演示农商银行', holder: '测试乙', account_number: '6200000000000000002' },
-    review: { signed_as: '测试乙' },
+    account: { bank: '演示农商银行', holder: name, account_number: '6200000000000000002' },
+    review: { signed_as: name },
   };
   for (let step = 0; step < 12 && /\/apply\//.test(page.url()); step += 1) {
     const word = new URL(page.url()).pathname.split('/').pop();
+    await look(page, `portal-apply-${word}`);
     const form = page.locator(`main form[action$="/${word}"]`).last();
     const target = (await form.count()) ? form : page.locator('main form').last();
-    for (const [name, value] of Object.entries(answers[word] ?? {})) await target.locator(`[name="${name}"]`).first().fill(value);
+    for (const [field, value] of Object.entries(answers[word] ?? {})) await target.locator(`[name="${field}"]`).first().fill(value);
     for (const select of await target.locator('select[required]').all()) await select.selectOption({ index: 1 });
     const groups = new Set(await target.locator('input[type=radio][required]').evaluateAll((all) => all.map((one) => one.name)));
-    for (const name of groups) await target.locator(`input[name="${name}"]`).first().check();
+    for (const group of groups) await target.locator(`input[name="${group}"]`).first().check();
     await Promise.all([page.waitForNavigation(), target.locator('button.btn-primary').last().click()]);
     if (await page.locator('.errors').count()) assert.fail(`step ${word}: ${await page.locator('.errors').innerText()}`);
   }
   assert.match(page.url(), /\/receipt/);
   await assertShows(page, '查询码');
+  await look(page, 'portal-receipt');
   await page.goto('/progress');
   await assertShows(page, '承办人手里');
+  await look(page, 'portal-progress-case');
   assertNoFaults(page);
+}
+
+test('somebody applies on a phone without script and follows the case', async () => {
+  const page = await open(browser, { viewport: PHONE, javaScriptEnabled: false });
+  await apply(page, '测试乙', '023', async () => {});
+});
+
+test('every page of an application is accessible and fits a phone', async () => {
+  await apply(await open(browser, { viewport: PHONE }), '测试丙', '035', seen);
 });
 
 test("a wrong password is named and the account stays typed", async () => {

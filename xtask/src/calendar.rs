@@ -29,10 +29,7 @@ pub fn gate() -> Outcome {
 /// Compares every day of every year the kernel's data cover.
 pub fn check() -> Result<(), String> {
     let mut script = command("python3", &["xtask/house/calendar_check.py"]);
-    script
-        .arg(data_folder())
-        .arg(root().join("tests-browser"))
-        .env("PYTHONPATH", tools().join("python"));
+    script.arg(data_folder()).arg(root().join("tests-browser")).env("PYTHONPATH", tools().join("python"));
     show(script)
 }
 

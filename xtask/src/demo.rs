@@ -52,25 +52,16 @@ impl Demo {
         fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
         let output =
             File::create(folder.join("output.txt")).map_err(|error| format!("demo output: {error}"))?;
-        let errors = output
-            .try_clone()
-            .map_err(|error| format!("demo output: {error}"))?;
+        let errors = output.try_clone().map_err(|error| format!("demo output: {error}"))?;
         let (people, port) = (people.to_string(), address.port().to_string());
-        let child = command(
-            &program.display().to_string(),
-            &["demo", "--people", &people, "--port", &port],
-        )
-        .arg("--data")
-        .arg(folder.join("data"))
-        .stdout(output)
-        .stderr(errors)
-        .spawn()
-        .map_err(|error| format!("{} did not start: {error}", program.display()))?;
-        let mut demo = Self {
-            child,
-            address,
-            folder,
-        };
+        let child = command(&program.display().to_string(), &["demo", "--people", &people, "--port", &port])
+            .arg("--data")
+            .arg(folder.join("data"))
+            .stdout(output)
+            .stderr(errors)
+            .spawn()
+            .map_err(|error| format!("{} did not start: {error}", program.display()))?;
+        let mut demo = Self { child, address, folder };
         println!("demo of {people} people on http://{address}");
         demo.wait_until_it_answers()?;
         Ok(demo)
@@ -78,7 +69,17 @@ impl Demo {
 
     /// Runs node in the root with what the harness needs to know in the environment.
     pub fn node(&self, arguments: &[&str]) -> Result<(), String> {
-        let mut node: Command = command("node", arguments);
+        self.node_in(command("node", arguments))
+    }
+
+    /// As `node`, keeping pictures in `docs/screens`.
+    pub fn node_with_pictures(&self, arguments: &[&str]) -> Result<(), String> {
+        let mut node = command("node", arguments);
+        node.env("LIANZHU_SCREENS", root().join("docs/screens"));
+        self.node_in(node)
+    }
+
+    fn node_in(&self, mut node: Command) -> Result<(), String> {
         node.env("LIANZHU_URL", format!("http://{}", self.address));
         node.env("LIANZHU_DEMO_OUTPUT", self.folder.join("output.txt"));
         node.env("LIANZHU_DATA", self.folder.join("data"));
@@ -102,10 +103,7 @@ impl Demo {
             }
             thread::sleep(POLL);
         }
-        Err(format!(
-            "the demo did not answer within {START_SECONDS_MAX} s: {}",
-            self.last_words()
-        ))
+        Err(format!("the demo did not answer within {START_SECONDS_MAX} s: {}", self.last_words()))
     }
 
     fn last_words(&self) -> String {

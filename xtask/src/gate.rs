@@ -35,19 +35,14 @@ impl Gates {
         let start = now();
         let outcome = gate().into();
         let passed = matches!(outcome, Outcome::Passed);
-        self.rows
-            .push((name.to_owned(), now().duration_since(start), outcome));
+        self.rows.push((name.to_owned(), now().duration_since(start), outcome));
         passed
     }
 
     /// Notes a gate that cannot run, with what it lacks.
     pub fn skip(&mut self, name: &str, missing: &str) {
         println!("\n=== {name}: skipped, {missing}");
-        self.rows.push((
-            name.to_owned(),
-            Duration::ZERO,
-            Outcome::Skipped(missing.to_owned()),
-        ));
+        self.rows.push((name.to_owned(), Duration::ZERO, Outcome::Skipped(missing.to_owned())));
     }
 
     /// Prints the table and the closing line; an error when any gate failed.
@@ -74,11 +69,7 @@ impl Gates {
         }
         println!("{:<14} {:>8.1}", "all", total.as_secs_f64());
         println!("{passed} passed, {failed} failed, {skipped} skipped");
-        if failed == 0 {
-            Ok(())
-        } else {
-            Err(format!("cargo xtask test: {failed} of the gates failed"))
-        }
+        if failed == 0 { Ok(()) } else { Err(format!("cargo xtask test: {failed} of the gates failed")) }
     }
 }
 
@@ -101,10 +92,7 @@ mod tests {
             Ok(())
         });
         assert!(later_ran);
-        assert_eq!(
-            gates.close(),
-            Err("cargo xtask test: 1 of the gates failed".to_owned())
-        );
+        assert_eq!(gates.close(), Err("cargo xtask test: 1 of the gates failed".to_owned()));
     }
 
     #[test]

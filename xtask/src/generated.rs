@@ -62,9 +62,7 @@ fn listed() -> Result<Vec<Generated>, String> {
 fn entry(file: &toml::Value) -> Option<Generated> {
     let path = file.get("path")?.as_str()?.to_owned();
     let words = file.get("command")?.as_array()?.iter();
-    let command = words
-        .map(|word| word.as_str().map(str::to_owned))
-        .collect::<Option<Vec<_>>>()?;
+    let command = words.map(|word| word.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()?;
     Some(Generated { path, command })
 }
 

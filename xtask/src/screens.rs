@@ -7,5 +7,7 @@ use crate::setup;
 pub fn take() -> Result<(), String> {
     setup::everything().map_err(|problems| problems.join("\n"))?;
     demo::build()?;
-    Demo::start(2_000)?.node(&["tests-browser/screens.mjs"])
+    let demo = Demo::start(5_000)?;
+    demo.node_with_pictures(&["tests-browser/screens.mjs"])?;
+    demo.node_with_pictures(&["--test", "--test-reporter=spec", "tests-browser/story.test.mjs"])
 }

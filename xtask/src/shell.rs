@@ -19,11 +19,7 @@ pub fn tools() -> PathBuf {
 /// scripts that watch those variables would be built anew.
 pub fn command(program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .current_dir(root())
-        .stdin(Stdio::null())
-        .env("PATH", path());
+    command.args(arguments).current_dir(root()).stdin(Stdio::null()).env("PATH", path());
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
@@ -42,30 +38,18 @@ pub fn run(program: &str, arguments: &[&str]) -> Result<(), String> {
 pub fn show(mut command: Command) -> Result<(), String> {
     let line = line_of(&command);
     println!("\n$ {line}");
-    let status = command
-        .status()
-        .map_err(|error| format!("`{line}` did not start: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{line}` ended with {status}"))
-    }
+    let status = command.status().map_err(|error| format!("`{line}` did not start: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{line}` ended with {status}")) }
 }
 
 /// Runs to the end and gives standard output; standard error is shown only in the error.
 pub fn read(program: &str, arguments: &[&str]) -> Result<String, String> {
     let mut command = command(program, arguments);
     let line = line_of(&command);
-    let output = command
-        .output()
-        .map_err(|error| format!("`{line}` did not start: {error}"))?;
+    let output = command.output().map_err(|error| format!("`{line}` did not start: {error}"))?;
     if !output.status.success() {
         let complaint = String::from_utf8_lossy(&output.stderr);
-        return Err(format!(
-            "`{line}` ended with {}: {}",
-            output.status,
-            complaint.trim()
-        ));
+        return Err(format!("`{line}` ended with {}: {}", output.status, complaint.trim()));
     }
     String::from_utf8(output.stdout).map_err(|_| format!("`{line}` printed bytes that are not UTF-8"))
 }
@@ -80,12 +64,8 @@ pub fn target_folder() -> Result<PathBuf, String> {
     let text = read("cargo", &["metadata", "--no-deps", "--format-version", "1"])?;
     let metadata: serde_json::Value =
         serde_json::from_str(&text).map_err(|error| format!("cargo metadata printed no JSON: {error}"))?;
-    let folder = metadata
-        .get("target_directory")
-        .and_then(serde_json::Value::as_str);
-    folder
-        .map(PathBuf::from)
-        .ok_or_else(|| "cargo metadata names no target_directory".to_owned())
+    let folder = metadata.get("target_directory").and_then(serde_json::Value::as_str);
+    folder.map(PathBuf::from).ok_or_else(|| "cargo metadata names no target_directory".to_owned())
 }
 
 fn path() -> OsString {
@@ -98,10 +78,7 @@ fn path() -> OsString {
 
 fn line_of(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -114,10 +91,6 @@ mod tests {
         let error = read("git", &["no-such-verb"]).unwrap_err();
         assert!(error.starts_with("`git no-such-verb` ended with"), "{error}");
         assert!(error.contains("no-such-verb' is not a git command"), "{error}");
-        assert!(
-            read("no-such-program-here", &[])
-                .unwrap_err()
-                .contains("did not start")
-        );
+        assert!(read("no-such-program-here", &[]).unwrap_err().contains("did not start"));
     }
 }

@@ -38,30 +38,15 @@ pub fn gates(depth: Depth) -> Result<(), String> {
     if depth == Depth::Quick {
         gates.run("setup", setup::nextest);
     } else {
-        gates.run("setup", || {
-            setup::everything().map_err(|problems| problems.join("; "))
-        });
+        gates.run("setup", || setup::everything().map_err(|problems| problems.join("; ")));
     }
     gates.run("format", || run("cargo", &["fmt", "--all", "--check"]));
     gates.run("lints", || {
-        run(
-            "cargo",
-            &[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--quiet",
-                "--",
-                "-D",
-                "warnings",
-            ],
-        )
+        run("cargo", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])
     });
     tests(&mut gates, depth);
     if depth != Depth::Quick {
-        gates.run("doc tests", || {
-            run("cargo", &["test", "--doc", "--workspace", "--quiet"])
-        });
+        gates.run("doc tests", || run("cargo", &["test", "--doc", "--workspace", "--quiet"]));
         dependencies(&mut gates);
         gates.run("calendar", calendar::gate);
         gates.run("freshness", generated::check);
@@ -77,19 +62,9 @@ fn tests(gates: &mut Gates, depth: Depth) {
         gates.skip("tests", "cargo-nextest could not be installed");
         return;
     }
-    gates.run("house", || {
-        run("cargo", &["nextest", "run", "--package", "xtask"])
-    });
+    gates.run("house", || run("cargo", &["nextest", "run", "--package", "xtask"]));
     let profile = depth.nextest_profile();
-    let arguments = [
-        "nextest",
-        "run",
-        "--workspace",
-        "--exclude",
-        "xtask",
-        "--profile",
-        profile,
-    ];
+    let arguments = ["nextest", "run", "--workspace", "--exclude", "xtask", "--profile", profile];
     gates.run("tests", || run("cargo", &arguments));
 }
 
@@ -99,18 +74,13 @@ fn dependencies(gates: &mut Gates) {
         return;
     }
     // The advisory database is fetched from the network at large, which a build machine need not reach.
-    gates.run("dependencies", || {
-        run("cargo-deny", &["check", "bans", "licenses", "sources"])
-    });
+    gates.run("dependencies", || run("cargo-deny", &["check", "bans", "licenses", "sources"]));
 }
 
 fn browser(gates: &mut Gates, depth: Depth) {
     match (setup::chromium(), setup::node_packages_ready()) {
         (None, _) => gates.skip("browser", "Chromium is not installed"),
-        (_, false) => gates.skip(
-            "browser",
-            "the npm packages of tests-browser could not be installed",
-        ),
+        (_, false) => gates.skip("browser", "the npm packages of tests-browser could not be installed"),
         (Some(_), true) => {
             if gates.run("release", demo::build) {
                 gates.run("browser", || demo::browser_tests(depth.demo_people()));

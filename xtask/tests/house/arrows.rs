@@ -10,16 +10,8 @@ use crate::{clean, complains, tree};
 
 fn metadata() -> Value {
     let arguments = ["metadata", "--no-deps", "--format-version", "1"];
-    let output = Command::new("cargo")
-        .args(arguments)
-        .current_dir(tree::root())
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "cargo metadata: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output = Command::new("cargo").args(arguments).current_dir(tree::root()).output().unwrap();
+    assert!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -31,10 +23,7 @@ struct Arrow {
 
 fn crates(metadata: &Value) -> Vec<String> {
     let packages = metadata["packages"].as_array().unwrap();
-    packages
-        .iter()
-        .map(|package| package["name"].as_str().unwrap().to_owned())
-        .collect()
+    packages.iter().map(|package| package["name"].as_str().unwrap().to_owned()).collect()
 }
 
 fn arrows(metadata: &Value) -> Vec<Arrow> {
@@ -73,11 +62,7 @@ fn against_the_table(metadata: &Value, rules: &Table) -> Vec<String> {
             allowed.extend(words(row.get("tests")));
         }
         if !allowed.contains(&arrow.to) {
-            let kind = if arrow.in_tests {
-                "its tests may not know"
-            } else {
-                "it may not know"
-            };
+            let kind = if arrow.in_tests { "its tests may not know" } else { "it may not know" };
             complaints.push(format!("{}: {kind} {}", arrow.from, arrow.to));
         }
     }
@@ -150,14 +135,8 @@ fn a_wrong_arrow_is_found() {
         "fund: it may not know web",
     );
     let in_tests = made_up("fund", "testkit", &json!("dev"));
-    complains(
-        &against_the_table(&in_tests, &rules()),
-        "fund: its tests may not know testkit",
-    );
-    clean(&against_the_table(
-        &made_up("fund", "kernel", &Value::Null),
-        &rules(),
-    ));
+    complains(&against_the_table(&in_tests, &rules()), "fund: its tests may not know testkit");
+    clean(&against_the_table(&made_up("fund", "kernel", &Value::Null), &rules()));
 }
 
 #[test]
@@ -178,12 +157,6 @@ fn a_stray_heavy_dependency_is_found() {
         &outside_crates(&made_up("web", "sqlx", &json!("dev")), &rules()),
         "sqlx belongs in store alone",
     );
-    complains(
-        &outside_crates(&made_up("fund", "tokio", &Value::Null), &rules()),
-        "may not depend on tokio",
-    );
-    clean(&outside_crates(
-        &made_up("fund", "tokio", &json!("dev")),
-        &rules(),
-    ));
+    complains(&outside_crates(&made_up("fund", "tokio", &Value::Null), &rules()), "may not depend on tokio");
+    clean(&outside_crates(&made_up("fund", "tokio", &json!("dev")), &rules()));
 }

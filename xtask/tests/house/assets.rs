@@ -25,11 +25,8 @@ const FOLDER: &str = "crates/web/assets/";
 const LIST: &str = "crates/web/assets/vendored.toml";
 
 fn askew(tree: &Tree) -> Vec<String> {
-    let there: Vec<_> = tree
-        .files
-        .iter()
-        .filter(|file| file.path.starts_with(FOLDER) && file.path != LIST)
-        .collect();
+    let there: Vec<_> =
+        tree.files.iter().filter(|file| file.path.starts_with(FOLDER) && file.path != LIST).collect();
     let Some(text) = tree.text(LIST) else {
         return there
             .first()
@@ -40,12 +37,7 @@ fn askew(tree: &Tree) -> Vec<String> {
     let list: Table = text.parse().unwrap_or_else(|error| panic!("{LIST}: {error}"));
     let mut complaints = Vec::new();
     let mut known: BTreeSet<String> = words(list.get("own")).into_iter().collect();
-    for asset in list
-        .get("asset")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default()
-    {
+    for asset in list.get("asset").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default() {
         let said = |key: &str| asset.get(key).and_then(Value::as_str).unwrap_or_default();
         let file = said("file");
         for key in ["name", "version", "licence", "file", "sha256"] {
@@ -53,17 +45,11 @@ fn askew(tree: &Tree) -> Vec<String> {
                 complaints.push(format!("{LIST}: {file:?} has no {key}"));
             }
         }
-        match tree
-            .files
-            .iter()
-            .find(|tracked| tracked.path == format!("{FOLDER}{file}"))
-        {
+        match tree.files.iter().find(|tracked| tracked.path == format!("{FOLDER}{file}")) {
             None => complaints.push(format!("{LIST}: {file:?} is not there")),
             Some(tracked) if digest(&tracked.bytes) != said("sha256") => {
-                complaints.push(format!(
-                    "{FOLDER}{file}: digest is {}, not as listed",
-                    digest(&tracked.bytes)
-                ));
+                complaints
+                    .push(format!("{FOLDER}{file}: digest is {}, not as listed", digest(&tracked.bytes)));
             }
             Some(_) => {}
         }
@@ -72,20 +58,14 @@ fn askew(tree: &Tree) -> Vec<String> {
     for file in there {
         let name = file.path.trim_start_matches(FOLDER);
         if !known.contains(name) {
-            complaints.push(format!(
-                "{}: not in vendored.toml (own = […] if we wrote it)",
-                file.path
-            ));
+            complaints.push(format!("{}: not in vendored.toml (own = […] if we wrote it)", file.path));
         }
     }
     complaints
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]
@@ -101,28 +81,13 @@ fn a_wrong_asset_is_found() {
             "own = [\"our.css\"]\n[[asset]]\nname=\"T\"\nversion=\"1\"\nlicence=\"MIT\"\nfile=\"t.css\"\nsha256=\"{sha256}\"\n"
         )
     };
-    let (ours, theirs) = (
-        ("crates/web/assets/our.css", "p{}"),
-        ("crates/web/assets/t.css", "body{}"),
-    );
+    let (ours, theirs) = (("crates/web/assets/our.css", "p{}"), ("crates/web/assets/t.css", "body{}"));
     clean(&askew(&Tree::of(&[(LIST, &list(&right)), ours, theirs])));
-    complains(
-        &askew(&Tree::of(&[(LIST, &list("00")), ours, theirs])),
-        "not as listed",
-    );
+    complains(&askew(&Tree::of(&[(LIST, &list("00")), ours, theirs])), "not as listed");
     complains(&askew(&Tree::of(&[(LIST, &list(&right)), ours])), "is not there");
-    complains(
-        &askew(&Tree::of(&[ours])),
-        "there is no crates/web/assets/vendored.toml",
-    );
+    complains(&askew(&Tree::of(&[ours])), "there is no crates/web/assets/vendored.toml");
     let stray = ("crates/web/assets/x.js", "0");
-    complains(
-        &askew(&Tree::of(&[(LIST, &list(&right)), ours, theirs, stray])),
-        "not in vendored.toml",
-    );
+    complains(&askew(&Tree::of(&[(LIST, &list(&right)), ours, theirs, stray])), "not in vendored.toml");
     let nameless = list(&right).replace("name=\"T\"", "name=\"\"");
-    complains(
-        &askew(&Tree::of(&[(LIST, &nameless), ours, theirs])),
-        "has no name",
-    );
+    complains(&askew(&Tree::of(&[(LIST, &nameless), ours, theirs])), "has no name");
 }

@@ -8,11 +8,7 @@ use crate::{clean, complains};
 fn misnamed(tree: &Tree) -> Vec<String> {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     let mut complaints = Vec::new();
-    for file in tree
-        .files
-        .iter()
-        .filter(|file| file.path.starts_with("docs/decisions/"))
-    {
+    for file in tree.files.iter().filter(|file| file.path.starts_with("docs/decisions/")) {
         let name = file.name();
         let (number, title) = name.split_once('-').unwrap_or((name, ""));
         let numbered = number.len() == 4 && number.bytes().all(|digit| digit.is_ascii_digit());
@@ -32,13 +28,7 @@ fn decisions_are_numbered() {
 
 #[test]
 fn a_misnamed_decision_is_found() {
-    complains(
-        &misnamed(&Tree::of(&[("docs/decisions/sql.md", "")])),
-        "must be named",
-    );
-    let twice = Tree::of(&[
-        ("docs/decisions/0001-sql.md", ""),
-        ("docs/decisions/0001-pages.md", ""),
-    ]);
+    complains(&misnamed(&Tree::of(&[("docs/decisions/sql.md", "")])), "must be named");
+    let twice = Tree::of(&[("docs/decisions/0001-sql.md", ""), ("docs/decisions/0001-pages.md", "")]);
     complains(&misnamed(&twice), "0001-sql.md has that number");
 }

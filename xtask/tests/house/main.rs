@@ -23,13 +23,6 @@ fn clean(complaints: &[String]) {
 
 /// For the self-tests: exactly one complaint, and it says this.
 fn complains(complaints: &[String], about: &str) {
-    assert_eq!(
-        complaints.len(),
-        1,
-        "expected one complaint about {about}, got {complaints:?}"
-    );
-    assert!(
-        complaints[0].contains(about),
-        "expected {about} in {complaints:?}"
-    );
+    assert_eq!(complaints.len(), 1, "expected one complaint about {about}, got {complaints:?}");
+    assert!(complaints[0].contains(about), "expected {about} in {complaints:?}");
 }

@@ -8,25 +8,15 @@ use crate::{clean, complains};
 
 fn banned(tree: &Tree, limits: &Table) -> Vec<String> {
     let names = words(limits["names"].get("banned"));
-    let bad = tree
-        .files
-        .iter()
-        .filter(|file| names.iter().any(|name| name == file.name()));
-    bad.map(|file| {
-        format!(
-            "{}: nobody finds a thing by that name; use the noun or the verb",
-            file.path
-        )
-    })
-    .collect()
+    let bad = tree.files.iter().filter(|file| names.iter().any(|name| name == file.name()));
+    bad.map(|file| format!("{}: nobody finds a thing by that name; use the noun or the verb", file.path))
+        .collect()
 }
 
 fn silent(tree: &Tree) -> Vec<String> {
     let sources = tree.files.iter().filter(|file| file.is_crate_source());
     let silent = sources.filter(|file| !file.text().unwrap_or_default().starts_with("//!"));
-    silent
-        .map(|file| format!("{}: must open with //! and say what it is for", file.path))
-        .collect()
+    silent.map(|file| format!("{}: must open with //! and say what it is for", file.path)).collect()
 }
 
 #[test]
@@ -41,10 +31,8 @@ fn every_source_file_says_what_it_is_for() {
 
 #[test]
 fn an_empty_name_is_found() {
-    let tree = Tree::of(&[
-        ("crates/app/src/utils.rs", "//! Things."),
-        ("crates/app/src/lead.rs", "//! Leads."),
-    ]);
+    let tree =
+        Tree::of(&[("crates/app/src/utils.rs", "//! Things."), ("crates/app/src/lead.rs", "//! Leads.")]);
     complains(&banned(&tree, &table("limits.toml")), "crates/app/src/utils.rs");
 }
 

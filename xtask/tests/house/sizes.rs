@@ -14,9 +14,7 @@ fn lines(file: &Tracked) -> usize {
 
 fn longer_than(tree: &Tree, max: usize) -> Vec<(&str, usize)> {
     let code = tree.ending(&CODE).filter(|file| !file.is_vendored());
-    code.map(|file| (file.path.as_str(), lines(file)))
-        .filter(|(_, lines)| *lines > max)
-        .collect()
+    code.map(|file| (file.path.as_str(), lines(file))).filter(|(_, lines)| *lines > max).collect()
 }
 
 fn too_long(tree: &Tree, limits: &Table) -> Vec<String> {
@@ -28,22 +26,15 @@ fn too_long(tree: &Tree, limits: &Table) -> Vec<String> {
 fn too_large(tree: &Tree, limits: &Table) -> Vec<String> {
     let max = number(limits, "bytes", "file_max");
     let larger = limits["bytes"]["larger"].as_array().unwrap();
-    let listed = |path: &str| {
-        larger
-            .iter()
-            .find(|entry| entry.get("path").and_then(Value::as_str) == Some(path))
-    };
+    let listed =
+        |path: &str| larger.iter().find(|entry| entry.get("path").and_then(Value::as_str) == Some(path));
     let mut complaints = Vec::new();
     for file in tree.files.iter().filter(|file| file.bytes.len() > max) {
-        let reason = listed(&file.path)
-            .and_then(|entry| entry.get("reason"))
-            .and_then(Value::as_str);
+        let reason = listed(&file.path).and_then(|entry| entry.get("reason")).and_then(Value::as_str);
         if reason.is_none_or(str::is_empty) {
             let size = file.bytes.len();
-            complaints.push(format!(
-                "{}: {size} bytes; give the reason in limits.toml or leave it out",
-                file.path
-            ));
+            complaints
+                .push(format!("{}: {size} bytes; give the reason in limits.toml or leave it out", file.path));
         }
     }
     complaints
@@ -57,9 +48,7 @@ fn documents_too_long(tree: &Tree, limits: &Table) -> Vec<String> {
         _ if path.starts_with("docs/decisions/") => Some(decision),
         _ => None,
     };
-    let documents = tree
-        .ending(&[".md"])
-        .filter_map(|file| Some((file, max(&file.path)?)));
+    let documents = tree.ending(&[".md"]).filter_map(|file| Some((file, max(&file.path)?)));
     documents
         .filter(|(file, max)| lines(file) > *max)
         .map(|(file, max)| format!("{}: {} lines, the most is {max}", file.path, lines(file)))
@@ -103,9 +92,7 @@ fn a_large_file_is_found() {
     let large = "x".repeat(1_048_577);
     let tree = Tree::of(&[("docs/film.bin", &large), ("docs/note.md", "short")]);
     complains(&too_large(&tree, &limits), "docs/film.bin: 1048577 bytes");
-    let listed: Table = r#"larger = [{ path = "docs/film.bin", reason = "shows the way" }]"#
-        .parse()
-        .unwrap();
+    let listed: Table = r#"larger = [{ path = "docs/film.bin", reason = "shows the way" }]"#.parse().unwrap();
     limits["bytes"]["larger"] = listed["larger"].clone();
     clean(&too_large(&tree, &limits));
 }
@@ -114,14 +101,8 @@ fn a_large_file_is_found() {
 fn a_long_document_is_found() {
     let (short, long) = ("a line\n".repeat(60), "a line\n".repeat(61));
     let limits = table("limits.toml");
-    let tree = Tree::of(&[
-        ("docs/decisions/0001-a.md", &short),
-        ("docs/decisions/0002-b.md", &long),
-    ]);
+    let tree = Tree::of(&[("docs/decisions/0001-a.md", &short), ("docs/decisions/0002-b.md", &long)]);
     complains(&documents_too_long(&tree, &limits), "0002-b.md: 61 lines");
     let architecture = "a line\n".repeat(201);
-    complains(
-        &documents_too_long(&Tree::of(&[("ARCHITECTURE.md", &architecture)]), &limits),
-        "201 lines",
-    );
+    complains(&documents_too_long(&Tree::of(&[("ARCHITECTURE.md", &architecture)]), &limits), "201 lines");
 }

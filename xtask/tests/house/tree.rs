@@ -17,31 +17,17 @@ pub struct Tree {
 impl Tree {
     /// Everything `git ls-files` names and that is still there.
     pub fn tracked() -> Self {
-        let output = Command::new("git")
-            .args(["ls-files", "-z"])
-            .current_dir(root())
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "git ls-files: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let output = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output().unwrap();
+        assert!(output.status.success(), "git ls-files: {}", String::from_utf8_lossy(&output.stderr));
         let names = String::from_utf8(output.stdout).unwrap();
         let names = names.split('\0').filter(|name| !name.is_empty());
         let files: Vec<Tracked> = names
             .filter_map(|path| {
                 let bytes = std::fs::read(root().join(path)).ok()?;
-                Some(Tracked {
-                    path: path.to_owned(),
-                    bytes,
-                })
+                Some(Tracked { path: path.to_owned(), bytes })
             })
             .collect();
-        assert!(
-            files.len() > 20,
-            "git tracks almost nothing here: the checks would check nothing"
-        );
+        assert!(files.len() > 20, "git tracks almost nothing here: the checks would check nothing");
         Self { files }
     }
 
@@ -51,16 +37,12 @@ impl Tree {
             path: (*path).to_owned(),
             bytes: text.as_bytes().to_vec(),
         };
-        Self {
-            files: files.iter().map(file).collect(),
-        }
+        Self { files: files.iter().map(file).collect() }
     }
 
     /// The files whose names end in one of these.
     pub fn ending<'a>(&'a self, ends: &'a [&'a str]) -> impl Iterator<Item = &'a Tracked> {
-        self.files
-            .iter()
-            .filter(move |file| ends.iter().any(|end| file.path.ends_with(end)))
+        self.files.iter().filter(move |file| ends.iter().any(|end| file.path.ends_with(end)))
     }
 
     /// One file's text, if it is tracked.
@@ -92,8 +74,5 @@ impl Tracked {
 }
 
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }

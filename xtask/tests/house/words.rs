@@ -41,10 +41,7 @@ fn every_word_is_found_where_it_counts() {
         let (word, ends) = (rule["text"].as_str().unwrap(), words(rule.get("in")));
         let path = format!("docs/a{}", ends.first().map_or(".md", String::as_str));
         let text = format!("first line\nsecond line {word} and more\n");
-        complains(
-            &found(&Tree::of(&[(&path, &text)]), &limits),
-            &format!("{path}:2: {word}"),
-        );
+        complains(&found(&Tree::of(&[(&path, &text)]), &limits), &format!("{path}:2: {word}"));
         if !ends.is_empty() {
             clean(&found(&Tree::of(&[("docs/a.md", &text)]), &limits));
         }
