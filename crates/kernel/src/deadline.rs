@@ -96,9 +96,10 @@ impl Period {
     }
 
     /// Days left on `today` until `due` – working days for a period of working days, else calendar days;
-    /// negative once overdue.
+    /// negative once overdue, on the days off after the last day as well.
     pub fn remaining(&self, calendar: &Calendar, today: Day, due: Day) -> i32 {
-        i32::try_from(self.count(calendar, today, due)).unwrap_or(i32::MAX)
+        let left = i32::try_from(self.count(calendar, today, due)).unwrap_or(i32::MAX);
+        if due < today { left.min(-1) } else { left }
     }
 
     /// The end before days off are looked at.
@@ -215,6 +216,15 @@ fn merged(start: Day, pauses: &[Pause]) -> Vec<Pause> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_due_on_friday_is_overdue_on_sunday() {
+        let (calendar, period) = (Calendar::china(), Period::new(10, Unit::WorkingDay));
+        let day = |text: &str| text.parse().unwrap();
+        assert_eq!(period.remaining(calendar, day("2026-11-22"), day("2026-11-20")), -1);
+        assert_eq!(period.remaining(calendar, day("2026-11-20"), day("2026-11-20")), 0);
+        assert_eq!(period.remaining(calendar, day("2026-11-24"), day("2026-11-20")), -2);
+    }
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
