@@ -54,6 +54,13 @@ fn askew(tree: &Tree) -> Vec<String> {
             Some(_) => {}
         }
         known.insert(file.to_owned());
+        let papers = words(asset.get("notices")).into_iter().chain([said("licence_file").to_owned()]);
+        for paper in papers.filter(|paper| !paper.is_empty()) {
+            if !tree.files.iter().any(|tracked| tracked.path == format!("{FOLDER}{paper}")) {
+                complaints.push(format!("{LIST}: {paper:?} is not there"));
+            }
+            known.insert(paper);
+        }
     }
     for file in there {
         let name = file.path.trim_start_matches(FOLDER);
