@@ -147,8 +147,8 @@ async fn accepted(handler: &mut Browser, case: &str) {
     assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.body);
     receipt.says("查询码");
     let early = send(handler, &format!("{case}/papers"), &format!("{case}/accept"), &[]).await;
-    early.says("国家司法救助申请书、有效身份证明、");
-    for material in ["application", "identity", "compensation_statement"] {
+    early.says("有效身份证明、是否获得赔偿");
+    for material in ["identity", "compensation_statement"] {
         let added =
             handler.upload(&format!("{case}/papers"), &[("material", material)], "材料.jpg", JPEG).await;
         assert_eq!(added.leads_to(), format!("{case}/papers"));

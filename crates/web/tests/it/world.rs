@@ -1,92 +1,36 @@
-//! A platform on a temporary folder with a few offices, and a browser without script that visits it.
+//! The test world behind the web's router, and a browser without script that visits it.
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
-use app::{
-    App,
-    clock::Clock,
-    ids::Ids,
-    packs, persona,
-    session::{self, NewAccount},
-};
+use app::App;
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
-use kernel::{Day, NationalId, OrgId, Organisation, OrganisationKind, Role};
+use testkit::TestWorld;
+pub use testkit::{PASSWORD, TODAY, identity};
 use tower::ServiceExt;
-
-/// The day it is in the world: a Tuesday.
-pub const TODAY: &str = "2026-09-08";
-/// The password of every account.
-pub const PASSWORD: &str = "a password of the tests";
 
 /// The platform.
 pub struct World {
     pub app: App,
     pub router: Router,
-    _folder: tempfile::TempDir,
-}
-
-/// Offices: a procuratorate and a court in one county, a village, a finance bureau.
-fn offices() -> Vec<Organisation> {
-    let office = |id: &str, kind, region: &str, name: &str| Organisation {
-        id: OrgId(id.to_owned()),
-        kind,
-        region: region.parse().unwrap(),
-        name: name.to_owned(),
-    };
-    vec![
-        office("procuratorate-330106", OrganisationKind::Procuratorate, "330106", "杭州市西湖区人民检察院"),
-        office("court-330106", OrganisationKind::Court, "330106", "杭州市西湖区人民法院"),
-        office("village-330106-1", OrganisationKind::Village, "330106", "西湖区双桥村村民委员会"),
-        office("village-330106-2", OrganisationKind::Village, "330106", "西湖区外桐坞村村民委员会"),
-        office("finance-330106", OrganisationKind::Finance, "330106", "杭州市西湖区财政局"),
-    ]
+    _world: TestWorld,
 }
 
 impl World {
-    /// A new platform.
+    /// A new platform, its pool empty.
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulepacks");
-        let packs = packs::load_set(&packs::read_folder(&root).unwrap()).unwrap();
-        let clock = Clock::standing_at(TODAY.parse::<Day>().unwrap().at(9, 30));
-        let app = App::open(folder.path(), packs, clock, Ids::seeded(7)).await.unwrap();
-        let setup = persona::system("setup");
-        persona::save_organisations(&app, &setup, &offices()).await.unwrap();
-        let account = |account: &str, role, org: &str| NewAccount {
-            account: account.to_owned(),
-            name: format!("{}甲", role_name(role)),
-            role,
-            title: String::new(),
-            org: OrgId(org.to_owned()),
-        };
-        let accounts = vec![
-            account("handler", Role::Handler, "procuratorate-330106"),
-            account("clerk", Role::VillageClerk, "village-330106-1"),
-            account("other-clerk", Role::VillageClerk, "village-330106-2"),
-        ];
-        let hash = session::hash_password(&app, PASSWORD).unwrap();
-        session::save_accounts(&app, &setup, accounts, &hash).await.unwrap();
-        let router = web::router(app.clone(), true);
-        Self { app, router, _folder: folder }
+        let world = TestWorld::without_money().await;
+        let router = web::router(world.app.clone(), true);
+        Self { app: world.app.clone(), router, _world: world }
     }
 
     /// Somebody new at the door.
     pub fn browser(&self) -> Browser {
         Browser { router: self.router.clone(), cookies: BTreeMap::new() }
     }
-}
-
-fn role_name(role: Role) -> &'static str {
-    role.label()
-}
-
-/// An identity number that the standard accepts, nobody's.
-pub fn identity(first_17: &str) -> String {
-    format!("{first_17}{}", NationalId::check_digit(first_17).unwrap())
 }
 
 /// An answer.

@@ -1,0 +1,14 @@
+//! The app's verbs on a real store: the whole way of a case, everything that people get wrong, and who sees what.
+#![cfg(test)]
+
+mod access;
+mod applying;
+mod deciding;
+mod importing;
+mod journal;
+mod linkage;
+mod main_path;
+mod paying;
+mod registers;
+mod screening;
+mod supplement;
