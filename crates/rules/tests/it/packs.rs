@@ -76,11 +76,13 @@ fn packs_are_chosen_by_organ_and_day() {
         (Organ::Procuratorate, "2026-03-02", Some("procuratorate 2021-12-31")),
         (Organ::Procuratorate, "2021-12-31", Some("procuratorate 2021-12-31")),
         (Organ::Procuratorate, "2021-12-30", Some("procuratorate 2016-08-30")),
-        (Organ::Procuratorate, "2016-08-29", Some("six-ministry 2014-01-17")),
+        (Organ::Procuratorate, "2016-08-29", Some("procuratorate 2016-08-30")),
+        (Organ::Procuratorate, "2010-01-01", Some("procuratorate 2016-08-30")),
+        (Organ::Court, "2010-01-01", Some("court 2016-07-01")),
         (Organ::Court, "2026-03-02", Some("court 2016-07-01")),
         (Organ::Police, "2026-03-02", Some("six-ministry 2014-01-17")),
         (Organ::Justice, "2026-03-02", Some("six-ministry 2014-01-17")),
-        (Organ::Justice, "2013-12-31", None),
+        (Organ::Justice, "2013-12-31", Some("six-ministry 2014-01-17")),
     ];
     for (organ, on, wanted) in table {
         assert_eq!(chosen(organ, on).as_deref(), wanted, "{organ:?} {on}");

@@ -6,8 +6,7 @@
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
-    clippy::too_many_lines,
-    reason = "a test may break, and a table of cases is as long as it is"
+    reason = "a test may break"
 )]
 
 mod attachments;
