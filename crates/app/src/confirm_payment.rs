@@ -25,6 +25,7 @@ pub async fn confirm_payment(
     seen: Option<u64>,
     bank_reference: String,
 ) -> Result<Outcome, Error> {
+    let _turn = app.money_turn().await;
     let (case, opening, permit) = app.case_for(who, Action::ConfirmPayment, id).await?;
     case.fresh(seen)?;
     if bank_reference.trim().is_empty() {

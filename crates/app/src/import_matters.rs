@@ -70,6 +70,15 @@ pub async fn import_matters(
             progress(report.read);
         }
     }
+    if report.read == 0 {
+        let message = "文件里没有数据行,只有表头或空行。";
+        return Err(Error::refused(Refusal::new(
+            "unreadable_file",
+            message,
+            "请确认导出的文件是否完整。",
+            "",
+        )));
+    }
     keep(app, &permit, waiting, &mut report).await?;
     progress(report.read);
     report.rejected = u64::try_from(rejected.len()).unwrap_or(u64::MAX);

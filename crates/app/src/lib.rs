@@ -74,6 +74,17 @@ struct Inner {
     clock: clock::Clock,
     ids: ids::Ids,
     organisations: persona::KnownOrganisations,
+    turns: Arc<Turns>,
+}
+
+/// Turns that verbs of this process take, where two at once would both read "not there yet". Between processes the
+/// optimistic lock and the unique keys decide, and the later one is told to look again.
+#[derive(Default)]
+struct Turns {
+    /// Opening cases: one person, one matter, one case.
+    opening: tokio::sync::Mutex<()>,
+    /// Moving money of a pool.
+    money: tokio::sync::Mutex<()>,
 }
 
 impl App {
@@ -135,6 +146,7 @@ impl App {
             clock,
             ids,
             organisations: persona::KnownOrganisations::default(),
+            turns: Arc::default(),
         })))
     }
 
@@ -149,6 +161,7 @@ impl App {
             clock,
             ids,
             organisations: self.0.organisations.clone(),
+            turns: self.0.turns.clone(),
         }))
     }
 
@@ -170,6 +183,16 @@ impl App {
     /// The vocabulary of facts.
     pub fn vocabulary(&self) -> &facts::Vocabulary {
         &self.0.vocabulary
+    }
+
+    /// The turn of whoever opens a case or registers a person.
+    pub(crate) async fn opening_turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.turns.opening.lock().await
+    }
+
+    /// The turn of whoever moves money.
+    pub(crate) async fn money_turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.turns.money.lock().await
     }
 
     pub(crate) fn store(&self) -> &store::Store {

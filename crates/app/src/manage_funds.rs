@@ -44,6 +44,7 @@ pub async fn deposit(app: &App, who: &Principal, org: &OrgId, deposit: Deposit) 
     let region = crate::persona::organisation(app, org).await?.region;
     let resource = Resource { org: Some(org.clone()), region: Some(region), ..Resource::default() };
     let permit = access::permit(who, Action::ManageFunds, &resource)?;
+    let _turn = app.money_turn().await;
     let mut ledger = app.load_ledger(org).await?;
     let source = AccountId(format!("source:{}", deposit.source));
     let pool = AccountId(format!("pool:{}", deposit.source));

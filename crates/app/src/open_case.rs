@@ -74,12 +74,23 @@ impl PersonInput {
     }
 }
 
-/// The person with this identity number, or a new one added to the change. A known person's card is corrected
-/// where name, telephone or address differ.
+/// Who tells of a person: only an officer, who saw the document, may correct what is registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ToldBy {
+    /// An officer.
+    Officer,
+    /// Anybody on the portal: another name with a known number is refused.
+    Anybody,
+    /// A department's register.
+    Register,
+}
+
+/// The person with this identity number, or a new one added to the change.
 pub(crate) async fn find_or_register_person(
     app: &App,
     change: &mut Change<'_>,
     card: PersonCard,
+    told_by: ToldBy,
 ) -> Result<PersonId, Error> {
     let known = person_of(app, &card.identity).await?;
     let (id, loaded) = match known {
@@ -89,7 +100,15 @@ pub(crate) async fn find_or_register_person(
     let before = loaded.state.card.as_ref().and_then(Personal::get);
     let event = match before {
         None => PersonEvent::PersonRegistered { card: Personal::known(card) },
-        Some(before) if *before == card || card.phone.is_empty() => return Ok(id),
+        Some(before) if told_by == ToldBy::Anybody && before.name != card.name => {
+            let message = "证件号码与平台上已登记的姓名不一致。";
+            let mend = "请对照证件核对姓名和号码;确实无误的,请持证件到受理窗口办理。";
+            let refusal = Refusal::new("identity_taken", message, mend, "防止冒用身份");
+            return Err(Error::refused(refusal.on_field("name")));
+        }
+        Some(before) if *before == card || told_by != ToldBy::Officer || card.phone.is_empty() => {
+            return Ok(id);
+        }
         Some(_) => {
             PersonEvent::PersonCorrected { card: Personal::known(card), reason: "申请时更新".to_owned() }
         }
@@ -115,6 +134,23 @@ pub(crate) async fn person_of(app: &App, identity: &str) -> Result<Option<Person
     Ok(None)
 }
 
+/// A matter's number as courts print it: full-width brackets, no blanks, 号 at the end.
+fn normal_matter_number(text: &str) -> String {
+    let mut number: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '(' | '〔' | '[' | '【' => '（',
+            ')' | '〕' | ']' | '】' => '）',
+            other => other,
+        })
+        .collect();
+    if number.starts_with('（') && !number.ends_with('号') {
+        number.push('号');
+    }
+    number
+}
+
 /// The matter of a number, or a new one added to the change.
 pub(crate) async fn find_or_declare_matter(
     app: &App,
@@ -123,7 +159,8 @@ pub(crate) async fn find_or_declare_matter(
     mut card: MatterCard,
     summary: &str,
 ) -> Result<MatterId, Error> {
-    let number = card.number.clone();
+    let number = normal_matter_number(&card.number);
+    card.number.clone_from(&number);
     if !number.is_empty()
         && let Some(known) = app.store().matters_by_number(&number).await?.first()
     {
@@ -173,8 +210,9 @@ pub async fn open_case(
     person: &PersonInput,
 ) -> Result<CaseId, Error> {
     let card = person.parse(app).map_err(Error::Invalid)?;
+    let _turn = app.opening_turn().await;
     let mut change = Change::new(app);
-    let person = find_or_register_person(app, &mut change, card).await?;
+    let person = find_or_register_person(app, &mut change, card, ToldBy::Officer).await?;
     let (id, permit) = open_in(app, who, &mut change, matter, person, None).await?;
     change.commit(&permit).await?;
     Ok(id)

@@ -101,6 +101,7 @@ pub(crate) async fn append(
 /// # Errors
 /// The one-time rule, `lead_closed`, or not permitted.
 pub async fn take_up(app: &App, who: &Principal, id: LeadId, seen: Option<u64>) -> Result<CaseId, Error> {
+    let _turn = app.opening_turn().await;
     let (loaded, about, permit) = app.lead_for(who, Action::ReviewLead, id).await?;
     if let Some(case) = loaded.state.case {
         return Ok(case);

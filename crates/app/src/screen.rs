@@ -17,7 +17,7 @@ use crate::{
     change::{Change, Loaded},
     facts_of_case::cells_of,
     finding::lead_sheet,
-    open_case::find_or_register_person,
+    open_case::{ToldBy, find_or_register_person},
     review_lead::append,
     submit_application::office_for,
 };
@@ -125,8 +125,9 @@ async fn screen_one(
         return Ok(());
     }
     let (matter, region) = (candidate.matter, candidate.region);
+    let _turn = app.opening_turn().await;
     let mut change = Change::new(app);
-    let person = find_or_register_person(app, &mut change, candidate.card.clone()).await?;
+    let person = find_or_register_person(app, &mut change, candidate.card.clone(), ToldBy::Register).await?;
     if app.has_lead(person, matter).await? || app.aided_or_open(person, matter).await? {
         report.known += 1;
         return Ok(());

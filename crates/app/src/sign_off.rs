@@ -25,6 +25,7 @@ pub async fn sign_off(
     seen: Option<u64>,
     comment: String,
 ) -> Result<Outcome, Error> {
+    let _turn = app.money_turn().await;
     let (case, opening, permit) = app.case_for(who, Action::SignOff, id).await?;
     case.fresh(seen)?;
     let title = match who {

@@ -17,7 +17,7 @@ use crate::{
     change::{Change, Loaded},
     draft::{Draft, DraftPaper, Step, draft_subject},
     load::person_subject,
-    open_case::{find_or_declare_matter, find_or_register_person, next_case_number, parse_identity},
+    open_case::{ToldBy, find_or_declare_matter, find_or_register_person, next_case_number, parse_identity},
     record_facts::parse_answers,
 };
 
@@ -205,8 +205,13 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
         ..Resource::default()
     };
     let permit = access::permit(who, Action::SubmitApplication, &resource)?;
+    brought_by_oneself(who, draft)?;
+    let _turn = app.opening_turn().await;
+    if app.load_case_stream(&case_of(draft_id)?).await?.seq > 0 {
+        return Err(already_submitted());
+    }
     let mut change = Change::new(app);
-    let person = find_or_register_person(app, &mut change, card_of(draft, app)?).await?;
+    let person = find_or_register_person(app, &mut change, card_of(draft, app)?, ToldBy::Anybody).await?;
     let declared = matter_of(draft, region, organ)?;
     let matter = find_or_declare_matter(app, &mut change, person, declared, draft.field("request")).await?;
     let mut context = app.case_context(permit.actor(), None, person, matter).await?;
@@ -261,6 +266,19 @@ async fn commit_once(
         Err(_) if app.load_case_stream(&id).await?.seq > 0 => Err(already_submitted()),
         Err(error) => Err(error),
     }
+}
+
+/// A clerk hands in for the own village, everybody else for nobody.
+fn brought_by_oneself(who: &Principal, draft: &Draft) -> Result<(), Error> {
+    let own = match who {
+        Principal::Staff(staff) => Some(&staff.org),
+        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => None,
+    };
+    if draft.brought_by.as_ref() == own {
+        return Ok(());
+    }
+    let message = "只能以本村(社区)的名义代为申请。";
+    Err(Error::Denied(Box::new(Refusal::new("denied", message, "请重新开始填写。", "分级授权"))))
 }
 
 /// Moves a draft's paper under the person's key.

@@ -78,7 +78,9 @@ impl IdentityDocument {
             (0, 8) if whole => Self::TwPass(plain(text)),
             _ if (6..=12).contains(&text.len())
                 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
-                && text.bytes().filter(u8::is_ascii_digit).count() >= 5 =>
+                && text.bytes().filter(u8::is_ascii_digit).count() >= 5
+                // Digits alone: nine at the most in any passport; more is a citizen's number cut off.
+                && (text.len() <= 9 || text.bytes().any(|byte| byte.is_ascii_alphabetic())) =>
             {
                 Self::Passport(plain(text))
             }

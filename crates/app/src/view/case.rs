@@ -3,7 +3,7 @@
 
 use access::{Action, Principal, Sight};
 use casework::{
-    assistance::{AssistanceCase, CaseStage, Decision, Opening, Proposal, Signature},
+    assistance::{Application, AssistanceCase, CaseStage, Decision, Opening, Proposal, Signature},
     person::{MatterCard, PersonCard},
 };
 use facts::Group;
@@ -242,7 +242,7 @@ pub async fn case(app: &App, who: &Principal, id: CaseId) -> Result<CaseView, Er
         handler_name,
         stage: case.state.stage.unwrap_or(CaseStage::Informed),
         person: person_view(card.as_ref(), whole, app.today()),
-        matter: app.matter_view(&opening).await?,
+        matter: app.matter_view(&opening, whole).await?,
         facts,
         finding,
         checklist,
@@ -253,9 +253,31 @@ pub async fn case(app: &App, who: &Principal, id: CaseId) -> Result<CaseView, Er
         duties,
         timeline: app.timeline(id).await?,
         actions: actions(who, &case, &app.case_resource(id, &case.state, &opening).await?),
-        state: case.state,
+        state: if whole { case.state } else { narrowed(case.state) },
         opening,
     })
+}
+
+/// What somebody who only pays may know of a case: its decision and account; no facts, papers, reasons or request.
+fn narrowed(state: AssistanceCase) -> AssistanceCase {
+    let application = state.application.map(|application| Application {
+        request: kernel::Personal::erased(),
+        signed_as: kernel::Personal::erased(),
+        consents: Vec::new(),
+        ..application
+    });
+    AssistanceCase {
+        opening: state.opening,
+        stage: state.stage,
+        handler: state.handler,
+        application,
+        accepted_on: state.accepted_on,
+        decision: state.decision,
+        paid_on: state.paid_on,
+        bank_reference: state.bank_reference,
+        failed_payments: state.failed_payments,
+        ..AssistanceCase::default()
+    }
 }
 
 /// What the reader may do now at this stage: the primary action first.
@@ -330,12 +352,16 @@ impl App {
             .collect()
     }
 
-    async fn matter_view(&self, opening: &Opening) -> Result<MatterView, Error> {
+    async fn matter_view(&self, opening: &Opening, whole: bool) -> Result<MatterView, Error> {
         let matter = self.load_matter(&opening.matter).await?.state;
         let region = matter.card.as_ref().and_then(|card| card.region);
         Ok(MatterView {
             region_name: region.map(kernel::Region::full_name).unwrap_or_default(),
-            summary: matter.summary.and_then(kernel::Personal::into_inner).unwrap_or_default(),
+            summary: matter
+                .summary
+                .filter(|_| whole)
+                .and_then(kernel::Personal::into_inner)
+                .unwrap_or_default(),
             card: matter.card,
         })
     }

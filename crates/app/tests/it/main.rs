@@ -4,6 +4,7 @@
 mod access;
 mod applying;
 mod deciding;
+mod faults;
 mod importing;
 mod journal;
 mod linkage;

@@ -14,8 +14,25 @@ pub(super) struct Delimited {
     broken: bool,
 }
 
+/// How many quotation marks a file holds: an odd number means that a quoted cell was cut off, and everything after it
+/// would be read as one cell. The mark is no part of a longer character in UTF-8 nor in GB18030.
+fn quotes(input: &mut Box<dyn Input>) -> Result<u64, ReadError> {
+    let mut buffer = vec![0; 64 * 1024];
+    let mut count = 0;
+    loop {
+        let read = input.read(&mut buffer)?;
+        let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else { break };
+        count += part.iter().filter(|byte| **byte == b'"').map(|_| 1_u64).sum::<u64>();
+    }
+    input.rewind()?;
+    Ok(count)
+}
+
 impl Delimited {
-    pub(super) fn open(input: Box<dyn Input>) -> Result<(Vec<String>, Self), ReadError> {
+    pub(super) fn open(mut input: Box<dyn Input>) -> Result<(Vec<String>, Self), ReadError> {
+        if quotes(&mut input)? % 2 == 1 {
+            return Err(ReadError::Header("引号没有配对,文件可能被截断".to_owned()));
+        }
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).has_headers(true).from_reader(encoding::decode(input)?);
         let first = reader.headers().map_err(|error| ReadError::Header(error.to_string()))?;
