@@ -19,7 +19,7 @@ pub enum Error {
     NotFound(Box<Refusal>),
     /// Something broke (500): logged under an id, nothing of it is shown.
     #[error(transparent)]
-    Store(#[from] store::StoreError),
+    Store(store::StoreError),
     /// Something broke outside the store (500).
     #[error("{0}")]
     Broken(String),
@@ -61,6 +61,16 @@ impl Error {
     }
 }
 
+impl From<store::StoreError> for Error {
+    fn from(error: store::StoreError) -> Self {
+        if matches!(error, store::StoreError::Cursor(_)) {
+            let message = "翻页的位置无效,可能是链接不完整。";
+            return Self::refused(Refusal::new("bad_cursor", message, "请从列表的第一页重新进入。", ""));
+        }
+        Self::Store(error)
+    }
+}
+
 impl From<access::Denied> for Error {
     fn from(denied: access::Denied) -> Self {
         Self::Denied(Box::new(Refusal::new(
@@ -82,7 +92,7 @@ impl From<store::CommitError> for Error {
                 "请刷新页面查看已有的记录。",
                 "",
             )),
-            store::CommitError::Store(error) => Self::Store(error),
+            store::CommitError::Store(error) => Self::from(error),
         }
     }
 }
