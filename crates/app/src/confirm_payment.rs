@@ -2,7 +2,7 @@
 //! planned in the same transaction.
 
 use access::{Action, Principal};
-use casework::assistance::{CaseCommand, CaseEvent, Decision, Opening};
+use casework::assistance::{CaseCommand, CaseEvent, Decision};
 use fund::FundCommand;
 use kernel::{CaseId, Refusal};
 use store::{JournalEvent, StreamId};
@@ -12,6 +12,7 @@ use crate::{
     accept_application::run,
     change::{Change, Target},
     record_follow_up::plan_in,
+    view::guide::follow_up_months,
 };
 
 /// Confirms that the bank paid.
@@ -51,7 +52,8 @@ pub async fn confirm_payment(
             basis: "银行回单",
         };
         change.append(target, posted.into_iter().map(JournalEvent::Fund).collect());
-        for month in follow_up_months(app, &opening) {
+        let pack = app.packs().choose(opening.organ, app.today());
+        for month in pack.map(follow_up_months).unwrap_or_default() {
             plan_in(app, &mut change, id, &opening, month)?;
         }
     }
@@ -61,18 +63,6 @@ pub async fn confirm_payment(
         app.case_duties(&case, &opening),
     );
     change.commit(&permit).await
-}
-
-/// Months after the payment at which somebody visits, by the pack in force.
-fn follow_up_months(app: &App, opening: &Opening) -> Vec<u8> {
-    let Some(pack) = app.packs().choose(opening.organ, app.today()) else {
-        return Vec::new();
-    };
-    ["follow_up_first_months", "follow_up_second_months"]
-        .into_iter()
-        .filter_map(|name| pack.parameter(name)?.value?.whole())
-        .filter_map(|months| u8::try_from(months).ok())
-        .collect()
 }
 
 /// Reports that the bank could not pay; the money stays reserved and a person tries again.

@@ -15,7 +15,7 @@ use crate::{
     load::person_subject,
 };
 
-const BASIS: &str = "回访制度:发放后6个月、12个月";
+const BASIS: &str = "回访制度";
 
 /// Adds a planned follow-up to a change.
 pub(crate) fn plan_in(

@@ -2,7 +2,7 @@
 
 use facts::{FactName, FactSheet, SourcedValue, Value};
 use kernel::Organ;
-use rules::{Rule, Timing};
+use rules::{DutyDue, Pack, Rule, Timing};
 
 use crate::{App, draft::Draft, record_facts::parse_answers};
 
@@ -63,6 +63,47 @@ pub fn guide(app: &App, organ: Organ) -> Guide {
         refusals,
         papers: papers(app, organ, &FactSheet::default()),
     }
+}
+
+/// How long each step may take by the rules in force, in words; empty where the rules give no time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Times {
+    /// Checking the papers: `5个工作日`.
+    pub check: String,
+    /// Supplying what is missing.
+    pub supplement: String,
+    /// Deciding, from acceptance.
+    pub decide: String,
+    /// Telling and paying, once the money is there.
+    pub pay: String,
+    /// When somebody calls: `6个月、12个月`.
+    pub visits: String,
+}
+
+/// The times of an organ's rules in force today.
+pub fn times(app: &App, organ: Organ) -> Times {
+    let Some(pack) = app.packs().choose(organ, app.today()) else { return Times::default() };
+    let of = |code: &str| match pack.duty(code).map(|duty| duty.due) {
+        Some(DutyDue::Within(period)) => period.label(),
+        Some(DutyDue::EventDay) | None => String::new(),
+    };
+    let visits: Vec<_> = follow_up_months(pack).iter().map(|months| format!("{months}个月")).collect();
+    Times {
+        check: of("check_materials"),
+        supplement: of("supplement"),
+        decide: of("decide"),
+        pay: of("pay"),
+        visits: visits.join("、"),
+    }
+}
+
+/// Months after the payment at which somebody visits.
+pub(crate) fn follow_up_months(pack: &Pack) -> Vec<u8> {
+    ["follow_up_first_months", "follow_up_second_months"]
+        .into_iter()
+        .filter_map(|name| pack.parameter(name)?.value?.whole())
+        .filter_map(|months| u8::try_from(months).ok())
+        .collect()
 }
 
 /// The papers that a draft's answers call for, those needed first; those that are certainly not needed are left out.

@@ -6,6 +6,7 @@ use kernel::{CaseId, Day, Fen, Role};
 
 use super::{
     case::{PersonView, person_view},
+    guide::{Times, times},
     my_work::DutyLine,
     referrals::ReferralLine,
 };
@@ -17,7 +18,7 @@ pub struct ProgressStep {
     /// In plain words.
     pub label: &'static str,
     /// What it means.
-    pub explain: &'static str,
+    pub explain: String,
     /// When it was reached.
     pub on: Option<Day>,
     /// Whether it is the present one.
@@ -100,7 +101,7 @@ pub async fn progress(app: &App, who: &Principal, id: CaseId) -> Result<Progress
         number: opening.number.clone(),
         stage,
         person: person_view(card.as_ref(), false, app.today()),
-        steps: steps(state, opening.on),
+        steps: steps(state, opening.on, &times(app, opening.organ)),
         held_by: held_by(stage, due, &org_name),
         due: due.cloned(),
         asked: state
@@ -151,7 +152,8 @@ fn held_by(stage: CaseStage, due: Option<&DutyLine>, org: &str) -> String {
 }
 
 /// The way in plain words, with the days it was reached.
-fn steps(state: &casework::assistance::AssistanceCase, opened: Day) -> Vec<ProgressStep> {
+fn steps(state: &casework::assistance::AssistanceCase, opened: Day, times: &Times) -> Vec<ProgressStep> {
+    let within = |time: &str| if time.is_empty() { "规定期限".to_owned() } else { time.to_owned() };
     let stage = state.stage.unwrap_or(CaseStage::Informed);
     let applied = state.application.as_ref().map(|application| application.on);
     let decided = match &state.decision {
@@ -163,12 +165,18 @@ fn steps(state: &casework::assistance::AssistanceCase, opened: Day) -> Vec<Progr
             .proposal
             .as_ref()
             .is_some_and(|proposal| proposal.opinion == Opinion::Refuse && decided.is_some());
-    let step = |label, explain, on, current| ProgressStep { label, explain, on, current };
+    let step =
+        |label, explain: &str, on, current| ProgressStep { label, explain: explain.to_owned(), on, current };
+    let after = if times.visits.is_empty() {
+        "之后会联系您".to_owned()
+    } else {
+        format!("{}时联系您", times.visits)
+    };
     let mut steps = vec![
         step("提交申请", "我们收到了您的申请", applied.or(Some(opened)), stage == CaseStage::Informed),
         step(
             "检查材料",
-            "5个工作日内告诉您材料齐不齐",
+            &format!("{}内告诉您材料齐不齐", within(&times.check)),
             state.accepted_on,
             matches!(stage, CaseStage::Applied | CaseStage::AwaitingSupplement),
         ),
@@ -178,13 +186,18 @@ fn steps(state: &casework::assistance::AssistanceCase, opened: Day) -> Vec<Progr
             decided.or(state.proposal.as_ref().and(state.accepted_on)),
             stage == CaseStage::UnderReview,
         ),
-        step("作出决定", "受理后10个工作日内决定", decided, stage == CaseStage::Approving),
+        step(
+            "作出决定",
+            &format!("受理后{}内决定", within(&times.decide)),
+            decided,
+            stage == CaseStage::Approving,
+        ),
     ];
     if refuses {
         steps.push(step("告知结果", "说明理由,并看看还有什么别的帮助", decided, stage == CaseStage::Refused));
     } else {
         steps.push(step("发放救助金", "打到您的银行账户", state.paid_on, stage == CaseStage::Granted));
-        steps.push(step("后续帮扶和回访", "6个月、12个月时联系您", None, stage == CaseStage::Paid));
+        steps.push(step("后续帮扶和回访", &after, None, stage == CaseStage::Paid));
     }
     for step in &mut steps {
         if step.current {

@@ -31,7 +31,7 @@ pub struct Step {
     /// Its name.
     pub label: &'static str,
     /// What it means.
-    pub explain: &'static str,
+    pub explain: String,
     /// The day it was reached; empty where it was not.
     pub on: String,
     /// Done, going on, to come.
@@ -246,7 +246,7 @@ pub fn steps(way: &[ProgressStep], stage: CaseStage) -> Vec<Step> {
         .enumerate()
         .map(|(at, step)| Step {
             label: step.label,
-            explain: step.explain,
+            explain: step.explain.clone(),
             on: step.on.map(format::day).unwrap_or_default(),
             state: state(at, step),
         })

@@ -1,7 +1,10 @@
 //! `/`: what this is, three doors, and how it goes.
 
+use app::view::guide::{Times, times};
 use askama::Template;
 use axum::{Router, extract::State, http::HeaderMap, response::IntoResponse, routing::get};
+
+use kernel::Organ;
 
 use super::open_draft::{OpenDraft, number_of};
 use crate::{House, failure, failure::Failure, look::Page, visit::Visit};
@@ -12,6 +15,8 @@ struct Home {
     page: Page,
     /// The draft's address and the number of its next step.
     draft: Option<(String, usize)>,
+    /// How long each step may take.
+    times: Times,
 }
 
 pub fn router() -> Router<House> {
@@ -25,5 +30,6 @@ async fn show(
 ) -> Result<impl IntoResponse, Failure> {
     let open = OpenDraft::of_cookie(&house, &visit, &headers).await?;
     let draft = open.map(|open| (open.path(open.resume()), number_of(open.resume())));
-    failure::html(&Home { page: visit.page("遇到难处，这里帮您"), draft })
+    let times = times(&house.app, Organ::Procuratorate);
+    failure::html(&Home { page: visit.page("遇到难处，这里帮您"), draft, times })
 }
