@@ -18,12 +18,12 @@ pub async fn close_case(
     summary: String,
 ) -> Result<Outcome, Error> {
     let mut open_work = Vec::new();
-    for referral in app.referrals_of(id).await? {
+    for referral in app.store().referrals_of_case(id).await? {
         if matches!(referral.stage, ReferralStage::Sent | ReferralStage::Received) {
             open_work.push("移送尚未反馈".to_owned());
         }
     }
-    for follow_up in app.follow_ups_of(id).await? {
+    for follow_up in app.store().follow_ups_of_case(id).await? {
         if follow_up.stage == FollowUpStage::Planned {
             open_work.push(format!("{}个月回访尚未完成", follow_up.month));
         }

@@ -92,7 +92,7 @@ pub(crate) async fn find_or_register_person(
     card: PersonCard,
     told_by: ToldBy,
 ) -> Result<PersonId, Error> {
-    let known = person_of(app, &card.identity).await?;
+    let known = app.store().person_by_identity(&card.identity).await?;
     let (id, loaded) = match known {
         Some(id) => (id, app.load_person(&id).await?),
         None => (app.ids().make(app.clock().now(), PersonId::new), Loaded::default()),
@@ -122,16 +122,6 @@ pub(crate) async fn find_or_register_person(
     };
     change.append(target, vec![JournalEvent::Person(event)]);
     Ok(id)
-}
-
-/// The registered person whose document has exactly this number.
-pub(crate) async fn person_of(app: &App, identity: &str) -> Result<Option<PersonId>, Error> {
-    for id in app.store().find_people(identity, 20).await? {
-        if app.store().person(id).await?.is_some_and(|card| card.identity == identity) {
-            return Ok(Some(id));
-        }
-    }
-    Ok(None)
 }
 
 /// A matter's number as courts print it: full-width brackets, no blanks, 号 at the end.

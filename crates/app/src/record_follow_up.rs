@@ -109,7 +109,7 @@ pub async fn cancel_follow_up(
 /// # Errors
 /// The store's.
 pub async fn planned(app: &App, case: CaseId, month: u8) -> Result<Option<FollowUpId>, Error> {
-    let rows = app.follow_ups_of(case).await?;
+    let rows = app.store().follow_ups_of_case(case).await?;
     let open = |row: &&store::FollowUpRow| {
         row.stage == casework::follow_up::FollowUpStage::Planned && row.month == i64::from(month)
     };

@@ -128,7 +128,7 @@ async fn screen_one(
     let _turn = app.opening_turn().await;
     let mut change = Change::new(app);
     let person = find_or_register_person(app, &mut change, candidate.card.clone(), ToldBy::Register).await?;
-    if app.has_lead(person, matter).await? || app.aided_or_open(person, matter).await? {
+    if app.store().lead_exists(person, matter).await? || app.aided_or_open(person, matter).await? {
         report.known += 1;
         return Ok(());
     }
@@ -254,11 +254,6 @@ fn score_of(finding: &Finding) -> u8 {
 }
 
 impl App {
-    /// Whether there is a lead on this person in this matter, whatever became of it.
-    async fn has_lead(&self, person: kernel::PersonId, matter: kernel::MatterId) -> Result<bool, Error> {
-        Ok(self.store().leads_of_person(person).await?.iter().any(|row| row.matter == matter))
-    }
-
     /// Whether this person has a case in this matter, open or aided.
     pub(crate) async fn aided_or_open(
         &self,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{Action, Principal, Resource};
-use casework::{assistance::CaseStage, lead::LeadStage};
+use casework::assistance::CaseStage;
 use fund::TransferState;
 use kernel::Fen;
 
@@ -36,19 +36,13 @@ pub async fn board(app: &App, who: &Principal) -> Result<Board, Error> {
     access::permit(who, Action::ListCases, &resource)?;
     let orgs = app.orgs_of(staff).await?;
     let figures = app.store().dashboard(Some(&orgs), None).await?;
-    let open = store::LeadQuery {
-        orgs: Some(orgs.clone()),
-        stage: Some(LeadStage::Open),
-        limit: 1,
-        ..store::LeadQuery::default()
-    };
     let mut stages: Vec<_> = figures.stages.iter().map(|row| (row.stage, row.cases)).collect();
     stages.sort_by_key(|(stage, _)| *stage);
     Ok(Board {
         stages,
         months: months(app, orgs).await?,
         paid: Fen::new(figures.paid_fen),
-        open_leads: app.store().leads(&open).await?.total,
+        open_leads: figures.open_leads,
     })
 }
 

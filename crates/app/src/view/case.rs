@@ -248,7 +248,7 @@ pub async fn case(app: &App, who: &Principal, id: CaseId) -> Result<CaseView, Er
         checklist,
         proposal: if whole { app.proposal_view(&case.state).await? } else { None },
         payment: app.payment_view(&case.state, sight).await?,
-        referrals: app.referral_lines(app.referrals_of(id).await?).await?,
+        referrals: app.referral_lines(app.store().referrals_of_case(id).await?).await?,
         follow_ups: app.follow_up_lines(id).await?,
         duties,
         timeline: app.timeline(id).await?,
@@ -415,15 +415,9 @@ impl App {
         Ok(Some(PaymentView { decision, amount, state, bank_reference, account }))
     }
 
-    /// The follow-ups of a case.
-    pub(crate) async fn follow_ups_of(&self, case: CaseId) -> Result<Vec<store::FollowUpRow>, Error> {
-        let query = store::FollowUpQuery { case: Some(case), limit: 100, ..store::FollowUpQuery::default() };
-        Ok(self.store().follow_ups(&query).await?.rows)
-    }
-
     pub(crate) async fn follow_up_lines(&self, case: CaseId) -> Result<Vec<FollowUpLine>, Error> {
         let mut lines = Vec::new();
-        for row in self.follow_ups_of(case).await? {
+        for row in self.store().follow_ups_of_case(case).await? {
             let visit = self.load_follow_up_stream(&row.id).await?.state.visit;
             lines.push(FollowUpLine {
                 id: row.id,

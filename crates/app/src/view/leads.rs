@@ -138,12 +138,9 @@ pub async fn lead(app: &App, who: &Principal, id: LeadId) -> Result<LeadView, Er
 impl App {
     async fn lead_lines(&self, rows: Vec<LeadRow>) -> Result<Vec<LeadLine>, Error> {
         let people = self.store().people(rows.iter().map(|row| row.person).collect::<Vec<_>>()).await?;
-        let mut matters = std::collections::BTreeMap::new();
+        let matters = self.store().matter_rows(rows.iter().map(|row| row.matter).collect::<Vec<_>>()).await?;
         let mut dues = std::collections::BTreeMap::new();
         for row in &rows {
-            if let Some(matter) = self.store().matter_row(row.matter).await? {
-                matters.insert(row.matter, matter);
-            }
             let duties = self.store().duties_of_stream(&store::StreamId::Lead(row.id)).await?;
             if let Some(duty) = duties.iter().find(|duty| duty.discharged_on.is_none()) {
                 dues.insert(row.id, duty.due_on);

@@ -133,7 +133,8 @@ async fn transfers(
     accounts: &[(OrgId, AccountLine)],
 ) -> Result<Listing<TransferLine>, Error> {
     let page = app.store().transfers(query).await?;
-    let numbers = app.case_numbers(page.rows.iter().filter_map(|row| row.case).collect()).await?;
+    let numbers =
+        app.store().case_numbers(page.rows.iter().filter_map(|row| row.case).collect::<Vec<_>>()).await?;
     let lines = page.rows.into_iter().map(|row| {
         let name = |account: &AccountId| {
             let known = accounts.iter().find(|(org, line)| *org == row.org && line.account == account.0);

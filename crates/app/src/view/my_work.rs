@@ -118,19 +118,6 @@ impl App {
         self.duty_lines(self.store().duties(&query).await?.rows).await
     }
 
-    /// The numbers of cases.
-    pub(crate) async fn case_numbers(&self, ids: Vec<CaseId>) -> Result<BTreeMap<CaseId, String>, Error> {
-        let mut numbers = BTreeMap::new();
-        for id in ids {
-            if !numbers.contains_key(&id)
-                && let Some(row) = self.store().case_row(id).await?
-            {
-                numbers.insert(id, row.number);
-            }
-        }
-        Ok(numbers)
-    }
-
     /// The organisations whose work somebody sees: one's own; a finance bureau and an auditor all of the region.
     pub(crate) async fn orgs_of(&self, staff: &access::Staff) -> Result<Vec<kernel::OrgId>, Error> {
         let region_wide = staff.role == Role::Auditor || staff.org_kind == kernel::OrganisationKind::Finance;
@@ -146,7 +133,8 @@ impl App {
         let today = self.today();
         let people =
             self.store().people(rows.iter().filter_map(|row| row.person).collect::<Vec<_>>()).await?;
-        let numbers = self.case_numbers(rows.iter().filter_map(|row| row.case).collect()).await?;
+        let numbers =
+            self.store().case_numbers(rows.iter().filter_map(|row| row.case).collect::<Vec<_>>()).await?;
         let names = self.org_names().await?;
         Ok(rows
             .into_iter()

@@ -118,7 +118,7 @@ pub async fn progress(app: &App, who: &Principal, id: CaseId) -> Result<Progress
         decision,
         decision_number,
         amount_chinese,
-        referrals: app.referral_lines(app.referrals_of(id).await?).await?,
+        referrals: app.referral_lines(app.store().referrals_of_case(id).await?).await?,
         may_add_paper: may(Action::AddPaper) && (undecided || stage == CaseStage::Informed),
         may_finish_supplement: may(Action::FinishSupplement) && stage == CaseStage::AwaitingSupplement,
         may_withdraw: may(Action::WithdrawApplication) && undecided,

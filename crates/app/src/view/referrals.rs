@@ -217,7 +217,7 @@ impl App {
     /// Rows with names.
     pub(crate) async fn referral_lines(&self, rows: Vec<ReferralRow>) -> Result<Vec<ReferralLine>, Error> {
         let people = self.store().people(rows.iter().map(|row| row.person).collect::<Vec<_>>()).await?;
-        let numbers = self.case_numbers(rows.iter().map(|row| row.case).collect()).await?;
+        let numbers = self.store().case_numbers(rows.iter().map(|row| row.case).collect::<Vec<_>>()).await?;
         let names = self.org_names().await?;
         let labels = self.programme_labels();
         let name = |org: &kernel::OrgId| names.get(org).cloned().unwrap_or_default();
@@ -248,12 +248,6 @@ impl App {
             .iter()
             .flat_map(|pack| pack.programmes().iter().map(|row| (row.code.clone(), row.label.clone())))
             .collect()
-    }
-
-    /// The referrals of a case.
-    pub(crate) async fn referrals_of(&self, case: CaseId) -> Result<Vec<ReferralRow>, Error> {
-        let query = ReferralQuery { case: Some(case), limit: 100, ..ReferralQuery::default() };
-        Ok(self.store().referrals(&query).await?.rows)
     }
 
     async fn programme_choices(&self, case: CaseId) -> Result<Vec<(String, String)>, Error> {
