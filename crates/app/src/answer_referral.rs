@@ -66,7 +66,7 @@ async fn run(
     let plan = DutyPlan {
         rules: app.duty_rules(opening.organ, opening.on),
         book: &loaded.duties,
-        holders: Holders { handling: Some(ends.from), receiving: Some(ends.to) },
+        holders: Holders { handling: Some(ends.from), receiving: Some(ends.to), ..Holders::default() },
         own_due: None,
     };
     change.append_with_duties(target, events.into_iter().map(JournalEvent::Referral).collect(), plan);

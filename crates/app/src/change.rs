@@ -4,7 +4,7 @@ use casework::duty::{DutyBook, Holders, react};
 use kernel::{Calendar, CaseId, Day, DutyId, Moment};
 use store::{Append, Batch, Committed, JournalEvent, StreamId};
 
-use crate::{App, Error, Outcome, words};
+use crate::{App, Error, Outcome, cue};
 
 /// A state with the duties and the length of its stream.
 #[derive(Debug, Clone, Default)]
@@ -86,19 +86,12 @@ impl<'a> Change<'a> {
         let mut book = plan.book.clone();
         let mut all = Vec::with_capacity(events.len() * 2);
         for event in events {
-            let kind = words::kind(&event);
-            all.push(event);
+            let cue = cue::cue(self.app, &event, plan.own_due);
             let (ids, at) = (self.app.ids(), self.at);
-            let duty_events = react(
-                plan.rules,
-                &book,
-                kind,
-                day,
-                &plan.holders,
-                plan.own_due,
-                Calendar::china(),
-                &mut || ids.make(at, DutyId::new),
-            );
+            let mut new_id = || ids.make(at, DutyId::new);
+            let now = (day, Calendar::china());
+            let duty_events = react(plan.rules, &book, &cue, now, &plan.holders, &mut new_id);
+            all.push(event);
             for duty_event in duty_events {
                 book.apply(&duty_event);
                 all.push(JournalEvent::Duty(duty_event));

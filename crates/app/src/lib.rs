@@ -8,6 +8,7 @@ mod change;
 pub mod clock;
 pub mod close_case;
 pub mod confirm_payment;
+mod cue;
 pub mod draft;
 mod error;
 pub mod export;

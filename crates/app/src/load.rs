@@ -157,7 +157,7 @@ impl App {
         DutyPlan {
             rules: self.duty_rules(opening.organ, case.state.accepted_on.unwrap_or(opening.on)),
             book: &case.duties,
-            holders: Holders { handling: Some(opening.org.clone()), receiving: None },
+            holders: Holders { handling: Some(opening.org.clone()), ..Holders::default() },
             own_due: None,
         }
     }

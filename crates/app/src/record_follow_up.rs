@@ -60,7 +60,7 @@ fn append(
     let plan = DutyPlan {
         rules: app.duty_rules(opening.organ, opening.on),
         book: &loaded.duties,
-        holders: Holders { handling: Some(opening.org.clone()), receiving: None },
+        holders: Holders { handling: Some(opening.org.clone()), ..Holders::default() },
         own_due,
     };
     change.append_with_duties(target, events.into_iter().map(JournalEvent::FollowUp).collect(), plan);

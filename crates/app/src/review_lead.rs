@@ -89,7 +89,7 @@ pub(crate) async fn append(
     let plan = DutyPlan {
         rules: app.duty_rules(app.organ_of(org).await?, app.today()),
         book: &loaded.duties,
-        holders: Holders { handling: Some(org.clone()), receiving },
+        holders: Holders { handling: Some(org.clone()), receiving, ..Holders::default() },
         own_due: None,
     };
     change.append_with_duties(target, events.into_iter().map(JournalEvent::Lead).collect(), plan);

@@ -76,7 +76,8 @@ pub async fn send_referral(
     let empty = Loaded::<Referral>::default();
     let events = empty.state.decide(ReferralCommand::Send(Box::new(sent)), app.today())?;
     let rules = app.duty_rules(opening.organ, opening.on);
-    let holders = Holders { handling: Some(opening.org.clone()), receiving: Some(input.to) };
+    let holders =
+        Holders { handling: Some(opening.org.clone()), receiving: Some(input.to), ..Holders::default() };
     let mut change = Change::new(app);
     let target = Target {
         stream: StreamId::Referral(id),
@@ -105,11 +106,9 @@ fn discharge_on_case(
     let events = casework::duty::react(
         plan.rules,
         plan.book,
-        "referral_sent",
-        app.today(),
+        &casework::duty::Cue::of("referral_sent"),
+        (app.today(), kernel::Calendar::china()),
         &plan.holders,
-        None,
-        kernel::Calendar::china(),
         &mut new_id,
     );
     // Only what ends here: the duties that a referral opens belong to the referral's own stream.

@@ -13,6 +13,7 @@ pub mod progress;
 pub mod referrals;
 pub mod search;
 
+use casework::duty::amber_at;
 use kernel::{Calendar, Day, Light, Period, Unit};
 
 /// A list's page: rows, the cursor of the next page and how many there are in all.
@@ -61,6 +62,18 @@ impl Due {
             working_days: period.unit == Unit::WorkingDay,
             light: Light::of(remaining, elapsed, 800),
         }
+    }
+
+    /// The deadline of a duty: amber from its own last warning before the end.
+    pub(crate) fn of(row: &store::DutyRow, today: Day) -> Self {
+        let unit = unit_of(&row.length_unit);
+        let period = Period { length: 0, unit };
+        let calendar = Calendar::china();
+        let remaining = period.remaining(calendar, today, row.due_on);
+        let elapsed = period.elapsed_share_until(calendar, (row.opened_on, row.due_on), today, &[]);
+        let warned = u32::try_from(row.warned).unwrap_or(0);
+        let light = Light::of(remaining, elapsed.max(warned), amber_at(&row.warn_at));
+        Self { day: row.due_on, remaining, working_days: unit == Unit::WorkingDay, light }
     }
 
     /// "还剩 3 个工作日", "今天到期", "已逾期 2 个工作日".

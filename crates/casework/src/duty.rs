@@ -1,81 +1,18 @@
 //! Duties (责任): who must do what by when. They open, pause and end on events, by rules that are data;
 //! inboxes, deadlines and traffic lights are read from them alone.
 
+mod event;
 mod react;
+mod watch;
 
 use std::collections::BTreeMap;
 
 use kernel::{Calendar, Day, DutyId, Light, OrgId, Pause, Period, Role, Unit};
 use serde::{Deserialize, Serialize};
 
-pub use react::{Holders, react};
-
-/// What happened to a duty. Recorded in the stream of the case, lead, referral or follow-up it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum DutyEvent {
-    /// Opened.
-    DutyOpened {
-        /// Which.
-        duty: DutyId,
-        /// The rule's code in the pack.
-        code: String,
-        /// What is to be done, in Chinese.
-        label: String,
-        /// Who must do it.
-        role: Role,
-        /// For which organisation; `None` for an applicant's duty.
-        org: Option<OrgId>,
-        /// How long, in words: 10个工作日.
-        length: String,
-        /// The length's number.
-        length_count: u32,
-        /// `working_day`, `calendar_day`, `month` or `event` (the event named the day).
-        length_unit: String,
-        /// The day it opened.
-        on: Day,
-        /// The day it is due.
-        due: Day,
-        /// The legal basis.
-        basis: String,
-    },
-    /// The clock stopped.
-    DutyPaused {
-        /// Which.
-        duty: DutyId,
-        /// Why, in Chinese.
-        reason: String,
-        /// Since when.
-        on: Day,
-    },
-    /// The clock goes on.
-    DutyResumed {
-        /// Which.
-        duty: DutyId,
-        /// Since when.
-        on: Day,
-        /// Due now.
-        due: Day,
-    },
-    /// Done.
-    DutyDischarged {
-        /// Which.
-        duty: DutyId,
-        /// The kind of event that discharged it.
-        by: String,
-        /// The day.
-        on: Day,
-    },
-    /// It passed to another organisation.
-    DutyMoved {
-        /// Which.
-        duty: DutyId,
-        /// To whom.
-        org: OrgId,
-        /// The day.
-        on: Day,
-    },
-}
+pub use event::DutyEvent;
+pub use react::{Cue, Holders, Item, react, report_done};
+pub use watch::watch;
 
 /// A stretch of standing still, open while `to` is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +66,33 @@ pub struct Duty {
     pub discharged: Option<(String, Day)>,
     /// The legal basis.
     pub basis: String,
+    /// The item it is about, where one event opened several.
+    pub item: Option<String>,
+    /// At which thousandths of the time to warn.
+    pub warn_at: Vec<u32>,
+    /// Whether who has it may report it done.
+    pub by_hand: bool,
+    /// The thousandth of the last warning; 0 before the first.
+    pub warned: u32,
+    /// The day a new last day was named, and that day.
+    pub extended: Option<(Day, Day)>,
+    /// The last rung it climbed.
+    pub escalated: Option<Escalated>,
+}
+
+/// A rung that an overdue duty climbed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalated {
+    /// The rung, from 1.
+    pub level: u32,
+    /// What it is called.
+    pub name: String,
+    /// Who was told.
+    pub to_role: Role,
+    /// Where.
+    pub to_org: Option<OrgId>,
+    /// The day.
+    pub on: Day,
 }
 
 /// The duties of one stream.
@@ -137,8 +101,8 @@ pub struct DutyBook {
     duties: BTreeMap<DutyId, Duty>,
 }
 
-/// At which thousandth of its time a duty turns amber.
-const WARN_AT_PERMILLE: u32 = 800;
+/// All of the time, in thousandths.
+const WHOLE: u32 = 1000;
 
 pub(crate) fn unit_word(unit: Unit) -> &'static str {
     match unit {
@@ -198,6 +162,9 @@ impl Duty {
             on,
             due,
             basis,
+            item,
+            warn_at,
+            by_hand,
         } = event
         else {
             return None;
@@ -216,14 +183,29 @@ impl Duty {
             state: DutyState::Open,
             discharged: None,
             basis: basis.clone(),
+            item: item.clone(),
+            warn_at: warn_at.clone(),
+            by_hand: *by_hand,
+            warned: 0,
+            extended: None,
+            escalated: None,
         })
     }
 
-    /// The traffic light on a day; while the clock stands still, what it was when it stopped.
+    /// The traffic light on a day; while the clock stands still, what it was when it stopped. Amber begins at the
+    /// last warning before the end.
     pub fn light(&self, today: Day, calendar: &Calendar) -> Light {
-        let today = self.as_of(today);
-        let elapsed = self.count().elapsed_share(calendar, self.opened, today, &self.stretches());
-        Light::of(self.remaining(today, calendar), elapsed, WARN_AT_PERMILLE)
+        let elapsed = self.elapsed(today, calendar);
+        Light::of(self.remaining(today, calendar), elapsed, amber_at(&self.warn_at))
+    }
+
+    /// How much of its time is gone, in thousandths; days that it stood still do not count.
+    pub fn elapsed(&self, today: Day, calendar: &Calendar) -> u32 {
+        let (today, pauses) = (self.as_of(today), self.stretches());
+        match self.extended {
+            Some(_) => self.count().elapsed_share_until(calendar, (self.opened, self.due), today, &pauses),
+            None => self.count().elapsed_share(calendar, self.opened, today, &pauses),
+        }
     }
 
     /// Days left on a day – working days where the duty counts them, else calendar days; negative once overdue.
@@ -256,18 +238,26 @@ impl Duty {
 
     /// The day the clock shows: it stands still while paused, and ends with the duty.
     fn as_of(&self, today: Day) -> Day {
-        let paused = self.pauses.last().filter(|pause| pause.to.is_none());
-        let stopped = self.discharged.as_ref().map(|(_, on)| *on).or(paused.map(|pause| pause.from));
+        let paused = self.standing().map(|pause| pause.from).min();
+        let stopped = self.discharged.as_ref().map(|(_, on)| *on).or(paused);
         stopped.map_or(today, |stopped| stopped.min(today))
     }
 
+    /// The reasons for which it stands still now.
+    fn standing(&self) -> impl Iterator<Item = &DutyPause> {
+        self.pauses.iter().filter(|pause| pause.to.is_none())
+    }
+
+    /// The last day if everything went on.
     fn due_if_resumed(&self, on: Day, calendar: &Calendar) -> Day {
-        let Some(period) = self.period else {
-            return self.due;
-        };
         let pauses: Vec<Pause> =
             self.pauses.iter().map(|pause| (pause.from, Some(pause.to.unwrap_or(on)))).collect();
-        period.due_with_pauses(calendar, self.opened, &pauses).unwrap_or(self.due)
+        let due = match (self.extended, self.period) {
+            (Some((set, due)), _) => self.count().moved_by_pauses(calendar, set, due, &pauses),
+            (None, Some(period)) => period.due_with_pauses(calendar, self.opened, &pauses),
+            (None, None) => None,
+        };
+        due.unwrap_or(self.due)
     }
 
     fn stretches(&self) -> Vec<Pause> {
@@ -281,20 +271,43 @@ impl Duty {
                 self.state = DutyState::Paused;
                 self.pauses.push(DutyPause { reason: reason.clone(), from: *on, to: None });
             }
-            DutyEvent::DutyResumed { on, due, .. } => {
-                self.state = DutyState::Open;
-                self.due = *due;
-                if let Some(pause) = self.pauses.last_mut() {
+            DutyEvent::DutyResumed { reason, on, due, .. } => {
+                let over = |pause: &&mut DutyPause| pause.to.is_none() && pause.reason == *reason;
+                for pause in self.pauses.iter_mut().filter(over) {
                     pause.to = Some(*on);
                 }
+                self.due = *due;
+                let waiting = self.standing().next().is_some();
+                self.state = if waiting { DutyState::Paused } else { DutyState::Open };
+            }
+            DutyEvent::DutyExtended { on, due, .. } => {
+                self.extended = Some((*on, *due));
+                self.due = *due;
+                self.warned = 0;
+                self.escalated = None;
             }
             DutyEvent::DutyDischarged { by, on, .. } => {
                 self.state = DutyState::Discharged;
                 self.discharged = Some((by.clone(), *on));
             }
             DutyEvent::DutyMoved { org, .. } => self.org = Some(org.clone()),
+            DutyEvent::DutyWarned { permille, .. } => self.warned = self.warned.max(*permille),
+            DutyEvent::DutyEscalated { level, name, to_role, to_org, on, .. } => {
+                self.escalated = Some(Escalated {
+                    level: *level,
+                    name: name.clone(),
+                    to_role: *to_role,
+                    to_org: to_org.clone(),
+                    on: *on,
+                });
+            }
         }
     }
+}
+
+/// The share at which a duty turns amber: its last warning before the end.
+pub fn amber_at(warn_at: &[u32]) -> u32 {
+    warn_at.iter().copied().filter(|share| *share < WHOLE).max().unwrap_or(WHOLE)
 }
 
 impl DutyState {
@@ -304,52 +317,6 @@ impl DutyState {
             Self::Open => "待办",
             Self::Paused => "暂停",
             Self::Discharged => "已办",
-        }
-    }
-}
-
-impl DutyEvent {
-    /// Which duty it is about.
-    pub fn duty(&self) -> DutyId {
-        match self {
-            Self::DutyOpened { duty, .. }
-            | Self::DutyPaused { duty, .. }
-            | Self::DutyResumed { duty, .. }
-            | Self::DutyDischarged { duty, .. }
-            | Self::DutyMoved { duty, .. } => *duty,
-        }
-    }
-
-    /// The event's name in the journal: `duty_opened`.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::DutyOpened { .. } => "duty_opened",
-            Self::DutyPaused { .. } => "duty_paused",
-            Self::DutyResumed { .. } => "duty_resumed",
-            Self::DutyDischarged { .. } => "duty_discharged",
-            Self::DutyMoved { .. } => "duty_moved",
-        }
-    }
-
-    /// The label on pages.
-    pub fn label(&self) -> &'static str {
-        match self {
-            Self::DutyOpened { .. } => "职责产生",
-            Self::DutyPaused { .. } => "暂停计时",
-            Self::DutyResumed { .. } => "恢复计时",
-            Self::DutyDischarged { .. } => "职责完成",
-            Self::DutyMoved { .. } => "职责转移",
-        }
-    }
-
-    /// One line for a timeline, without personal data.
-    pub fn summary(&self) -> String {
-        match self {
-            Self::DutyOpened { label, due, .. } => format!("{label},{due} 前完成"),
-            Self::DutyPaused { reason, .. } => format!("暂停计时:{reason}"),
-            Self::DutyResumed { due, .. } => format!("恢复计时,{due} 前完成"),
-            Self::DutyDischarged { .. } => "职责完成".to_owned(),
-            Self::DutyMoved { org, .. } => format!("职责转移至 {org}"),
         }
     }
 }

@@ -95,6 +95,38 @@ impl Period {
         u32::try_from((gone * 1000).checked_div(whole).unwrap_or(1000)).unwrap_or(1000)
     }
 
+    /// A last day that was set by hand on `set`, moved by what stood still since; `None` while it stands still.
+    pub fn moved_by_pauses(&self, calendar: &Calendar, set: Day, due: Day, pauses: &[Pause]) -> Option<Day> {
+        let mut end = due;
+        for (from, to) in merged(set, pauses) {
+            if from >= end {
+                break;
+            }
+            end = self.later_by(calendar, end, from, to?);
+        }
+        Some(self.settle(calendar, end))
+    }
+
+    /// As `elapsed_share`, where the last day was set by hand.
+    pub fn elapsed_share_until(
+        &self,
+        calendar: &Calendar,
+        (start, due): (Day, Day),
+        today: Day,
+        pauses: &[Pause],
+    ) -> u32 {
+        let running = |until: Day| {
+            let paused: i64 = merged(start, pauses)
+                .into_iter()
+                .map(|(from, to)| self.count(calendar, from.min(until), to.unwrap_or(until).min(until)))
+                .sum();
+            self.count(calendar, start, until) - paused
+        };
+        let whole = running(due);
+        let gone = running(today).clamp(0, whole.max(0));
+        u32::try_from((gone * 1000).checked_div(whole).unwrap_or(1000)).unwrap_or(1000)
+    }
+
     /// Days left on `today` until `due` – working days for a period of working days, else calendar days;
     /// negative once overdue, on the days off after the last day as well.
     pub fn remaining(&self, calendar: &Calendar, today: Day, due: Day) -> i32 {

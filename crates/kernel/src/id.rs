@@ -58,6 +58,8 @@ ids! {
     ReferralId;
     /// A follow-up visit (回访).
     FollowUpId;
+    /// A complaint, or what somebody says of a case that was decided (投诉、评价).
+    ComplaintId;
     /// A duty: who must do what by when (责任).
     DutyId;
     /// A transfer of money in the ledger.

@@ -20,7 +20,8 @@ pub use credit_code::{CreditCode, CreditCodeError};
 pub use day::{Day, DayError, Moment, clock_text};
 pub use deadline::{Light, Pause, Period, Unit};
 pub use id::{
-    CaseId, DraftId, DutyId, FollowUpId, IdError, LeadId, MatterId, PersonId, ReferralId, TransferId, UserId,
+    CaseId, ComplaintId, DraftId, DutyId, FollowUpId, IdError, LeadId, MatterId, PersonId, ReferralId,
+    TransferId, UserId,
 };
 pub use identity_document::{DocumentNumber, IdentityDocument, IdentityDocumentError};
 pub use money::{Fen, MoneyError};

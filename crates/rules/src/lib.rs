@@ -4,6 +4,7 @@
 mod amount;
 mod cases;
 mod duty;
+mod duty_rule;
 mod evaluate;
 mod explain;
 mod expr;
@@ -23,6 +24,7 @@ mod typecheck;
 mod voices;
 
 pub use cases::{CaseExpectation, PackCase};
+pub use duty_rule::{DutyDue, DutyEach, DutyPlace, DutyRule, EVENT_KINDS, PauseRule, Rung};
 pub use evaluate::{Reading, Unsettled};
 pub use explain::explain;
 pub use expr::{Comparison, Expr, Function, Node};
@@ -37,8 +39,8 @@ pub use pack_error::PackError;
 pub use pack_set::PackSet;
 pub use parse::{ExprError, Scope, parse};
 pub use rows::{
-    AmountRules, ApprovalRule, Band, DutyDue, DutyPlace, DutyRule, EVENT_KINDS, Factor, Limit, MaterialRule,
-    PackHead, Parameter, Programme, Rule, Status, Timing,
+    AmountRules, ApprovalRule, Band, Factor, Limit, MaterialRule, PackHead, Parameter, Programme, Rule,
+    Status, Timing,
 };
 pub use standards::{DibaoRow, WageRow};
 pub use trace::{Trace, TraceValue};

@@ -2,7 +2,7 @@
 //! sourced.
 
 use facts::Unit;
-use kernel::{Day, Fen, Organ, OrganisationKind, Period, Role};
+use kernel::{Day, Fen, Organ, OrganisationKind};
 use serde::{Deserialize, Serialize};
 
 use crate::{Decimal, Expr};
@@ -227,85 +227,3 @@ pub struct Programme {
     /// How well it is sourced.
     pub status: Status,
 }
-
-/// Whose duty it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DutyPlace {
-    /// The organisation that handles the case or sent the referral.
-    Handling,
-    /// The organisation that received the lead or the referral.
-    Receiving,
-    /// The applicant.
-    Applicant,
-}
-
-/// When a duty is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DutyDue {
-    /// So long after the event that opened it.
-    Within(Period),
-    /// On the day the opening event itself names.
-    EventDay,
-}
-
-/// A row of the responsibility list (责任清单).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DutyRule {
-    /// Its code.
-    pub code: String,
-    /// Its name.
-    pub label: String,
-    /// The kind of event that opens it.
-    pub opens_on: String,
-    /// The kinds of event that end it.
-    pub discharged_by: Vec<String>,
-    /// The kinds of event during which the clock stands still.
-    pub paused_by: Vec<String>,
-    /// The kinds of event that set the clock going again.
-    pub resumed_by: Vec<String>,
-    /// Who has it.
-    pub role: Role,
-    /// Where.
-    pub at: DutyPlace,
-    /// When it is due.
-    pub due: DutyDue,
-    /// At which thousandths of the time to warn.
-    pub warn_at: Vec<u32>,
-    /// The article.
-    pub basis: String,
-    /// How well it is sourced.
-    pub status: Status,
-}
-
-/// The kinds of event duties may name.
-pub const EVENT_KINDS: [&str; 27] = [
-    "case_opened",
-    "application_submitted",
-    "supplement_requested",
-    "supplement_received",
-    "application_accepted",
-    "facts_recorded",
-    "opinion_proposed",
-    "proposal_returned",
-    "signed_off",
-    "relief_granted",
-    "relief_refused",
-    "payment_confirmed",
-    "payment_failed",
-    "application_withdrawn",
-    "application_abandoned",
-    "case_closed",
-    "lead_proposed",
-    "lead_taken_up",
-    "lead_dismissed",
-    "lead_handed_on",
-    "referral_sent",
-    "referral_received",
-    "referral_resolved",
-    "referral_recalled",
-    "follow_up_planned",
-    "visit_recorded",
-    "follow_up_cancelled",
-];

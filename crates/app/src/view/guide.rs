@@ -85,14 +85,14 @@ pub fn times(app: &App, organ: Organ) -> Times {
     let Some(pack) = app.packs().choose(organ, app.today()) else { return Times::default() };
     let of = |code: &str| match pack.duty(code).map(|duty| duty.due) {
         Some(DutyDue::Within(period)) => period.label(),
-        Some(DutyDue::EventDay) | None => String::new(),
+        Some(DutyDue::EventDay { .. }) | None => String::new(),
     };
     let visits: Vec<_> = follow_up_months(pack).iter().map(|months| format!("{months}个月")).collect();
     Times {
         check: of("check_materials"),
         supplement: of("supplement"),
         decide: of("decide"),
-        pay: of("pay"),
+        pay: of("notify_payee"),
         visits: visits.join("、"),
     }
 }

@@ -6,7 +6,7 @@ use access::{Action, Principal, Resource};
 use kernel::{CaseId, Day, FollowUpId, LeadId, ReferralId, Role};
 use store::{DutyQuery, DutyRow, StreamId};
 
-use super::{Due, unit_of};
+use super::Due;
 use crate::{App, Error};
 
 /// What a duty is about: where its row leads.
@@ -146,7 +146,6 @@ impl App {
                     StreamId::FollowUp(id) => About::FollowUp(id, row.case),
                     StreamId::Person(_) | StreamId::Matter(_) | StreamId::Fund(_) => return None,
                 };
-                let unit = unit_of(&row.length_unit);
                 Some(DutyLine {
                     about,
                     number: row.case.and_then(|case| numbers.get(&case).cloned()).unwrap_or_default(),
@@ -156,13 +155,7 @@ impl App {
                         .map(|card| card.name.clone())
                         .unwrap_or_default(),
                     org_name: row.org.as_ref().and_then(|org| names.get(org).cloned()).unwrap_or_default(),
-                    due: Due::seen(
-                        row.opened_on,
-                        row.due_on,
-                        unit,
-                        u32::try_from(row.length_count).unwrap_or(0),
-                        today,
-                    ),
+                    due: Due::of(&row, today),
                     paused: row.pause_reason,
                     code: row.code,
                     label: row.label,

@@ -1,24 +1,29 @@
 //! The duty clock: opened, stopped, restarted, moved and ended by events, by rules that are data.
 
-use casework::duty::{Duty, DutyBook, DutyEvent, DutyState, Holders, react};
+use casework::duty::{Cue, Duty, DutyBook, DutyEvent, DutyState, Holders, Item, react, report_done, watch};
 use kernel::{Calendar, Day, DutyId, Light, Period, Role, Unit};
-use rules::{DutyDue, DutyPlace, DutyRule, Status};
+use rules::{DutyDue, DutyEach, DutyPlace, DutyRule, PauseRule, Rung, Status};
 
 use crate::world::{day, org};
 
 fn rule(code: &str, opens_on: &str, discharged_by: &[&str], due: DutyDue, at: DutyPlace) -> DutyRule {
     let words = |kinds: &[&str]| kinds.iter().map(ToString::to_string).collect();
+    let rung = |after, to, name: &str| Rung { after, to, at: DutyPlace::Handling, name: name.into() };
     DutyRule {
         code: code.into(),
         label: format!("职责{code}"),
-        opens_on: opens_on.into(),
+        opens_on: words(&[opens_on]),
+        at_most: None,
+        each: DutyEach::Event,
         discharged_by: words(discharged_by),
-        paused_by: words(&[]),
-        resumed_by: words(&[]),
+        by_hand: false,
+        pauses: vec![],
+        extended_by: vec![],
         role: if at == DutyPlace::Applicant { Role::Applicant } else { Role::Handler },
         at,
         due,
-        warn_at: vec![800],
+        warn_at: vec![500, 800, 1000],
+        escalation: vec![rung(1, Role::Approver, "提醒"), rung(3, Role::Auditor, "约谈")],
         basis: "六部门意见".into(),
         status: Status::Sourced,
     }
@@ -26,6 +31,10 @@ fn rule(code: &str, opens_on: &str, discharged_by: &[&str], due: DutyDue, at: Du
 
 fn within(length: u32, unit: Unit) -> DutyDue {
     DutyDue::Within(Period { length, unit })
+}
+
+fn pause(by: &str, until: &str, reason: &str) -> PauseRule {
+    PauseRule { by: by.into(), until: vec![until.into()], reason: reason.into() }
 }
 
 fn rules() -> Vec<DutyRule> {
@@ -37,8 +46,37 @@ fn rules() -> Vec<DutyRule> {
         within(10, Unit::WorkingDay),
         DutyPlace::Handling,
     );
-    decide.paused_by = vec!["supplement_requested".into()];
-    decide.resumed_by = vec!["supplement_received".into()];
+    decide.pauses = vec![
+        pause("supplement_requested", "supplement_received", "补正"),
+        pause("outside_inquiry_begun", "outside_inquiry_ended", "外调"),
+    ];
+    decide.extended_by = vec!["decision_extended".into()];
+    let mut paper = rule(
+        "deferred",
+        "application_accepted",
+        &["deferred_item_received", "case_closed"],
+        within(15, Unit::WorkingDay),
+        DutyPlace::Applicant,
+    );
+    paper.each = DutyEach::Item;
+    let mut served = rule("serve", "relief_granted", &[], within(3, Unit::WorkingDay), DutyPlace::Handling);
+    served.by_hand = true;
+    let mut reply = rule(
+        "reply",
+        "case_rated",
+        &["complaint_answered"],
+        within(5, Unit::WorkingDay),
+        DutyPlace::Commission,
+    );
+    reply.at_most = Some(2);
+    let mut hearing = rule(
+        "announce",
+        "hearing_begun",
+        &["hearing_ended"],
+        DutyDue::EventDay { before: 3 },
+        DutyPlace::Handling,
+    );
+    hearing.warn_at = vec![1000];
     vec![
         decide,
         rule(
@@ -49,20 +87,23 @@ fn rules() -> Vec<DutyRule> {
             DutyPlace::Applicant,
         ),
         rule(
-            "review_lead",
-            "lead_proposed",
-            &["lead_taken_up", "lead_dismissed", "lead_handed_on"],
-            within(5, Unit::WorkingDay),
-            DutyPlace::Receiving,
-        ),
-        rule(
             "answer",
             "referral_sent",
             &["referral_resolved", "referral_recalled"],
             within(20, Unit::WorkingDay),
             DutyPlace::Receiving,
         ),
-        rule("visit", "follow_up_planned", &["visit_recorded"], DutyDue::EventDay, DutyPlace::Handling),
+        rule(
+            "visit",
+            "follow_up_planned",
+            &["visit_recorded"],
+            DutyDue::EventDay { before: 0 },
+            DutyPlace::Handling,
+        ),
+        paper,
+        served,
+        reply,
+        hearing,
     ]
 }
 
@@ -90,14 +131,38 @@ fn by_every_pack_each_way_through_ends_all_duties_and_meanwhile_somebody_has_one
     let ways = [
         (
             "paid",
-            "case_opened application_submitted supplement_requested supplement_received \
-            application_accepted opinion_proposed proposal_returned opinion_proposed \
-            signed_off relief_granted payment_failed payment_confirmed case_closed",
+            "case_opened application_submitted supplement_requested supplement_received application_accepted \
+            outside_inquiry_begun entrusted_begun outside_inquiry_ended entrusted_ended instruction_begun \
+            instruction_ended clock_suspended clock_resumed hearing_begun hearing_ended decision_extended \
+            opinion_proposed proposal_returned opinion_proposed signed_off relief_granted funds_requested \
+            funds_received payee_notified payment_failed payment_confirmed follow_up_begun case_closed",
+        ),
+        (
+            "paid at once",
+            "case_opened application_submitted application_accepted opinion_proposed relief_granted \
+            payment_confirmed case_closed",
+        ),
+        (
+            "advance",
+            "case_opened application_submitted advance_requested advance_approved advance_paid \
+            application_accepted opinion_proposed relief_granted payment_confirmed case_closed",
+        ),
+        (
+            "recovered",
+            "case_opened application_submitted application_accepted opinion_proposed relief_granted \
+            payment_confirmed relief_revoked recovery_ordered recovery_received case_closed",
         ),
         (
             "refused",
             "case_opened application_submitted application_accepted opinion_proposed \
             signed_off relief_refused case_closed",
+        ),
+        ("declined", "case_opened application_submitted application_declined case_closed"),
+        ("terminated", "case_opened application_submitted application_accepted case_terminated case_closed"),
+        (
+            "transferred",
+            "case_opened application_submitted transfer_offered transfer_declined transfer_offered \
+            transfer_accepted",
         ),
         ("withdrawn at once", "case_opened application_submitted application_withdrawn"),
         (
@@ -107,10 +172,21 @@ fn by_every_pack_each_way_through_ends_all_duties_and_meanwhile_somebody_has_one
         ),
         ("abandoned", "case_opened application_submitted supplement_requested application_abandoned"),
         ("never applied", "case_opened case_closed"),
-        ("lead", "lead_proposed lead_handed_on lead_dismissed lead_reopened lead_taken_up"),
+        (
+            "lead",
+            "lead_proposed lead_handed_on lead_returned lead_handed_on lead_received lead_dismissed \
+            lead_reopened lead_taken_up",
+        ),
         ("referral", "referral_sent referral_received referral_resolved"),
+        ("referral refused", "referral_sent referral_refused referral_recalled"),
         ("follow-up", "follow_up_planned visit_recorded"),
+        (
+            "complaint",
+            "complaint_filed complaint_accepted complaint_answered complaint_reopened complaint_answered \
+            complaint_closed",
+        ),
     ];
+    let idle = ["lead_dismissed", "complaint_answered"];
     let packs = packs();
     assert!(packs.iter().count() >= 4);
     for pack in packs.iter() {
@@ -122,12 +198,51 @@ fn by_every_pack_each_way_through_ends_all_duties_and_meanwhile_somebody_has_one
             let (last, before) = kinds.split_last().unwrap();
             for kind in before {
                 clock.told(kind, "2026-11-02", Some(day("2027-05-02")));
-                let nobodys = clock.book.open().count() == 0 && *kind != "lead_dismissed";
+                let nobodys = clock.book.open().count() == 0 && !idle.contains(kind);
                 assert!(!nobodys, "{} {way}: after {kind} nobody has anything to do", pack.head().id);
             }
             clock.told(last, "2026-11-05", None);
             let open: Vec<&str> = clock.book.open().map(|duty| duty.code.as_str()).collect();
             assert!(open.is_empty(), "{} {way}: {open:?} never end", pack.head().id);
+        }
+    }
+}
+
+#[test]
+fn every_row_of_every_pack_opens_warns_climbs_and_ends_by_each_of_its_events() {
+    let items = || vec![Item { key: "income".into(), label: "收入证明".into(), due: None }];
+    for pack in packs().iter() {
+        for rule in pack.duties() {
+            let what = format!("{} {}", pack.head().id, rule.code);
+            for opens in &rule.opens_on {
+                let open = || {
+                    let mut clock = Clock::new();
+                    clock.rules = vec![rule.clone()];
+                    let cue = Cue { items: items(), measure: Some(1), ..Cue::of(opens) };
+                    let due = Some(day("2026-12-01"));
+                    assert_eq!(
+                        clock.cued(Cue { own_due: due, ..cue }, "2026-11-02"),
+                        ["duty_opened"],
+                        "{what}"
+                    );
+                    clock
+                };
+                for ends in &rule.discharged_by {
+                    let mut clock = open();
+                    let ended = clock.cued(Cue { items: items(), ..Cue::of(ends) }, "2026-11-03");
+                    assert_eq!(ended.first(), Some(&"duty_discharged"), "{what} by {ends}");
+                }
+                if rule.by_hand {
+                    let clock = open();
+                    let done = report_done(clock.duty(&rule.code), "已当面送达", day("2026-11-03")).unwrap();
+                    assert_eq!(done.len(), 1, "{what}");
+                }
+                let mut clock = open();
+                let watched = clock.watched(&rule.code, "2027-12-01");
+                assert_eq!(watched.first(), Some(&"duty_warned"), "{what}");
+                assert_eq!(watched.len(), rule.escalation.len() + 1, "{what}: {watched:?}");
+                assert!(clock.watched(&rule.code, "2027-12-01").is_empty(), "{what} twice");
+            }
         }
     }
 }
@@ -146,28 +261,36 @@ impl Clock {
             rules: rules(),
             book: DutyBook::default(),
             journal: vec![],
-            holders: Holders { handling: Some(org("procuratorate-330106")), receiving: None },
+            holders: Holders { handling: Some(org("procuratorate-330106")), ..Holders::default() },
             ids: 0,
         }
     }
 
     fn told(&mut self, kind: &str, on: &str, own_due: Option<Day>) -> Vec<&'static str> {
+        self.cued(Cue { own_due, ..Cue::of(kind) }, on)
+    }
+
+    fn cued(&mut self, cue: Cue<'_>, on: &str) -> Vec<&'static str> {
         let ids = &mut self.ids;
-        let events = react(
-            &self.rules,
-            &self.book,
-            kind,
-            day(on),
-            &self.holders,
-            own_due,
-            Calendar::china(),
-            &mut || {
-                *ids += 1;
-                DutyId::new(*ids, [0; 10])
-            },
-        );
+        let mut new_id = || {
+            *ids += 1;
+            DutyId::new(*ids, [0; 10])
+        };
+        let now = (day(on), Calendar::china());
+        let events = react(&self.rules, &self.book, &cue, now, &self.holders, &mut new_id);
+        self.take_in(events)
+    }
+
+    fn watched(&mut self, code: &str, today: &str) -> Vec<&'static str> {
+        let rule = self.rules.iter().find(|rule| rule.code == code);
+        let duty = self.duty(code);
+        let events = watch(duty, rule, &self.holders, day(today), Calendar::china());
+        self.take_in(events)
+    }
+
+    fn take_in(&mut self, events: Vec<DutyEvent>) -> Vec<&'static str> {
         for event in &events {
-            assert!(!event.summary().is_empty());
+            assert!(!event.summary().is_empty() && !event.label().is_empty());
             self.book.apply(event);
         }
         self.journal.extend(events.clone());
@@ -200,9 +323,9 @@ fn a_duty_opens_stops_goes_on_and_ends() {
     assert_eq!(went_on, ["duty_resumed", "duty_discharged"]);
     assert_eq!(clock.duty("decide").due, day("2026-11-23"));
 
-    assert_eq!(clock.told("relief_granted", "2026-11-20", None), ["duty_discharged"]);
+    assert_eq!(clock.told("relief_refused", "2026-11-20", None), ["duty_discharged"]);
     assert_eq!(clock.book.open().count(), 0);
-    assert_eq!(clock.duty("decide").discharged, Some(("relief_granted".into(), day("2026-11-20"))));
+    assert_eq!(clock.duty("decide").discharged, Some(("relief_refused".into(), day("2026-11-20"))));
 }
 
 #[test]
@@ -257,18 +380,131 @@ fn the_last_event_ends_everything_even_what_no_rule_knows() {
 }
 
 #[test]
-fn a_lead_handed_on_takes_its_duty_along() {
+fn the_first_organisation_keeps_a_lead_until_the_other_received_it() {
+    for pack in packs().iter() {
+        let mut clock = Clock::new();
+        clock.rules = pack.duties().to_vec();
+        let first = Some(org("procuratorate-330106"));
+        clock.told("lead_proposed", "2026-11-02", None);
+        clock.holders.receiving = Some(org("court-330106"));
+        assert_eq!(clock.told("lead_handed_on", "2026-11-03", None), ["duty_opened"]);
+        assert_eq!(clock.duty("review_lead").org, first);
+        assert_eq!(clock.duty("receive_lead").org, Some(org("court-330106")));
+        assert_eq!(clock.told("lead_returned", "2026-11-04", None), ["duty_discharged"]);
+        assert_eq!((clock.duty("review_lead").org.clone(), clock.book.open().count()), (first, 1));
+        clock.told("lead_handed_on", "2026-11-04", None);
+        let received = clock.told("lead_received", "2026-11-05", None);
+        assert_eq!(received, ["duty_discharged", "duty_discharged", "duty_opened"]);
+        let duty = clock.duty("review_lead");
+        assert_eq!((duty.org.clone(), duty.due), (Some(org("court-330106")), day("2026-11-12")));
+        assert_eq!(clock.told("lead_dismissed", "2026-11-06", None), ["duty_discharged"]);
+        assert_eq!(clock.told("lead_reopened", "2026-11-09", None), ["duty_opened"]);
+    }
+}
+
+#[test]
+fn two_reasons_to_stand_still_are_counted_once() {
     let mut clock = Clock::new();
-    clock.told("lead_proposed", "2026-11-02", None);
-    assert_eq!(clock.duty("review_lead").org, Some(org("procuratorate-330106")));
-    clock.holders.receiving = Some(org("court-330106"));
-    assert_eq!(clock.told("lead_handed_on", "2026-11-03", None), ["duty_moved"]);
-    let duty = clock.duty("review_lead");
-    assert_eq!(duty.org, Some(org("court-330106")));
-    assert_eq!(duty.due, day("2026-11-09"));
-    assert!(clock.told("lead_handed_on", "2026-11-03", None).is_empty());
-    assert_eq!(clock.told("lead_dismissed", "2026-11-04", None), ["duty_discharged"]);
-    assert_eq!(clock.told("lead_reopened", "2026-11-05", None), ["duty_opened"]);
+    clock.told("application_submitted", "2026-11-02", None);
+    clock.told("outside_inquiry_begun", "2026-11-04", None);
+    clock.told("supplement_requested", "2026-11-05", None);
+    assert_eq!(clock.told("outside_inquiry_ended", "2026-11-06", None), ["duty_resumed"]);
+    assert_eq!(clock.duty("decide").state, DutyState::Paused);
+    clock.told("supplement_received", "2026-11-12", None);
+    let duty = clock.duty("decide");
+    // Six working days stood still, from the 4th to the 12th.
+    assert_eq!((duty.state, duty.due), (DutyState::Open, day("2026-11-24")));
+    assert_eq!(duty.elapsed(day("2026-11-13"), Calendar::china()), 300);
+}
+
+#[test]
+fn an_extension_names_a_new_last_day_that_later_pauses_move() {
+    let mut clock = Clock::new();
+    clock.told("application_submitted", "2026-11-02", None);
+    assert_eq!(clock.watched("decide", "2026-11-12"), ["duty_warned"]);
+    let extended = clock.told("decision_extended", "2026-11-13", Some(day("2026-11-30")));
+    assert_eq!(extended, ["duty_extended"]);
+    let duty = clock.duty("decide");
+    assert_eq!((duty.due, duty.warned), (day("2026-11-30"), 0));
+    assert_eq!(duty.light(day("2026-11-17"), Calendar::china()), Light::Green);
+    assert_eq!(clock.watched("decide", "2026-11-17"), ["duty_warned"]);
+    assert_eq!(clock.duty("decide").warned, 500);
+    clock.told("supplement_requested", "2026-11-18", None);
+    clock.told("supplement_received", "2026-11-20", None);
+    assert_eq!(clock.duty("decide").due, day("2026-12-02"));
+    assert_eq!(clock.duty("decide").light(day("2026-12-03"), Calendar::china()), Light::Red);
+}
+
+#[test]
+fn each_item_has_its_duty_and_one_that_came_ends_its_own() {
+    let item = |key: &str, due: Option<&str>| Item { key: key.into(), label: key.into(), due: due.map(day) };
+    let mut clock = Clock::new();
+    let items = vec![item("income", None), item("injury", Some("2026-11-20"))];
+    let opened = clock.cued(Cue { items, ..Cue::of("application_accepted") }, "2026-11-02");
+    assert_eq!(opened, ["duty_opened", "duty_opened"]);
+    let due: Vec<(Option<&str>, Day)> =
+        clock.book.open().map(|duty| (duty.item.as_deref(), duty.due)).collect();
+    assert_eq!(due, [(Some("income"), day("2026-11-23")), (Some("injury"), day("2026-11-20"))]);
+    let came = Cue { items: vec![item("injury", None)], ..Cue::of("deferred_item_received") };
+    assert_eq!(clock.cued(came.clone(), "2026-11-05"), ["duty_discharged"]);
+    assert!(clock.cued(came, "2026-11-05").is_empty());
+    assert_eq!(clock.told("case_closed", "2026-11-06", None), ["duty_discharged"]);
+}
+
+#[test]
+fn what_nobody_touches_is_warned_of_and_climbs() {
+    let mut clock = Clock::new();
+    clock.told("application_submitted", "2026-11-02", None);
+    let days = [
+        ("2026-11-06", vec![]),
+        ("2026-11-09", vec!["duty_warned"]),
+        ("2026-11-10", vec![]),
+        ("2026-11-12", vec!["duty_warned"]),
+        ("2026-11-16", vec!["duty_warned"]),
+        ("2026-11-17", vec!["duty_escalated"]),
+        ("2026-11-18", vec![]),
+        ("2026-11-19", vec!["duty_escalated"]),
+        ("2026-12-31", vec![]),
+    ];
+    for (today, told) in days {
+        assert_eq!(clock.watched("decide", today), told, "{today}");
+    }
+    let escalated = clock.duty("decide").escalated.clone().unwrap();
+    assert_eq!((escalated.level, escalated.to_role), (2, Role::Auditor));
+    assert_eq!(escalated.name, "约谈");
+
+    let mut late = Clock::new();
+    late.told("application_submitted", "2026-11-02", None);
+    assert_eq!(late.watched("decide", "2026-12-31"), ["duty_warned", "duty_escalated", "duty_escalated"]);
+    let mut paused = Clock::new();
+    paused.told("application_submitted", "2026-11-02", None);
+    paused.told("supplement_requested", "2026-11-03", None);
+    assert!(paused.watched("decide", "2026-12-31").is_empty());
+}
+
+#[test]
+fn what_no_event_shows_is_reported_in_words() {
+    let mut clock = Clock::new();
+    clock.told("relief_granted", "2026-11-02", None);
+    clock.told("application_submitted", "2026-11-02", None);
+    let on = day("2026-11-03");
+    assert_eq!(report_done(clock.duty("decide"), "好了", on).unwrap_err().code, "not_by_hand");
+    assert_eq!(report_done(clock.duty("serve"), " ", on).unwrap_err().code, "words_missing");
+    let done = report_done(clock.duty("serve"), "当面送达", on).unwrap();
+    assert_eq!(clock.take_in(done), ["duty_discharged"]);
+    assert_eq!(report_done(clock.duty("serve"), "当面送达", on), Ok(vec![]));
+}
+
+#[test]
+fn a_low_rating_is_answered_and_a_hearing_is_announced_before_its_day() {
+    let mut clock = Clock::new();
+    clock.holders.commission = Some(org("political_legal-330106"));
+    assert!(clock.cued(Cue { measure: Some(3), ..Cue::of("case_rated") }, "2026-11-02").is_empty());
+    assert!(clock.told("case_rated", "2026-11-02", None).is_empty());
+    clock.cued(Cue { measure: Some(2), ..Cue::of("case_rated") }, "2026-11-02");
+    assert_eq!(clock.duty("reply").org, Some(org("political_legal-330106")));
+    clock.told("hearing_begun", "2026-11-02", Some(day("2026-11-20")));
+    assert_eq!(clock.duty("announce").due, day("2026-11-17"));
 }
 
 #[test]

@@ -2,11 +2,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails may panic")]
 
 mod assistance;
+mod attribution;
+mod complaint;
 mod duty;
 mod follow_up;
 mod golden;
 mod lead;
 mod matrix;
+mod office;
 mod referral;
 mod replay;
 mod words;

@@ -54,16 +54,46 @@ fn the_current_pack_is_complete() {
     assert_eq!(pack.signers_for(4_999_999), ["分管检察长"]);
     assert_eq!(pack.signers_for(5_000_000).len(), 2);
     assert!(pack.parameter("months_cap").is_some() && pack.parameter("nothing").is_none());
-    for duty in pack.duties() {
-        let kinds = [&duty.discharged_by, &duty.paused_by, &duty.resumed_by].into_iter().flatten();
-        assert!(
-            kinds.chain([&duty.opens_on]).all(|kind| EVENT_KINDS.contains(&kind.as_str())),
-            "{}",
-            duty.code
-        );
-        assert!(!duty.basis.is_empty() && !duty.warn_at.is_empty(), "{}", duty.code);
+    assert_eq!(pack.duty("follow_up").map(|duty| duty.due), Some(DutyDue::EventDay { before: 0 }));
+}
+
+#[test]
+fn every_responsibility_list_is_complete() {
+    let list = |pack: &Pack| pack.duties().to_vec();
+    for pack in packs().iter() {
+        let (name, duties) = (&pack.head().name, list(pack));
+        assert!(duties.len() >= 30, "{name} has {} duties", duties.len());
+        let codes: std::collections::BTreeSet<&str> = duties.iter().map(|duty| duty.code.as_str()).collect();
+        assert_eq!(codes.len(), duties.len(), "{name}: a code twice");
+        for duty in &duties {
+            let pauses = duty.pauses.iter().flat_map(|pause| pause.until.iter().chain([&pause.by]));
+            let kinds =
+                duty.opens_on.iter().chain(&duty.discharged_by).chain(&duty.extended_by).chain(pauses);
+            for kind in kinds {
+                assert!(EVENT_KINDS.contains(&kind.as_str()), "{name} {}: {kind}", duty.code);
+            }
+            assert!(!duty.opens_on.is_empty(), "{name} {} never opens", duty.code);
+            assert!(duty.by_hand || !duty.discharged_by.is_empty(), "{name} {} never ends", duty.code);
+            assert!(!duty.basis.is_empty() && !duty.label.is_empty(), "{name} {}", duty.code);
+            assert!(duty.warn_at.contains(&1000) && !duty.escalation.is_empty(), "{name} {}", duty.code);
+        }
     }
-    assert_eq!(pack.duty("follow_up").map(|duty| duty.due), Some(DutyDue::EventDay));
+    let packs = packs();
+    let length = |organ, code: &str| {
+        let pack = packs.choose(organ, day("2026-03-02")).unwrap();
+        pack.duty(code).map(|duty| duty.due)
+    };
+    let within = |length, unit| Some(DutyDue::Within(kernel::Period { length, unit }));
+    assert_eq!(length(Organ::Court, "request_funds"), within(7, kernel::Unit::WorkingDay));
+    assert_eq!(length(Organ::Court, "decide_at_latest"), within(2, kernel::Unit::Month));
+    assert_eq!(length(Organ::Procuratorate, "decide_at_latest"), None);
+    assert_eq!(length(Organ::Police, "notify_payee"), within(2, kernel::Unit::WorkingDay));
+    assert_eq!(length(Organ::Procuratorate, "announce_hearing"), Some(DutyDue::EventDay { before: 3 }));
+    let statuses = |organ, code: &str| {
+        packs.choose(organ, day("2026-03-02")).unwrap().duty(code).map(|duty| duty.status)
+    };
+    assert_eq!(statuses(Organ::Procuratorate, "decide"), Some(rules::Status::Sourced));
+    assert_eq!(statuses(Organ::Court, "decide"), Some(rules::Status::Unverified));
 }
 
 #[test]
@@ -137,7 +167,13 @@ fn every_kind_of_mistake_is_named() {
         ("priority.toml", "sex = female", "sex > female", "大小"),
         ("priority.toml", "age(birth_date) <", "age(sex) <", "日期"),
         ("refusals.toml", "code = \"X2\"", "code = \"X1\"", "两次"),
-        ("duties.toml", "opens_on = \"lead_proposed\"", "opens_on = \"lead_found\"", "lead_found"),
+        ("duties.toml", "opens_on = [\"lead_proposed\"", "opens_on = [\"lead_found\"", "lead_found"),
+        ("duties.toml", "escalation = \"handling\"", "escalation = \"stairs\"", "stairs"),
+        ("duties.toml", "{ after = 1, to = \"approver\"", "{ after = 9, to = \"approver\"", "从小到大"),
+        ("duties.toml", "until = [\"outside_inquiry_ended\"]", "until = []", "走不了"),
+        ("duties.toml", "\"@no_more_to_decide\"", "\"@never\"", "@never"),
+        ("duties.toml", "warn_at = [500, 800, 1000]", "warn_at = [800, 500]", "从小到大"),
+        ("duties.toml", "[\"year_ended\"]\nby_hand = true", "[\"year_ended\"]", "关不上"),
         ("duties.toml", "length = 5\n", "", "期限"),
         ("parameters.toml", "value = \"1.5\"", "value = \"1,5\"", "1,5"),
         ("parameters.toml", "name = \"months_cap\"", "name = \"months\"", "months_cap"),

@@ -128,7 +128,18 @@ CREATE TABLE duty_row (
   length        TEXT NOT NULL,
   length_count  INTEGER NOT NULL,
   length_unit   TEXT NOT NULL,
-  basis         TEXT NOT NULL
+  basis         TEXT NOT NULL,
+  -- The item it is about, where one event opened several.
+  item            TEXT,
+  -- Thousandths of the time at which to warn, joined by commas; the last that was told; the last rung it climbed.
+  warn_at         TEXT NOT NULL,
+  by_hand         INTEGER NOT NULL,
+  extended_on     TEXT,
+  warned          INTEGER NOT NULL,
+  escalated_level INTEGER NOT NULL,
+  escalated_name  TEXT,
+  escalated_role  TEXT,
+  escalated_org   TEXT
 ) STRICT, WITHOUT ROWID;
 -- The queues read these alone until they show a row.
 CREATE INDEX duty_open ON duty_row (due_on, id, role, org, case_id, paused_since) WHERE discharged_on IS NULL;

@@ -12,10 +12,16 @@ use crate::{
 statements! {
     OPEN = "INSERT INTO duty_row
         (id, stream, case_id, person_id, code, label, role, org, opened_on, due_on, length, length_count, length_unit,
-         basis)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+         basis, item, warn_at, by_hand, warned, escalated_level)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0)";
     PAUSE = "UPDATE duty_row SET paused_since = $2, pause_reason = $3 WHERE id = $1";
     RESUME = "UPDATE duty_row SET paused_since = NULL, pause_reason = NULL, due_on = $2 WHERE id = $1";
+    WAIT_ON = "UPDATE duty_row SET pause_reason = $2 WHERE id = $1";
+    EXTEND = "UPDATE duty_row SET due_on = $2, extended_on = $3, warned = 0, escalated_level = 0,
+        escalated_name = NULL, escalated_role = NULL, escalated_org = NULL WHERE id = $1";
+    WARN = "UPDATE duty_row SET warned = $2 WHERE id = $1";
+    ESCALATE = "UPDATE duty_row SET escalated_level = $2, escalated_name = $3, escalated_role = $4,
+        escalated_org = $5 WHERE id = $1";
     DISCHARGE = "UPDATE duty_row SET discharged_on = $2, discharged_by = $3 WHERE id = $1";
     MOVE_ON = "UPDATE duty_row SET org = $2 WHERE id = $1";
     NEXT_DUE = "UPDATE case_row SET next_due = coalesce(
@@ -41,6 +47,9 @@ pub(super) async fn project(tx: &mut Tx<'_>, entry: &Entry<'_>, event: &DutyEven
             on,
             due,
             basis,
+            item,
+            warn_at,
+            by_hand,
         } => {
             let person = person(tx, entry.stream).await?;
             let values = values![
@@ -58,19 +67,42 @@ pub(super) async fn project(tx: &mut Tx<'_>, entry: &Entry<'_>, event: &DutyEven
                 i64::from(*length_count),
                 length_unit,
                 basis,
+                maybe(item.as_ref()),
+                numbers(warn_at),
+                *by_hand,
             ];
             (duty, OPEN, values)
         }
         DutyEvent::DutyPaused { duty, reason, on } => (duty, PAUSE, values![text(duty), text(on), reason]),
+        DutyEvent::DutyResumed { duty, waiting: Some(waiting), .. } => {
+            (duty, WAIT_ON, values![text(duty), waiting])
+        }
         DutyEvent::DutyResumed { duty, due, .. } => (duty, RESUME, values![text(duty), text(due)]),
-        DutyEvent::DutyDischarged { duty, by, on } => (duty, DISCHARGE, values![text(duty), text(on), by]),
+        DutyEvent::DutyDischarged { duty, by, on, .. } => {
+            (duty, DISCHARGE, values![text(duty), text(on), by])
+        }
         DutyEvent::DutyMoved { duty, org, .. } => (duty, MOVE_ON, values![text(duty), text(org)]),
+        DutyEvent::DutyExtended { duty, due, on, .. } => {
+            (duty, EXTEND, values![text(duty), text(due), text(on)])
+        }
+        DutyEvent::DutyWarned { duty, permille, .. } => {
+            (duty, WARN, values![text(duty), i64::from(*permille)])
+        }
+        DutyEvent::DutyEscalated { duty, level, name, to_role, to_org, .. } => {
+            let to = maybe(to_org.as_ref());
+            (duty, ESCALATE, values![text(duty), i64::from(*level), name, to_role.word(), to])
+        }
     };
     change_one(tx, "duty_row", duty, sql, values).await?;
     match entry.case {
         Some(case) => tx.execute(NEXT_DUE, values![text(case), NEVER]).await.map(|_| ()),
         None => Ok(()),
     }
+}
+
+/// Numbers joined for one column.
+fn numbers(numbers: &[u32]) -> String {
+    numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// The person that a stream is about.

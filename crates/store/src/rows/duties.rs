@@ -12,7 +12,8 @@ use crate::{
 macro_rules! columns {
     () => {
         "id, stream, case_id, person_id, code, label, role, org, opened_on, due_on, paused_since, pause_reason,
-         discharged_on, discharged_by, length, length_count, length_unit, basis"
+         discharged_on, discharged_by, length, length_count, length_unit, basis, item, warn_at, by_hand, extended_on, warned,
+         escalated_level, escalated_name, escalated_role, escalated_org"
     };
 }
 
@@ -163,6 +164,21 @@ pub struct DutyRow {
     pub length_count: i64,
     pub length_unit: String,
     pub basis: String,
+    /// The item it is about, where one event opened several.
+    pub item: Option<String>,
+    /// Thousandths of its time at which to warn.
+    pub warn_at: Vec<u32>,
+    /// Whether who has it may report it done.
+    pub by_hand: bool,
+    /// The day on which a new last day was named.
+    pub extended_on: Option<Day>,
+    /// The thousandth of the last warning; 0 before the first.
+    pub warned: i64,
+    /// The last rung it climbed; 0 before the first.
+    pub escalated_level: i64,
+    pub escalated_name: Option<String>,
+    pub escalated_role: Option<Role>,
+    pub escalated_org: Option<OrgId>,
 }
 
 impl DutyBand {
@@ -288,5 +304,14 @@ fn duty_of(row: &Row) -> Result<DutyRow, StoreError> {
         length_count: row.int("length_count")?,
         length_unit: row.text("length_unit")?,
         basis: row.text("basis")?,
+        item: row.maybe_text("item")?,
+        warn_at: row.text("warn_at")?.split(',').filter_map(|share| share.parse().ok()).collect(),
+        by_hand: row.int("by_hand")? != 0,
+        extended_on: row.maybe_parsed("extended_on")?,
+        warned: row.int("warned")?,
+        escalated_level: row.int("escalated_level")?,
+        escalated_name: row.maybe_text("escalated_name")?,
+        escalated_role: row.maybe_word("escalated_role")?,
+        escalated_org: row.maybe_text("escalated_org")?.map(OrgId),
     })
 }

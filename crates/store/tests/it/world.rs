@@ -191,6 +191,9 @@ pub fn opened_duty(number: u32, of: Role, due: &str) -> DutyEvent {
         on: day("2026-03-02"),
         due: day(due),
         basis: "细则第12条".to_owned(),
+        item: None,
+        warn_at: vec![500, 800, 1000],
+        by_hand: false,
     }
 }
 

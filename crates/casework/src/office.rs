@@ -1,0 +1,84 @@
+//! What time itself asks of an office that handles cases: a check each half year, a report each year. An office's
+//! stream exists so that these duties have a place; what the office is stands elsewhere.
+
+use kernel::Day;
+use serde::{Deserialize, Serialize};
+
+/// What happened to an office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OfficeEvent {
+    /// Half a year is over.
+    HalfYearEnded {
+        /// The half year's last day.
+        period_end: Day,
+        /// The day it was noted.
+        on: Day,
+    },
+    /// A year is over.
+    YearEnded {
+        /// The year.
+        year: i16,
+        /// The day it was noted.
+        on: Day,
+    },
+}
+
+/// An office as its events made it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Office {
+    /// The last half year that was noted as over, by its last day.
+    pub half_year: Option<Day>,
+    /// The last year that was noted as over.
+    pub year: Option<i16>,
+}
+
+impl OfficeEvent {
+    /// The event's name in the journal: `year_ended`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::HalfYearEnded { .. } => "half_year_ended",
+            Self::YearEnded { .. } => "year_ended",
+        }
+    }
+
+    /// The label on pages.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::HalfYearEnded { .. } => "半年届满",
+            Self::YearEnded { .. } => "年度届满",
+        }
+    }
+
+    /// One line for a timeline.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::HalfYearEnded { period_end, .. } => format!("截至 {period_end} 的半年已满"),
+            Self::YearEnded { year, .. } => format!("{year} 年度已满"),
+        }
+    }
+}
+
+impl Office {
+    crate::fold::replayed!(OfficeEvent);
+
+    /// The periods that are over today and not yet noted. Of several only the last is noted: nobody owes reports for
+    /// years in which the platform was not there.
+    pub fn ended(&self, today: Day) -> Vec<OfficeEvent> {
+        let year = today.year() - 1;
+        let half = if today.month() > 6 { Day::new(today.year(), 6, 30) } else { Day::new(year, 12, 31) };
+        let half = half.filter(|half| self.half_year.is_none_or(|noted| noted < *half));
+        let year = Some(year).filter(|year| self.year.is_none_or(|noted| noted < *year));
+        let halves = half.map(|period_end| OfficeEvent::HalfYearEnded { period_end, on: today });
+        let years = year.map(|year| OfficeEvent::YearEnded { year, on: today });
+        halves.into_iter().chain(years).collect()
+    }
+
+    /// Takes one event in.
+    pub fn apply(&mut self, event: &OfficeEvent) {
+        match event {
+            OfficeEvent::HalfYearEnded { period_end, .. } => self.half_year = Some(*period_end),
+            OfficeEvent::YearEnded { year, .. } => self.year = Some(*year),
+        }
+    }
+}
