@@ -24,9 +24,12 @@ async fn a_referral_discharges_one_duty_and_opens_the_next() {
     let world = TestWorld::new().await;
     let (id, handler, officer) =
         (world.paid_case().await, world.handler().await, world.staff("officer").await);
-    assert_eq!(owed(&world, id).await, ["follow_up", "follow_up", "refer"]);
+    assert_eq!(owed(&world, id).await, ["archive", "copy_with_file", "follow_up", "follow_up", "refer"]);
     let sent = send_referral(&world.app, &handler, id, to_civil_affairs()).await.unwrap();
-    assert_eq!(owed(&world, id).await, ["acknowledge_referral", "follow_up", "follow_up"]);
+    assert_eq!(
+        owed(&world, id).await,
+        ["acknowledge_referral", "archive", "copy_with_file", "follow_up", "follow_up", "press_referral"]
+    );
     assert_eq!(my_work(&world.app, &officer, None).await.unwrap().total, 1);
 
     for account in ["women-officer", "handler", "auditor"] {
@@ -36,13 +39,16 @@ async fn a_referral_discharges_one_duty_and_opens_the_next() {
     assert_eq!(code_of(receive(&world.app, &officer, sent, Some(99)).await), "stale_page");
     assert_eq!(receive(&world.app, &officer, sent, None).await.unwrap(), Outcome::Changed);
     assert_eq!(receive(&world.app, &officer, sent, None).await.unwrap(), Outcome::Unchanged);
-    assert_eq!(owed(&world, id).await, ["feed_back_referral", "follow_up", "follow_up"]);
+    assert_eq!(
+        owed(&world, id).await,
+        ["archive", "copy_with_file", "feed_back_referral", "follow_up", "follow_up"]
+    );
 
     let answer =
         |note: &str| resolve(&world.app, &officer, sent, None, ReferralOutcome::Declined, note.to_owned());
     assert!(code_of(answer(" ").await).starts_with("note_missing"));
     assert_eq!(answer("收入超过标准").await.unwrap(), Outcome::Changed);
-    assert_eq!(owed(&world, id).await, ["follow_up", "follow_up"]);
+    assert_eq!(owed(&world, id).await, ["archive", "copy_with_file", "follow_up", "follow_up"]);
     assert_eq!(my_work(&world.app, &officer, None).await.unwrap().total, 0);
     let view = referral(&world.app, &officer, sent).await.unwrap();
     assert_eq!(view.state.stage, Some(ReferralStage::Declined));
@@ -81,9 +87,12 @@ async fn a_refused_applicant_is_referred_before_the_case_closes() {
     world.sign_all(id).await.unwrap();
     assert_eq!(world.case(id).await.stage, CaseStage::Refused);
     assert_eq!(world.money().await.reserved, Fen::ZERO);
-    assert_eq!(owed(&world, id).await, ["refer_refused"]);
+    assert_eq!(owed(&world, id).await, ["archive_refused", "refer_refused", "tell_refusal"]);
     let sent = send_referral(&world.app, &handler, id, to_civil_affairs()).await.unwrap();
-    assert_eq!(owed(&world, id).await, ["acknowledge_referral"]);
+    assert_eq!(
+        owed(&world, id).await,
+        ["acknowledge_referral", "archive_refused", "press_referral", "tell_refusal"]
+    );
     let close = || close_case(&world.app, &handler, id, None, "不予救助,已移送".to_owned());
     assert!(said(close().await).contains("移送尚未反馈"));
     receive(&world.app, &officer, sent, None).await.unwrap();
@@ -107,7 +116,7 @@ async fn a_visit_discharges_its_duty_and_a_case_closes_after_the_last() {
     let denied = record_visit(&world.app, &world.staff("neighbour").await, half_year, call(&world)).await;
     assert_eq!(code_of(denied), "denied");
     assert_eq!(record_visit(&world.app, &handler, half_year, call(&world)).await.unwrap(), Outcome::Changed);
-    assert_eq!(owed(&world, id).await, ["follow_up", "refer"]);
+    assert_eq!(owed(&world, id).await, ["archive", "copy_with_file", "follow_up", "refer"]);
     assert!(planned(&world.app, id, 6).await.unwrap().is_none());
     assert_eq!(code_of(close().await), "open_work");
     let year = planned(&world.app, id, 12).await.unwrap().unwrap();

@@ -238,10 +238,10 @@ fn every_row_of_every_pack_opens_warns_climbs_and_ends_by_each_of_its_events() {
                     assert_eq!(done.len(), 1, "{what}");
                 }
                 let mut clock = open();
-                let watched = clock.watched(&rule.code, "2027-12-01");
+                let watched = clock.watched(&rule.code, "2029-12-03");
                 assert_eq!(watched.first(), Some(&"duty_warned"), "{what}");
                 assert_eq!(watched.len(), rule.escalation.len() + 1, "{what}: {watched:?}");
-                assert!(clock.watched(&rule.code, "2027-12-01").is_empty(), "{what} twice");
+                assert!(clock.watched(&rule.code, "2029-12-03").is_empty(), "{what} twice");
             }
         }
     }

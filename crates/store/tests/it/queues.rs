@@ -103,7 +103,13 @@ async fn a_paused_duty_no_longer_drives_its_case() {
     let paused = casework::duty::DutyEvent::DutyPaused { duty, reason: "补正".to_owned(), on };
     world.commit(vec![append(stream.clone(), 2, 1, vec![paused])]).await;
     assert_eq!(next_due().await, None);
-    let resumed = casework::duty::DutyEvent::DutyResumed { duty, on, due: day("2026-03-17") };
+    let resumed = casework::duty::DutyEvent::DutyResumed {
+        reason: "等待申请人补正材料".into(),
+        waiting: None,
+        duty,
+        on,
+        due: day("2026-03-17"),
+    };
     world.commit(vec![append(stream, 3, 1, vec![resumed])]).await;
     assert_eq!(next_due().await, Some(day("2026-03-17")));
 }

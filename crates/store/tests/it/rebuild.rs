@@ -40,7 +40,16 @@ async fn a_rebuild_changes_nothing() {
         let (duty, on) = (duty(100 + number), day("2026-03-05"));
         opened.events.push(DutyEvent::DutyPaused { duty, reason: "补正".to_owned(), on }.into());
         if number % 2 == 0 {
-            opened.events.push(DutyEvent::DutyResumed { duty, on, due: day("2026-05-01") }.into());
+            opened.events.push(
+                DutyEvent::DutyResumed {
+                    reason: "等待申请人补正材料".into(),
+                    waiting: None,
+                    duty,
+                    on,
+                    due: day("2026-05-01"),
+                }
+                .into(),
+            );
         }
         world.commit(vec![registered(number, "李四"), proposed_lead(number, 10), opened]).await;
     }

@@ -277,6 +277,7 @@ pub async fn mixed_history(world: &World) {
     world.commit(vec![append(StreamId::Lead(lead(1)), 1, 1, vec![taken]), opened]).await;
     let accepted = CaseEvent::ApplicationAccepted { deferred: vec![], on: day("2026-03-05") };
     let ended = DutyEvent::DutyDischarged {
+        note: None,
         duty: duty(1),
         by: "application_accepted".to_owned(),
         on: day("2026-03-05"),

@@ -149,7 +149,11 @@ fn place(about: &About, code: &str) -> (String, &'static str) {
     match about {
         About::Lead(id) => (format!("/work/leads/{id}"), "核查"),
         About::Referral(id) => {
-            let verb = if code == "acknowledge_referral" { "签收" } else { "反馈" };
+            let verb = match code {
+                "acknowledge_referral" => "签收",
+                "feed_back_referral" => "反馈",
+                _ => "跟进",
+            };
             (format!("/work/referrals/{id}"), verb)
         }
         About::FollowUp(_, Some(case)) => (format!("/work/cases/{case}/visits"), "回访"),
@@ -164,11 +168,22 @@ fn place(about: &About, code: &str) -> (String, &'static str) {
 /// The tab of a case where a duty is done; duties that packs add later are done on its overview.
 fn tab_of(code: &str) -> (&'static str, &'static str) {
     match code {
-        "check_materials" | "check_supplement" | "supplement" => ("/papers", "审核"),
-        "decide" => ("/finding", "审查"),
+        "check_materials" | "check_supplement" | "supplement" | "deferred_paper" | "verify_promise" => {
+            ("/papers", "审核")
+        }
+        "decide" | "decide_at_latest" => ("/finding", "审查"),
+        "collect_evidence" | "press_entrusted" | "press_instruction" | "check_suspension" => {
+            ("/finding", "跟进")
+        }
+        "announce_hearing" | "publish_hearing" | "hold_hearing" => ("/finding", "听证"),
         "revise" => ("/decision", "修改"),
-        "sign_off" => ("/decision", "审批"),
-        "pay" => ("/money", "发放"),
+        "sign_off" | "approve_advance" | "regularise_advance" => ("/decision", "审批"),
+        "explain_declined" | "tell_refusal" | "serve_decision" => ("/decision", "告知"),
+        "pay" | "pay_advance" | "pay_instalment" | "pay_again" | "notify_payee" => ("/money", "发放"),
+        "request_funds" | "commission_review" | "chase_funds" => ("/money", "请款"),
+        "order_recovery" | "recover" => ("/money", "追回"),
+        "answer_transfer" | "press_transfer" | "joint_shares" => ("", "移送"),
+        "copy_with_file" | "archive" | "archive_refused" => ("", "归档"),
         "refer" | "refer_refused" => ("/referrals", "移送"),
         "follow_up" => ("/visits", "回访"),
         "invite_application" => ("", "告知"),
@@ -212,7 +227,8 @@ mod tests {
         let duties = table.values().find_map(toml::Value::as_array).unwrap();
         for duty in duties {
             let code = duty["code"].as_str().unwrap();
-            let elsewhere = ["review_lead", "acknowledge_referral", "feed_back_referral"].contains(&code);
+            let elsewhere = ["lead", "referral", "complaint", "rating", "annual_report", "half_year_check"];
+            let elsewhere = elsewhere.iter().any(|word| code.contains(word));
             assert!(elsewhere || tab_of(code).1 != "办理", "{code} has no place");
         }
     }
