@@ -103,14 +103,15 @@ fn before_the_opening_nothing_is_anybodys() {
 fn entries() -> impl Strategy<Value = Vec<(Moment, Step)>> {
     let kinds = proptest::sample::select(EVENT_KINDS.to_vec());
     // A clock that steps back as well.
-    let entry = (-30i64..200, kinds, prop::option::of(0..3usize));
+    let orgs = vec![("procuratorate-330106", ""), ("court-330106", "医院"), ("police-330106", "银保监局")];
+    let entry = (-30i64..200, kinds, prop::option::of(proptest::sample::select(orgs)));
     prop::collection::vec(entry, 0..80).prop_map(|steps| {
         let mut minute = 0;
         let mut entries = vec![(moment(0), opened())];
         for (later, kind, named) in steps {
             minute += later;
-            let org = named.map(|n| org(["procuratorate-330106", "court-330106", "police-330106"][n]));
-            let with = named.map(|n| ["", "医院", "银保监局"][n].to_owned());
+            let org = named.map(|(id, _)| org(id));
+            let with = named.map(|(_, name)| name.to_owned());
             entries.push((moment(minute), Step { kind: kind.to_owned(), org, with }));
         }
         entries
@@ -126,8 +127,9 @@ proptest! {
         let total: i64 = spans.iter().map(|span| span.to.as_second() - span.from.as_second()).sum();
         prop_assert_eq!(total, until.as_second() - moment(0).as_second());
         for pair in spans.windows(2) {
-            prop_assert_eq!(pair[0].to, pair[1].from);
-            prop_assert!(pair[0].holder != pair[1].holder || pair[0].reason != pair[1].reason);
+            let [one, next] = pair else { unreachable!() };
+            prop_assert_eq!(one.to, next.from);
+            prop_assert!(one.holder != next.holder || one.reason != next.reason);
         }
         prop_assert!(spans.iter().all(|span| span.from < span.to && !span.reason.is_empty()));
         if let (Some(first), Some(last)) = (spans.first(), spans.last()) {
