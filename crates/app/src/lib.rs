@@ -4,18 +4,23 @@
 pub mod accept_application;
 pub mod add_paper;
 pub mod answer_referral;
+pub mod backup;
 mod change;
 pub mod clock;
 pub mod close_case;
 pub mod confirm_payment;
 mod cue;
+pub mod disk;
+pub mod doctor;
 pub mod draft;
 mod error;
 pub mod export;
 pub mod facts_of_case;
 pub mod finding;
+pub mod health;
 pub mod ids;
 pub mod import_matters;
+pub mod jobs;
 mod load;
 pub mod load_register;
 pub mod manage_funds;
@@ -32,6 +37,7 @@ pub mod send_referral;
 pub mod session;
 pub mod sign_off;
 pub mod submit_application;
+pub mod trouble;
 pub mod view;
 pub mod withdraw;
 mod words;
@@ -60,7 +66,7 @@ pub mod model {
     };
     pub use fund::{AccountKind, TransferState};
     pub use rules::{ConditionResult, Finding, Pack, PackSet};
-    pub use store::StoreError;
+    pub use store::{BackupError, Damage, Manifest, StoreError};
 }
 
 /// The running platform: cheap to clone.
@@ -118,6 +124,27 @@ impl App {
         Self::with_store(store, packs, clock, ids)
     }
 
+    /// Opens an existing data folder for reading alone: for backups beside a running platform.
+    ///
+    /// # Errors
+    /// Where something is missing or cannot be read.
+    pub async fn open_to_examine(
+        data: &Path,
+        packs: rules::PackSet,
+        clock: clock::Clock,
+        ids: ids::Ids,
+    ) -> Result<Self, Error> {
+        Self::with_store(store::Store::open_to_examine(data).await?, packs, clock, ids)
+    }
+
+    /// The version of the tables.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn schema(&self) -> Result<u64, Error> {
+        Ok(self.store().schema().await?.found)
+    }
+
     /// Writes everything down for good after `open_in_haste`, and closes the store.
     ///
     /// # Errors
@@ -127,6 +154,21 @@ impl App {
         self.store().tidy().await?;
         self.store().close().await;
         Ok(())
+    }
+
+    /// Closes the store in good order: what is written stands in the database's own file.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn close(&self) -> Result<(), Error> {
+        self.store().tidy().await?;
+        self.store().close().await;
+        Ok(())
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        self.store().folder()
     }
 
     /// On a store that is already open.

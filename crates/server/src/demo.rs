@@ -6,6 +6,7 @@ mod setup;
 
 use std::{
     fs,
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -46,7 +47,11 @@ pub(crate) fn is_demo(data: &Path) -> bool {
 }
 
 pub(crate) async fn run(arguments: DemoArguments) -> Said {
-    let listener = if arguments.no_serve { None } else { Some(serve::listen(arguments.port).await?) };
+    let listener = if arguments.no_serve {
+        None
+    } else {
+        Some(serve::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port))).await?)
+    };
     let data = &arguments.data;
     if is_demo(data) {
         say(&format!("使用已有的演示数据 {}(如需重建,请先删除这个目录)。", data.display()));
@@ -63,7 +68,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> Said {
     say(&format!("工作台(办案)  http://{address}/work"));
     say("下一步:用承办人账号登录工作台,在「线索」里打开第一条,看理由,点「转为案件」。按 Ctrl+C 停止。");
     let app = crate::open(data).await?;
-    serve::run(app, true, listener).await
+    serve::run(app, true, listener, None, true).await
 }
 
 /// Makes a demo in an empty folder, or in one that was left half made.

@@ -3,13 +3,15 @@
 
 mod demo;
 mod explain;
+mod keep;
+mod logging;
 mod packs;
 mod progress;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use app::{App, clock::Clock, ids::Ids, persona};
+use app::{App, clock::Clock, ids::Ids, persona, trouble};
 use clap::{Parser, Subcommand};
 
 /// 联助:司法救助与社会救助衔接平台
@@ -21,6 +23,9 @@ use clap::{Parser, Subcommand};
     arg_required_else_help = true
 )]
 struct Arguments {
+    /// 日志格式(写到标准错误输出)
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    log: logging::LogForm,
     #[command(subcommand)]
     command: Command,
 }
@@ -29,15 +34,22 @@ struct Arguments {
 enum Command {
     /// 建立演示数据(全部虚构)并启动:第一次约需几十秒,之后直接启动
     Demo(demo::DemoArguments),
-    /// 启动门户和工作台
-    Serve {
+    /// 启动门户和工作台,并按时做后台任务
+    Serve(serve::ServeArguments),
+    /// 只做后台任务(与 serve --no-jobs 配合;两处同时启动时,一处执行、另一处待命)
+    Work(serve::WorkArguments),
+    /// 把数据库表结构升级到本程序的版本
+    Migrate {
         /// 数据目录
         #[arg(long, default_value = "data/lianzhu")]
         data: PathBuf,
-        /// 端口;0 为任意空闲端口
-        #[arg(long, default_value_t = 8080)]
-        port: u16,
     },
+    /// 备份数据库和附件(服务运行时也可以)
+    Backup(keep::BackupArguments),
+    /// 从备份恢复到空目录
+    Restore(keep::RestoreArguments),
+    /// 检查数据目录:哪里不对,怎样处理
+    Doctor(keep::DoctorArguments),
     /// 导入数据
     #[command(subcommand)]
     Import(Import),
@@ -81,7 +93,19 @@ pub(crate) type Said = Result<(), String>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    serve::start_logging();
+    let wanted = match arguments.command {
+        Command::Serve(_) | Command::Work(_) => logging::Wanted::Everything,
+        Command::Demo(_)
+        | Command::Migrate { .. }
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Doctor(_)
+        | Command::Import(_)
+        | Command::Screen { .. }
+        | Command::Rebuild { .. }
+        | Command::Rules(_) => logging::Wanted::Trouble,
+    };
+    logging::start(arguments.log, wanted);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("无法启动:{error}")),
@@ -100,7 +124,12 @@ fn failed(message: &str) -> ExitCode {
 async fn run(command: Command) -> Said {
     match command {
         Command::Demo(arguments) => demo::run(arguments).await,
-        Command::Serve { data, port } => serve::serve(open(&data).await?, demo::is_demo(&data), port).await,
+        Command::Serve(arguments) => serve::serve(arguments).await,
+        Command::Work(arguments) => serve::work(arguments).await,
+        Command::Migrate { data } => keep::migrate(&data).await,
+        Command::Backup(arguments) => keep::back_up(arguments).await,
+        Command::Restore(arguments) => keep::restore(arguments).await,
+        Command::Doctor(arguments) => keep::examine(arguments).await,
         Command::Import(Import::Matters { file, data }) => import_matters(&data, &file).await,
         Command::Screen { data } => screen(&data).await,
         Command::Rebuild { data } => rebuild(&data).await,
@@ -113,32 +142,12 @@ pub(crate) async fn open(data: &std::path::Path) -> Result<App, String> {
     let packs = packs::set(None)?;
     App::open(data, packs, Clock::System, Ids::from_system())
         .await
-        .map_err(|error| format!("无法打开数据目录 {}:{}", data.display(), chain(&error)))
-}
-
-/// An error with what caused it.
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(";原因:");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
+        .map_err(|error| format!("无法打开数据目录 {}。{}", data.display(), trouble::of_app(&error, data)))
 }
 
 /// What a verb's error says on the command line.
 pub(crate) fn said(error: &app::Error) -> String {
-    match error {
-        app::Error::Refused(refusal) | app::Error::Denied(refusal) | app::Error::NotFound(refusal) => {
-            format!("{}{}", refusal.message, refusal.mend)
-        }
-        app::Error::Invalid(refusals) => {
-            refusals.iter().map(|refusal| refusal.message.clone()).collect::<Vec<_>>().join("\n")
-        }
-        app::Error::Store(_) | app::Error::Broken(_) => chain(error),
-    }
+    trouble::of_app(error, std::path::Path::new("数据目录"))
 }
 
 async fn import_matters(data: &std::path::Path, file: &std::path::Path) -> Said {

@@ -54,6 +54,26 @@ impl Store {
             Some(_) | None => Err(StoreError::AttachmentChanged { sha256: sha256.to_owned() }),
         }
     }
+
+    /// Whether a subject's file is there, without reading it.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub async fn has_attachment(&self, subject: &str, sha256: &str) -> Result<bool, StoreError> {
+        match self.inner.attachments.head(&place(subject, sha256)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(source) => Err(StoreError::Attachment { sha256: sha256.to_owned(), source }),
+        }
+    }
+
+    /// Whether a subject's key was destroyed: what was sealed under it is not missing but erased.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn is_erased(&self, subject: &str) -> Result<bool, StoreError> {
+        Ok(self.reading_key(subject).await?.is_none())
+    }
 }
 
 /// Where a subject's file lies: the address shows neither the subject nor the content.

@@ -26,6 +26,7 @@ const SYNC_FULL: &str = "PRAGMA synchronous = FULL";
 const SYNC_OFF: &str = "PRAGMA synchronous = OFF";
 const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 const OPTIMIZE: &str = "PRAGMA optimize";
+const CHECK_PAGES: &str = "PRAGMA quick_check(20)";
 const COPY_TO: &str = "VACUUM INTO $1";
 
 /// A row on its way out; `table` names it in errors.
@@ -71,6 +72,30 @@ impl Db {
             .max_connections(READERS)
             .connect_lazy_with(options.read_only(true).create_if_missing(false));
         Ok(Self { writer: Mutex::new(writer), readers })
+    }
+
+    /// Opens an existing file for reading alone; the writer of such a store cannot write.
+    pub(crate) async fn open_to_examine(file: &Path) -> Result<Self, StoreError> {
+        let failed = |source| StoreError::Open { path: file.to_owned(), source };
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .read_only(true)
+            .create_if_missing(false)
+            .busy_timeout(Duration::from_secs(30));
+        let writer = SqliteConnection::connect_with(&options).await.map_err(failed)?;
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options);
+        Ok(Self { writer: Mutex::new(writer), readers })
+    }
+
+    /// A reading transaction: it sees one state of everything, whatever is written meanwhile.
+    pub(crate) async fn snapshot(&self) -> Result<Tx<'static>, StoreError> {
+        self.readers.begin().await.map(Tx).map_err(|source| failed("BEGIN", source))
+    }
+
+    /// What the engine's own check of its pages says: one line, `ok`, where nothing is wrong.
+    pub(crate) async fn check_pages(&self) -> Result<Vec<String>, StoreError> {
+        let rows = self.rows("-", CHECK_PAGES, Vec::new()).await?;
+        rows.iter().map(|row| row.text("quick_check")).collect()
     }
 
     /// Waits its turn for the writer.
@@ -279,6 +304,27 @@ impl Row {
             into.extend(bytes);
         }
         Ok(())
+    }
+
+    /// Every column as it is.
+    pub(crate) fn values(&self) -> Result<Vec<Value>, StoreError> {
+        let mut values = Vec::with_capacity(self.row.columns().len());
+        for at in 0..self.row.columns().len() {
+            let wrong = |source| StoreError::Column {
+                table: self.table,
+                column: self.row.columns().get(at).map_or("?".to_owned(), |column| column.name().to_owned()),
+                row: self.first_column(),
+                source,
+            };
+            let raw = self.row.try_get_raw(at).map_err(wrong)?;
+            values.push(match (raw.is_null(), raw.type_info().name()) {
+                (true, _) => Value::Null,
+                (false, "INTEGER") => Value::Int(self.row.try_get(at).map_err(wrong)?),
+                (false, "BLOB") => Value::Bytes(self.row.try_get(at).map_err(wrong)?),
+                (false, _) => Value::Text(self.row.try_get(at).map_err(wrong)?),
+            });
+        }
+        Ok(values)
     }
 
     /// What the column holds makes no sense.

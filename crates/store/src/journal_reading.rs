@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::{
     JournalEvent, Recorded, Store, StoreError, StreamId,
-    db::{Row, Value, maybe, signed, text, unsigned},
+    db::{Row, Tx, Value, maybe, signed, text, unsigned},
     event::actor_key,
     journal::Digested,
     sealing,
@@ -208,6 +208,14 @@ impl Store {
             events.push(record(row, body)?);
         }
         Ok(events)
+    }
+}
+
+/// The journal's last position and digest as a transaction sees them.
+pub(crate) async fn end_in(tx: &mut Tx<'_>) -> Result<(u64, String), StoreError> {
+    match tx.row("event", END, Vec::new()).await? {
+        Some(row) => Ok((unsigned(row.int("position")?), row.text("digest")?)),
+        None => Ok((0, String::new())),
     }
 }
 

@@ -3,11 +3,14 @@
 //! from the journal at any time. It decides nothing: lifecycles live in `casework` and `fund`.
 
 mod attachment;
+mod backup;
 mod blind_index;
+mod cause;
 mod db;
 mod desk;
 mod error;
 mod event;
+mod examination;
 mod journal;
 mod journal_reading;
 mod keys;
@@ -24,12 +27,17 @@ mod value;
 mod vault;
 
 pub use attachment::StoredAttachment;
+pub use backup::{
+    BackupError, Damage, ListedFile, MANIFEST, Manifest, ProjectionMark, TableFile, check_backup,
+};
+pub use cause::Cause;
 pub use desk::{
     access_code::CaseAccess, account::Account, draft::Draft, import::ImportBatch, session::Session,
     session::SessionHolder,
 };
 pub use error::{CommitError, StoreError};
 pub use event::{JournalEvent, Recorded};
+pub use examination::{Schema, key_is_readable};
 pub use journal::{Append, Batch, Committed};
 pub use journal_reading::{JournalCheck, JournalFilter};
 pub use rebuild::{RebuildReport, RebuiltTable};

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     StoreError,
-    db::Db,
+    db::{Db, Tx},
     hex,
     sql::{statements, values},
 };
@@ -43,6 +43,17 @@ pub(crate) async fn migrate(db: &Db) -> Result<(), StoreError> {
         tx.execute(REMEMBER, values![*version, *name, digest(text)]).await?;
     }
     tx.commit().await
+}
+
+/// The last migration that this program knows.
+pub(crate) fn latest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(version, ..)| *version)
+}
+
+/// The last migration that ran.
+pub(crate) async fn last_in(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    let done = tx.rows("migration", DONE, Vec::new()).await?;
+    done.last().map_or(Ok(0), |row| row.int("version"))
 }
 
 fn digest(text: &str) -> String {

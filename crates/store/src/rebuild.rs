@@ -91,9 +91,25 @@ impl Store {
     /// # Errors
     /// Where the database fails or an event cannot be read; then nothing has changed.
     #[tracing::instrument(name = "store.rebuild", skip_all)]
-    pub async fn rebuild(
+    pub async fn rebuild(&self, progress: impl FnMut(u64, u64) + Send) -> Result<RebuildReport, StoreError> {
+        self.replay_all(progress, true).await
+    }
+
+    /// The same without keeping it: whether a rebuild would change anything. Nobody else writes meanwhile.
+    ///
+    /// # Errors
+    /// As `rebuild`.
+    pub async fn compare_with_rebuild(
+        &self,
+        progress: impl FnMut(u64, u64) + Send,
+    ) -> Result<RebuildReport, StoreError> {
+        self.replay_all(progress, false).await
+    }
+
+    async fn replay_all(
         &self,
         mut progress: impl FnMut(u64, u64) + Send,
+        keep: bool,
     ) -> Result<RebuildReport, StoreError> {
         let mut writer = self.db().writer().await;
         let mut tx = writer.begin().await?;
@@ -124,7 +140,11 @@ impl Store {
             let (rows, digest_after) = digest(&mut tx, projection).await?;
             tables.push(RebuiltTable { name: projection.name, rows, digest_before, digest_after });
         }
-        tx.commit().await?;
+        if keep {
+            tx.commit().await?;
+        } else {
+            drop(tx);
+        }
         let equal = tables.iter().all(|table| table.digest_before == table.digest_after);
         Ok(RebuildReport { events: done, tables, equal })
     }
@@ -152,6 +172,15 @@ async fn replay(tx: &mut Tx<'_>, vault: &Vault, keys: &mut KeyRing<'_>, row: &Ro
         sealed: &sealed,
     };
     projection::project(tx, &entry, &recorded.event).await
+}
+
+/// Every projection's name and the digest over its rows, as a transaction sees them.
+pub(crate) async fn digests_in(tx: &mut Tx<'_>) -> Result<Vec<(&'static str, String)>, StoreError> {
+    let mut digests = Vec::new();
+    for projection in PROJECTIONS {
+        digests.push((projection.name, digest(tx, projection).await?.1));
+    }
+    Ok(digests)
 }
 
 /// How many rows a projection has, and the digest over them in order.

@@ -62,6 +62,20 @@ impl Store {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// Opens an existing store for reading alone: nothing is made, migrated or changed.
+    ///
+    /// # Errors
+    /// Where the key or the database is missing or cannot be read.
+    pub async fn open_to_examine(dir: &Path) -> Result<Self, StoreError> {
+        crate::examination::key_is_readable(dir)?;
+        let vault = Vault::open(&dir.join("vault.key"))?;
+        let db = Db::open_to_examine(&dir.join("lianzhu.db")).await?;
+        let attachments = LocalFileSystem::new_with_prefix(dir.join("attachments"))
+            .map_err(|source| StoreError::Attachment { sha256: "-".to_owned(), source })?;
+        let inner = Inner { db, vault, attachments, folder: dir.to_owned() };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
     /// Changes how durable the following commits are; going to `Full` first puts everything on the disk.
     ///
     /// # Errors
@@ -128,9 +142,11 @@ fn all_statements() -> Vec<(&'static str, &'static str)> {
         crate::journal::STATEMENTS,
         crate::journal_reading::STATEMENTS,
         crate::blind_index::STATEMENTS,
+        crate::examination::STATEMENTS,
         crate::register::STATEMENTS,
     ];
     let folders = [crate::projection::statements(), crate::rows::statements(), crate::desk::statements()];
     let listed = files.into_iter().chain(folders.into_iter().flatten()).flatten().copied();
-    listed.chain(crate::rebuild::statements()).chain(crate::rows::listings()).collect()
+    let listed = listed.chain(crate::rebuild::statements()).chain(crate::rows::listings());
+    listed.chain(crate::backup::statements()).collect()
 }

@@ -189,7 +189,7 @@ fn keyed_digest(key: &Hmac<Sha256>, parts: &[&[u8]]) -> [u8; 32] {
 }
 
 /// Writes a file that only its owner may read, and makes sure it is on the disk.
-fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
+pub(crate) fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -5,6 +5,8 @@
 
 mod failure;
 pub mod look;
+pub mod monitor;
+pub mod observe;
 mod portal;
 mod posted;
 pub mod routes;
@@ -47,7 +49,7 @@ pub async fn serve(
 
 /// All pages of the platform.
 pub fn router(app: App, demo: bool) -> Router {
-    let house = House { app, demo };
+    let house = House { app: app.clone(), demo };
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
@@ -57,8 +59,9 @@ pub fn router(app: App, demo: bool) -> Router {
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(house.clone(), visit::visit))
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
-        .with_state(house)
+        .with_state(house.clone())
         .merge(look::assets::router())
+        .merge(monitor::health_router(app))
         .layer(CompressionLayer::new())
         .layer(header(header::CONTENT_SECURITY_POLICY, look::assets::CONTENT_SECURITY_POLICY))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -68,4 +71,5 @@ pub fn router(app: App, demo: bool) -> Router {
             HeaderName::from_static("permissions-policy"),
             "camera=(self), geolocation=(), microphone=()",
         ))
+        .layer(middleware::from_fn_with_state(house, observe::observe))
 }
