@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use kernel::{Day, clock_text};
+use kernel::clock_text;
 use store::{BackupError, Durability, Manifest, Store, StoreError};
 
 use crate::App;
@@ -32,10 +32,8 @@ pub async fn back_up(
     progress: impl FnMut(u64, u64) + Send,
 ) -> Result<BackedUp, BackupError> {
     let now = app.clock().now();
-    let time: String = clock_text(now).chars().filter(char::is_ascii_digit).collect();
-    let day: String = Day::of(now).to_string().chars().filter(char::is_ascii_digit).collect();
-    let second = now.as_second().rem_euclid(60);
-    let folder = to.join(format!("lianzhu-{day}-{time}{second:02}"));
+    let digits: String = clock_text(now).chars().filter(char::is_ascii_digit).collect();
+    let folder = to.join(format!("lianzhu-{digits}{:02}", now.as_second().rem_euclid(60)));
     let manifest = app.store().back_up(&folder, env!("CARGO_PKG_VERSION"), now, progress).await?;
     Ok(BackedUp { folder, manifest })
 }

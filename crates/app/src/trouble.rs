@@ -75,7 +75,9 @@ pub fn of_backup(error: &BackupError, dir: &Path) -> String {
             "密钥文件与这份备份不符，没有恢复任何内容。请用 --key 指定备份时另存的那个密钥文件。".to_owned()
         }
         BackupError::Different(what) => {
-            format!("恢复后的数据与备份时不一致（{what}），已放弃这次恢复。请换用另一份备份，并联系技术支持。")
+            format!(
+                "恢复后的数据与备份时不一致（{what}），已放弃这次恢复。请换用另一份备份，并联系技术支持。"
+            )
         }
     }
 }

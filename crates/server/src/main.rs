@@ -14,16 +14,16 @@ use std::{path::PathBuf, process::ExitCode};
 use app::{App, clock::Clock, ids::Ids, persona, trouble};
 use clap::{Parser, Subcommand};
 
-/// 联助:司法救助与社会救助衔接平台
+/// 联助：司法救助与社会救助衔接平台
 #[derive(Parser)]
 #[command(
     name = "lianzhu",
     version,
-    about = "联助:国家司法救助与社会救助衔接平台",
+    about = "联助：国家司法救助与社会救助衔接平台",
     arg_required_else_help = true
 )]
 struct Arguments {
-    /// 日志格式(写到标准错误输出)
+    /// 日志格式（写到标准错误输出）
     #[arg(long, global = true, value_enum, default_value = "text")]
     log: logging::LogForm,
     #[command(subcommand)]
@@ -32,11 +32,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// 建立演示数据(全部虚构)并启动:第一次约需几十秒,之后直接启动
+    /// 建立演示数据（全部虚构）并启动：第一次约需几十秒，之后直接启动
     Demo(demo::DemoArguments),
-    /// 启动门户和工作台,并按时做后台任务
+    /// 启动门户和工作台，并按时做后台任务
     Serve(serve::ServeArguments),
-    /// 只做后台任务(与 serve --no-jobs 配合;两处同时启动时,一处执行、另一处待命)
+    /// 只做后台任务（与 serve --no-jobs 配合；两处同时启动时，一处执行、另一处待命）
     Work(serve::WorkArguments),
     /// 把数据库表结构升级到本程序的版本
     Migrate {
@@ -44,11 +44,11 @@ enum Command {
         #[arg(long, default_value = "data/lianzhu")]
         data: PathBuf,
     },
-    /// 备份数据库和附件(服务运行时也可以)
+    /// 备份数据库和附件（服务运行时也可以）
     Backup(keep::BackupArguments),
     /// 从备份恢复到空目录
     Restore(keep::RestoreArguments),
-    /// 检查数据目录:哪里不对,怎样处理
+    /// 检查数据目录：哪里不对，怎样处理
     Doctor(keep::DoctorArguments),
     /// 导入数据
     #[command(subcommand)]
@@ -59,7 +59,7 @@ enum Command {
         #[arg(long, default_value = "data/lianzhu")]
         data: PathBuf,
     },
-    /// 由全程记录重建所有查询表,并与现有内容逐字节比对
+    /// 由全程记录重建所有查询表，并与现有内容逐字节比对
     Rebuild {
         /// 数据目录
         #[arg(long, default_value = "data/lianzhu")]
@@ -72,7 +72,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Import {
-    /// 导入原案(裁判文书):JSON Lines、CSV 或 XLSX,含 id 和 text(或 full_text)
+    /// 导入原案（裁判文书）：JSON Lines、CSV 或 XLSX，含 id 和 text（或 full_text）
     Matters {
         /// 文件
         file: PathBuf,
@@ -108,7 +108,7 @@ fn main() -> ExitCode {
     logging::start(arguments.log, wanted);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return failed(&format!("无法启动:{error}")),
+        Err(error) => return failed(&format!("无法启动：{error}")),
     };
     match runtime.block_on(run(arguments.command)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -117,7 +117,7 @@ fn main() -> ExitCode {
 }
 
 fn failed(message: &str) -> ExitCode {
-    eprintln!("错误:{message}");
+    eprintln!("错误：{message}");
     ExitCode::FAILURE
 }
 
@@ -163,12 +163,12 @@ async fn import_matters(data: &std::path::Path, file: &std::path::Path) -> Said 
     .map_err(|error| said(&error))?;
     bar.finish_and_clear();
     progress::say(&format!(
-        "导入完成:读取 {} 行,新增 {},已有 {},拒绝 {}。",
+        "导入完成：读取 {} 行，新增 {}，已有 {}，拒绝 {}。",
         report.read, report.new, report.known, report.rejected
     ));
     if let Some(path) = report.rejected_file {
         progress::say(&format!(
-            "被拒绝的行和原因在 {}。改正后可以重新导入同一文件,已有的不会重复。",
+            "被拒绝的行和原因在 {}。改正后可以重新导入同一文件，已有的不会重复。",
             path.display()
         ));
     }
@@ -183,7 +183,7 @@ async fn screen(data: &std::path::Path) -> Said {
         .map_err(|error| said(&error))?;
     bar.finish_and_clear();
     progress::say(&format!(
-        "筛查完成:{} 名当事人,新线索 {} 条,已有线索或案件 {} 个,无法比对 {} 行。",
+        "筛查完成：{} 名当事人，新线索 {} 条，已有线索或案件 {} 个，无法比对 {} 行。",
         report.screened, report.proposed, report.known, report.skipped
     ));
     Ok(())
@@ -205,7 +205,7 @@ async fn rebuild(data: &std::path::Path) -> Said {
     if report.equal() {
         Ok(())
     } else {
-        Err("重建前的查询表与全程记录不一致,现已按全程记录改正。请查明原因(是否有人直接改动了数据库)。"
+        Err("重建前的查询表与全程记录不一致，现已按全程记录改正。请查明原因（是否有人直接改动了数据库）。"
             .to_owned())
     }
 }

@@ -28,6 +28,7 @@ pub(crate) const FORMAT: u32 = 1;
 pub(crate) struct Kept {
     pub(crate) name: &'static str,
     pub(crate) columns: &'static [&'static str],
+    /// The columns of its key.
     pub(crate) key: &'static [&'static str],
     /// Whether the key's columns are numbers, which start below 0; texts start after the empty one.
     pub(crate) numbers: bool,
@@ -202,4 +203,11 @@ pub(crate) fn at_file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::
 /// Every statement of this folder.
 pub(crate) fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
     KEPT.iter().flat_map(|kept| [(kept.name, kept.read), (kept.name, kept.count), (kept.name, kept.insert)])
+}
+
+impl crate::Store {
+    /// The tables that backups keep, with the columns of each.
+    pub fn kept_columns() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+        KEPT.iter().map(|kept| (kept.name, kept.columns.to_vec()))
+    }
 }

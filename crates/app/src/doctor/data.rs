@@ -194,10 +194,11 @@ async fn duties(store: &Store, clock: &Clock) -> Result<Finding, StoreError> {
 async fn jobs(store: &Store, clock: &Clock) -> Result<Finding, StoreError> {
     let check = "后台任务";
     let now = clock.now();
-    let (mut failed, mut late) = (Vec::new(), Vec::new());
+    let (mut failed, mut late, mut known) = (Vec::new(), Vec::new(), 0);
     for job in JOBS {
         let kept = store.setting(&format!("job.{}", job.code)).await?;
         let last = kept.and_then(|text| serde_json::from_str::<Run>(&text).ok());
+        known += usize::from(last.is_some());
         match &last {
             Some(run) if !run.well => failed.push(format!("{}({})", job.label, run.said)),
             Some(_) | None => {}
@@ -209,6 +210,10 @@ async fn jobs(store: &Store, clock: &Clock) -> Result<Finding, StoreError> {
         if last.is_some() && is_due(patience, last.as_ref(), now) {
             late.push(job.label);
         }
+    }
+    if known == 0 {
+        let mend = "启动 lianzhu serve 或 lianzhu work 后会按时运行。";
+        return Ok(Finding::of(check, Grade::Note, "还没有运行过", mend));
     }
     if failed.is_empty() && late.is_empty() {
         return Ok(Finding::good(check, format!("{} 项，按时运行", JOBS.len())));

@@ -10,6 +10,7 @@
 )]
 
 mod attachments;
+mod backups;
 mod desk;
 mod journal;
 mod lists;

@@ -1,0 +1,96 @@
+//! Backups hold every table that cannot be made again, and every column of it.
+
+use std::collections::BTreeMap;
+
+use kernel::Personal;
+use sqlx::Row as _;
+use store::{BackupError, Damage, Store, check_backup};
+
+use crate::{
+    journal::raw,
+    world::{World, append, card, mixed_history, moment, person},
+};
+
+/// Tables that the journal makes again, that end with a sign-in, or that are the schema's own.
+const LEFT_OUT: [&str; 2] = ["session", "migration"];
+
+#[tokio::test]
+async fn every_table_is_kept_or_can_be_made_again() {
+    let world = World::new().await;
+    mixed_history(&world).await;
+    let to = tempfile::tempdir().unwrap();
+    let manifest = world.store.back_up(to.path(), "test", moment(), |_, _| ()).await.unwrap();
+    let raw = raw(&world).await;
+    let made_again: Vec<String> = manifest.projections.iter().map(|mark| mark.name.clone()).collect();
+    let all = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+    let mut all: Vec<String> = all.fetch_all(&raw).await.unwrap().iter().map(|row| row.get(0)).collect();
+    all.retain(|name| !LEFT_OUT.contains(&name.as_str()) && !made_again.contains(name));
+    all.sort();
+    let mut kept: Vec<String> = manifest.tables.iter().map(|table| table.table.clone()).collect();
+    kept.sort();
+    assert_eq!(kept, all, "a table that no backup keeps: name it in backup.rs");
+    let columns: BTreeMap<_, _> = Store::kept_columns().collect();
+    for name in all {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid"));
+        let found: Vec<String> =
+            sqlx::query(sql).fetch_all(&raw).await.unwrap().iter().map(|row| row.get(0)).collect();
+        assert_eq!(columns[name.as_str()], found, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_store_comes_back_equal_and_goes_on() {
+    let world = World::new().await;
+    mixed_history(&world).await;
+    let erased = format!("person/{}", person(1));
+    world.store.put_attachment(&erased, b"a paper").await.unwrap();
+    let to = tempfile::tempdir().unwrap();
+    let mut heard = (0, 0);
+    let manifest =
+        world.store.back_up(to.path(), "test", moment(), |done, all| heard = (done, all)).await.unwrap();
+    assert_eq!(heard.0, heard.1);
+    let again = tempfile::tempdir().unwrap();
+    std::fs::copy(world.folder.path().join("vault.key"), again.path().join("vault.key")).unwrap();
+    let store = Store::open(again.path()).await.unwrap();
+    assert_eq!(check_backup(to.path(), |_, _| ()).unwrap(), manifest);
+    store.fill_from(to.path(), &manifest, |_, _| ()).await.unwrap();
+    assert_eq!(store.journal_end().await.unwrap(), world.store.journal_end().await.unwrap());
+    let content = manifest.attachment_count;
+    assert_eq!(content, 1);
+    let refilled = store.fill_from(to.path(), &manifest, |_, _| ()).await;
+    assert!(matches!(refilled, Err(BackupError::NotEmpty(_))), "{refilled:?}");
+    let corrected = casework::person::PersonEvent::PersonCorrected {
+        card: Personal::known(card("王晓明", 1)),
+        reason: "错字".to_owned(),
+    };
+    let append = append(store::StreamId::Person(person(1)), 1, 1, vec![corrected]);
+    world.commit(vec![append.clone()]).await;
+    let mut batch = store::Batch::default();
+    batch.appends.push(append);
+    store.commit(&crate::world::permit(), &batch, moment()).await.unwrap();
+    assert_eq!(store.journal_end().await.unwrap().0, world.store.journal_end().await.unwrap().0);
+}
+
+#[tokio::test]
+async fn what_is_written_meanwhile_is_in_the_backup_whole_or_not_at_all() {
+    let world = World::new().await;
+    mixed_history(&world).await;
+    let before = world.store.journal_end().await.unwrap().0;
+    let to = tempfile::tempdir().unwrap();
+    let writing = async {
+        for number in 500..520 {
+            world.commit(vec![crate::world::registered(number, "李四")]).await;
+        }
+    };
+    let backing_up = world.store.back_up(to.path(), "test", moment(), |_, _| ());
+    let (_, manifest) = tokio::join!(writing, backing_up);
+    let manifest = manifest.unwrap();
+    assert!(manifest.events >= before);
+    let lines = std::fs::read_to_string(to.path().join("tables/event.jsonl")).unwrap();
+    assert_eq!(lines.lines().count() as u64, manifest.events);
+    std::fs::write(to.path().join("tables/event.jsonl"), "").unwrap();
+    let Err(BackupError::Damaged(files)) = check_backup(to.path(), |_, _| ()) else {
+        panic!("an emptied file was not noticed")
+    };
+    assert_eq!(files, [("tables/event.jsonl".to_owned(), Damage::Changed)]);
+}
