@@ -44,7 +44,7 @@ fn upload(running: &Running, path: &str, cookie: &str, bytes: u64) -> (u64, Stri
         if read == 0 {
             break;
         }
-        answer.extend_from_slice(&buffer[..read]);
+        answer.extend(buffer.iter().take(read));
     }
     drop(reading.shutdown(std::net::Shutdown::Both));
     (writer.join().unwrap(), String::from_utf8_lossy(&answer).into_owned())

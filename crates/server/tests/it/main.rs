@@ -1,6 +1,6 @@
 //! The binary as it is run: started, asked over HTTP, killed, backed up, restored, starved.
 #![cfg(all(test, unix))]
-#![expect(clippy::cast_possible_truncation, reason = "a test may break")]
+#![expect(clippy::unwrap_used, reason = "a test may break")]
 
 mod bad_days;
 mod keeping;

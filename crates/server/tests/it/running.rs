@@ -61,20 +61,22 @@ impl Running {
     /// Starts a command that serves; what it said where it ended instead.
     pub fn by(mut command: Command) -> Result<Self, String> {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        let mut log = child.stderr.take();
-        let (mut said, mut monitor) = (String::new(), None);
+        let (lines, log) = (BufReader::new(child.stdout.take().unwrap()), child.stderr.take());
+        let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
+        let mut running = Self { child, address: nowhere, monitor: None, lines, log };
+        let mut said = String::new();
         loop {
             let mut line = String::new();
-            if lines.read_line(&mut line).unwrap() == 0 {
-                log.as_mut().unwrap().read_to_string(&mut said).unwrap();
-                let status = child.wait().unwrap();
+            if running.lines.read_line(&mut line).unwrap() == 0 {
+                running.log.as_mut().unwrap().read_to_string(&mut said).unwrap();
+                let status = running.child.wait().unwrap();
                 return Err(format!("{status}: {said}"));
             }
             if line.starts_with("监控") {
-                monitor = Some(address_in(&line));
+                running.monitor = Some(address_in(&line));
             } else if line.contains("门户") {
-                return Ok(Self { child, address: address_in(&line), monitor, lines, log });
+                running.address = address_in(&line);
+                return Ok(running);
             }
             said.push_str(&line);
         }
