@@ -13,6 +13,11 @@ impl Draw {
         Self(rng)
     }
 
+    /// The stream of one part of one chunk.
+    pub(crate) fn of_chunk(seed: u64, chunk: u32, part: u64) -> Self {
+        Self::new(seed, u64::from(chunk) * 16 + 32 + part)
+    }
+
     /// A number from `low` to `high`, both included.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         if low >= high { low } else { self.0.random_range(low..=high) }
@@ -21,6 +26,11 @@ impl Draw {
     /// As [`Draw::between`], for days.
     pub(crate) fn days(&mut self, low: i32, high: i32) -> i32 {
         if low >= high { low } else { self.0.random_range(low..=high) }
+    }
+
+    /// A number below `top`.
+    pub(crate) fn below(&mut self, top: u32) -> u32 {
+        self.0.random_range(0..top.max(1))
     }
 
     /// A place in a list of so many.
@@ -59,16 +69,37 @@ impl Draw {
     }
 }
 
-/// A number below 1,000 that depends on nothing but the seed, the purpose and the index: for faults in rows, which
+/// Dice that depend on nothing but the seed, a purpose and what they are thrown for: for rows and their faults, which
 /// are made one by one in any order.
-pub(crate) fn dice(seed: u64, purpose: u64, index: usize) -> u32 {
-    let index = u64::try_from(index).unwrap_or(u64::MAX);
-    let mut x =
-        seed ^ purpose.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ index.wrapping_mul(0xD1B5_4A32_D192_ED03);
-    for _ in 0..2 {
-        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        x ^= x >> 31;
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) fn new(seed: u64, purpose: u64, of: u64) -> Self {
+        Self(mixed(
+            mixed(seed ^ purpose.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+                ^ of.wrapping_mul(0xD1B5_4A32_D192_ED03),
+        ))
     }
-    u32::try_from(x % 1000).unwrap_or_default()
+
+    /// A number below `top`.
+    pub(crate) fn below(&mut self, top: u32) -> u32 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        u32::try_from(mixed(self.0) % u64::from(top.max(1))).unwrap_or_default()
+    }
+
+    /// A place in a list of so many.
+    pub(crate) fn index(&mut self, count: usize) -> usize {
+        usize::try_from(self.below(u32::try_from(count).unwrap_or(u32::MAX))).unwrap_or_default()
+    }
+
+    /// True so many times in ten thousand.
+    pub(crate) fn chance(&mut self, per_myriad: u32) -> bool {
+        self.below(10_000) < per_myriad
+    }
+}
+
+fn mixed(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    x ^ (x >> 31)
 }

@@ -5,10 +5,13 @@ use facts::{FactName, Value};
 use kernel::{Day, OrgId, Organ, OrganisationKind};
 
 use crate::{
-    Province,
     draw::Draw,
     matters::{MatterSeed, facts_list},
-    offices, progress, words,
+    offices,
+    plan::ChunkPlan,
+    progress::{self, Shares},
+    truth, words,
+    world::World,
 };
 
 /// A case.
@@ -158,24 +161,29 @@ pub enum Step {
     },
 }
 
-/// Cases in progress that every queue gets something from.
-const IN_PROGRESS: usize = 40;
-/// Cases are handled for judgments older than this; newer ones are for screening to find.
-const SETTLED_DAYS: i32 = 90;
+/// Cases in progress, so that every queue gets something.
+const IN_PROGRESS: usize = 45;
 
-pub(crate) fn generate(province: &Province) -> Vec<HistorySeed> {
-    let mut draw = Draw::new(province.spec.seed, 4);
-    let (mut hopeful, mut others): (Vec<usize>, Vec<usize>) =
-        (0..province.matters.len()).filter(|at| *at != province.story).partition(|at| province.promises(*at));
+/// The cases of a chunk.
+pub(crate) fn generate(world: &World<'_>, chunk: &ChunkPlan) -> Vec<HistorySeed> {
+    let mut draw = Draw::of_chunk(world.spec.seed, chunk.number, 4);
+    let shares = Shares::builtin();
+    let told =
+        |at: &usize| world.matters.get(*at).is_some_and(|matter| matter.external_id == crate::story::MATTER);
+    let (mut hopeful, mut others): (Vec<usize>, Vec<usize>) = (0..world.matters.len())
+        .filter(|at| !told(at))
+        .partition(|at| world.matters.get(*at).is_some_and(|matter| world.promises(matter)));
     // Old matters first, so that a case is opened after its judgment; the newest stay for screening.
-    let dated = |at: &usize| province.matters.get(*at).map(|matter| matter.dated);
+    let dated = |at: &usize| world.matters.get(*at).map(|matter| matter.dated);
     hopeful.sort_by_key(dated);
     others.sort_by_key(dated);
-    let settled = province.spec.today.plus_days(-SETTLED_DAYS);
+    let settled = world.spec.today.plus_days(-shares.settled_days);
     let old = hopeful.partition_point(|at| dated(at) < Some(settled));
-    let open = IN_PROGRESS.min(hopeful.len() * 2 / 5).min(old);
+    let chunks = usize::try_from(chunk.of_all).unwrap_or(1).max(1);
+    let wanted = IN_PROGRESS.div_ceil(chunks).max(3);
+    let open = wanted.min(hopeful.len() * 2 / 5).min(old);
     let past = old.saturating_sub(open).min(hopeful.len() - open - hopeful.len() / 4);
-    let handled = province.people.len() / 200;
+    let handled = world.people.len() / shares.people_per_case.max(1);
     let mut cases = Vec::new();
     let mut helped = hopeful.iter().take(past);
     let mut refused = others.iter();
@@ -184,66 +192,36 @@ pub(crate) fn generate(province: &Province) -> Vec<HistorySeed> {
         let Some(matter) = next.or_else(|| refused.next()) else {
             break;
         };
-        cases.extend(case(province, &mut draw, *matter, None));
+        cases.extend(case(world, &mut draw, *matter, None));
     }
-    for (target, matter) in hopeful.iter().take(old).rev().take(open).enumerate() {
-        cases.extend(case(province, &mut draw, *matter, Some(target)));
+    // Four on from chunk to chunk, so that every place to stop comes up wherever chunks have few cases.
+    let first = usize::try_from(chunk.number).unwrap_or(0) * 4;
+    for (target, matter) in (first..).zip(hopeful.iter().take(old).rev().take(open)) {
+        cases.extend(case(world, &mut draw, *matter, Some(target)));
     }
     cases.sort_by_key(|case| (case.opened, case.matter));
     cases
 }
 
-impl Province {
-    /// Whether a matter's victim is likely to be helped by the rules: what screening should find among those without
-    /// a case.
-    pub fn promises(&self, matter: usize) -> bool {
-        self.matters.get(matter).is_some_and(|matter| deserving(self, matter))
-    }
-}
-
-/// Whether the rules are likely to help: a household known as poor, a harm that counts, nothing to be got.
-fn deserving(province: &Province, matter: &MatterSeed) -> bool {
-    let poor = province.household_of(matter.victim).is_some_and(|household| household.low_income.is_some());
-    let severe = matter.states("victim_died")
-        || matter.states("major_property_loss")
-        || matches!(matter.fact("injury_grade").and_then(Value::as_text), Some("serious_1" | "serious_2"))
-        || matter
-            .fact("disability_grade")
-            .and_then(Value::as_int)
-            .is_some_and(|grade| (1..=6).contains(&grade));
-    let cause = matter.states("offender_cannot_pay");
-    poor && (cause && severe
-        || matter.states("compensation_unobtainable") && matter.states("personal_injury")
-        || matter.states("debtor_cannot_perform") && matter.states("support_claim"))
-}
-
-fn case(province: &Province, draw: &mut Draw, at: usize, target: Option<usize>) -> Option<HistorySeed> {
-    let matter = province.matters.get(at)?;
-    let victim = province.people.get(matter.victim)?;
-    let household = province.households.get(victim.household)?;
-    let county = province.counties.get(household.county)?;
-    let today = province.spec.today;
+fn case(world: &World<'_>, draw: &mut Draw, at: usize, target: Option<usize>) -> Option<HistorySeed> {
+    let matter = world.matters.get(at)?;
+    let victim = world.people.get(matter.victim)?;
+    let household = world.households.get(victim.household)?;
+    let county = world.counties.get(household.county)?;
+    let today = world.spec.today;
     let died = victim.died.is_some();
-    let applicant_at = if died {
-        household.members().find(|at| {
-            province.people.get(*at).is_some_and(|person| person.died.is_none() && person.age(today) >= 18)
-        })?
-    } else {
-        matter.victim
-    };
-    let applicant = province.people.get(applicant_at)?;
+    let applicant_at = truth::applicant(world, matter, household)?;
+    let applicant = world.people.get(applicant_at)?;
     let kind = match matter.organ {
         Organ::Court => OrganisationKind::Court,
         Organ::Police | Organ::Procuratorate | Organ::Justice => OrganisationKind::Procuratorate,
     };
     let village = county.villages.get(household.village).map(|village| village.org.clone());
-    let good = deserving(province, matter);
+    let good = world.promises(matter);
     let story = progress::Story { today, matter, county, village, good, child: applicant.age(today) < 18 };
     let opened = progress::opening(&story, draw);
     let steps = progress::steps(&story, draw, opened, target);
-    let wages = household.members().filter_map(|at| province.people.get(at)?.wage_fen).sum();
-    let income = household.low_income.map_or(wages, |low| low.income_fen);
-    let answers = answers(matter, household.size, income, died);
+    let answers = answers(matter, household.size, household.income_fen, died);
     Some(HistorySeed {
         matter: at,
         applicant: applicant_at,
@@ -267,6 +245,7 @@ fn answers(matter: &MatterSeed, size: usize, income_fen: i64, died: bool) -> Vec
     let role = match (died, matter.kind) {
         (true, _) => "close_relative",
         (false, "enforcement") => "enforcement_applicant",
+        (false, "petition") => "petitioner",
         (false, _) => "victim",
     };
     let mut answers = facts_list(&[

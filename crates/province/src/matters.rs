@@ -1,4 +1,4 @@
-//! A year of matters: who was harmed by what, what a court awarded and what was paid, each with its whole text.
+//! Three years of matters: who was harmed by what, what a court awarded and what was paid, each with its whole text.
 //! Poor households are hit more often than their share, so that screening has something to find.
 
 mod cause;
@@ -10,14 +10,17 @@ use facts::{FactName, Value};
 use kernel::{Day, Organ, Region, Sex};
 
 use crate::{
-    Spec,
     draw::Draw,
     names,
     offices::County,
     people::{Household, Person},
+    plan::{ChunkPlan, Plan},
     story,
-    texts::{self, Scene},
+    texts::{self, Document, Scene},
 };
+
+/// The oldest matters are of so many days ago: three years and what went before a case.
+const AGE_DAYS_MAX: i32 = 1_160;
 
 /// A matter as a case system holds it.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +31,7 @@ pub struct MatterSeed {
     pub number: String,
     /// Whose matter it is.
     pub organ: Organ,
-    /// `criminal`, `civil_tort` or `enforcement`.
+    /// `criminal`, `civil_tort`, `enforcement` or `petition`.
     pub kind: &'static str,
     /// 罪名 or 案由.
     pub charge: String,
@@ -42,8 +45,10 @@ pub struct MatterSeed {
     pub victim: usize,
     /// The offender's or debtor's made-up name.
     pub offender: String,
-    /// 一审 or 执行.
+    /// 一审, 执行 and the like.
     pub stage: &'static str,
+    /// What the text is.
+    pub document: Document,
     /// The whole text.
     pub text: String,
     /// What the text states, of the matter and the victim.
@@ -69,32 +74,38 @@ pub(crate) fn facts_list(pairs: &[(&str, Value)]) -> Vec<(FactName, Value)> {
     pairs.iter().map(|(name, value)| (FactName::from(*name), value.clone())).collect()
 }
 
+/// The matters of a chunk.
 pub(crate) fn generate(
-    spec: &Spec,
-    counties: &[County],
+    plan: &Plan,
+    chunk: &ChunkPlan,
     people: &mut [Person],
     households: &[Household],
 ) -> Vec<MatterSeed> {
+    let Some(county) = plan.counties.get(chunk.county) else {
+        return Vec::new();
+    };
     let mut maker = Maker {
-        spec,
-        counties,
-        draw: Draw::new(spec.seed, 3),
+        plan,
+        chunk,
+        county,
+        draw: Draw::of_chunk(plan.spec.seed, chunk.number, 3),
         numbers: BTreeMap::new(),
         matters: Vec::new(),
         victims: HashSet::new(),
     };
-    if let Some(county) = counties.first() {
-        let number = maker.number(county, spec.today.plus_days(-41), "刑初");
-        maker.matters.extend(story::matter(spec, county, people, number));
+    if chunk.number == 0 {
+        let number = maker.number(Document::CriminalJudgment, plan.spec.today.plus_days(-41));
+        maker.matters.extend(story::matter(&plan.spec, county, people, number));
     }
     let poor: Vec<usize> = households
         .iter()
-        .skip(1)
-        .filter(|household| household.low_income.is_some())
+        .filter(|household| !household.told)
+        .filter(|household| household.low_income.is_some() || household.unmet.is_some())
         .flat_map(Household::members)
         .collect();
     // About three people in a hundred; a small province gets more, so that every office has work.
-    let target = (people.len() * 3 / 100).max((people.len() / 10).min(240));
+    let least = 240 / usize::try_from(chunk.of_all).unwrap_or(1).max(1);
+    let target = (people.len() * 3 / 100).max((people.len() / 10).min(least));
     let mut tries = 0;
     while maker.matters.len() < target && tries < target * 20 {
         tries += 1;
@@ -110,49 +121,47 @@ pub(crate) fn generate(
 }
 
 struct Maker<'a> {
-    spec: &'a Spec,
-    counties: &'a [County],
+    plan: &'a Plan,
+    chunk: &'a ChunkPlan,
+    county: &'a County,
     draw: Draw,
-    numbers: BTreeMap<(Region, i16, &'static str), u32>,
+    numbers: BTreeMap<(i16, &'static str), u32>,
     matters: Vec<MatterSeed>,
     /// Nobody is a victim twice.
     victims: HashSet<usize>,
 }
 
 impl Maker<'_> {
-    /// The next case number of a county, a year and a kind.
-    fn number(&mut self, county: &County, dated: Day, word: &'static str) -> String {
-        let next = self.numbers.entry((county.region, dated.year(), word)).or_insert(0);
+    /// The next number of a kind of document in its year; no other chunk of the county gives it.
+    fn number(&mut self, document: Document, dated: Day) -> String {
+        let next = self.numbers.entry((dated.year(), document.series())).or_insert(0);
+        let number = *next * self.chunk.of_county + self.chunk.within + 1;
         *next += 1;
-        let code = county.region.code() % 10_000;
-        format!("（{}）浙{code:04}{word}{next}号", dated.year())
+        document.number(self.county, dated.year(), number)
     }
 
     fn matter(&mut self, cause: Cause, victim_at: usize, people: &mut [Person], households: &[Household]) {
-        let today = self.spec.today;
+        let today = self.plan.spec.today;
         let Some(victim) = people.get(victim_at) else {
             return;
         };
         let Some(household) = households.get(victim.household) else {
             return;
         };
-        let Some(county) = self.counties.get(household.county) else {
-            return;
-        };
-        if victim.household == 0 || !cause.fits(victim.age(today)) || !self.victims.insert(victim_at) {
+        if household.told || !cause.fits(victim, today) || !self.victims.insert(victim_at) {
             return;
         }
         let survivor = household.members().filter(|at| *at != victim_at).find(|at| {
             people.get(*at).is_some_and(|person| person.age(today) >= 18 && person.died.is_none())
         });
-        let dated = today.plus_days(-self.draw.days(6, 600));
+        let dated = today.plus_days(-self.draw.days(6, AGE_DAYS_MAX));
         let happened = dated.plus_days(-self.draw.days(70, 260));
         let mut facts = cause.harm(&mut self.draw, survivor.is_some());
         cause.means(&mut self.draw, &mut facts);
         let died =
             facts.iter().any(|(name, value)| name.as_str() == "victim_died" && *value == Value::Bool(true));
         let claimant = survivor.filter(|_| died).and_then(|at| people.get(at)).unwrap_or(victim);
-        let who = Who { county, victim_at, victim, claimant };
+        let who = Who { county: self.county, victim_at, victim, claimant };
         let seed = self.seed(cause, &who, (happened, dated), facts);
         self.matters.push(seed);
         if died && let Some(person) = people.get_mut(victim_at) {
@@ -168,11 +177,10 @@ impl Maker<'_> {
         mut facts: Vec<(FactName, Value)>,
     ) -> MatterSeed {
         let region = who.county.region;
-        let (kind, word, stage) = cause.kind();
-        let court = kind != "criminal" || self.draw.chance(350);
-        let organ = if court { Organ::Court } else { Organ::Procuratorate };
-        let number = self.number(who.county, dated, word);
-        let charge = cause.charge(who.victim.age(happened));
+        let document = cause.document(&mut self.draw);
+        let (kind, organ, stage) = document.of();
+        let number = self.number(document, dated);
+        let charge = cause.charge(&mut self.draw, who.victim.age(happened));
         let shown = if kind == "criminal" { format!("{charge}罪") } else { charge.to_owned() };
         facts.extend(facts_list(&[
             ("organ", organ.word().into()),
@@ -182,14 +190,17 @@ impl Maker<'_> {
             ("charge", shown.clone().into()),
         ]));
         let offender_born = i16::try_from(self.draw.between(1962, 2003)).unwrap_or(1985);
-        let offender = names::full_name(&mut self.draw, Sex::Male, offender_born);
+        let offender_sex = if self.draw.chance(880) { Sex::Male } else { Sex::Female };
+        let offender = names::full_name(&mut self.draw, offender_sex, offender_born);
         let scene = Scene {
+            document,
             number: &number,
             charge,
             county: who.county,
             victim: who.victim,
             claimant: who.claimant,
             offender: &offender,
+            offender_sex,
             offender_born,
             happened,
             dated,
@@ -197,22 +208,26 @@ impl Maker<'_> {
             event: cause.event(&mut self.draw, who.victim.age(happened)),
             judges: [1978, 1984, 1993].map(|year| names::full_name(&mut self.draw, Sex::Female, year)),
         };
-        let text = texts::judgment(&scene, self.matters.len());
+        let text = texts::write(&scene, &mut self.draw);
         MatterSeed {
-            external_id: format!("m-{:06}", self.matters.len()),
+            external_id: format!("m-{:04}-{:04}", self.chunk.number, self.matters.len()),
             number,
             organ,
             kind,
             charge: shown,
-            body: texts::court_name(who.county),
+            body: texts::body(document, who.county),
             region,
             dated,
             victim: who.victim_at,
             offender,
             stage,
+            document,
             text,
             facts,
-            dataset: if court { "court.matters" } else { "procuratorate.matters" },
+            dataset: match organ {
+                Organ::Court => "court.matters",
+                Organ::Procuratorate | Organ::Police | Organ::Justice => "procuratorate.matters",
+            },
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use kernel::{OrgId, Organisation, OrganisationKind, Region, Role, Sex};
 
-use crate::{draw::Draw, names};
+use crate::{draw::Draw, names, plan};
 
 /// A county.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub struct County {
     pub full_name: String,
     /// 杭州市西湖区 or 桐庐县: as offices call themselves.
     pub office_name: String,
-    /// For account names: `xihu`.
-    pub pinyin: &'static str,
+    /// For account names: `xihu`; a letter and the code where the county is not of the demo.
+    pub pinyin: String,
     /// Its villages and communities.
     pub villages: Vec<Village>,
 }
@@ -87,27 +87,52 @@ pub(crate) fn counties() -> Vec<County> {
     let county =
         |(number, (code, former, name, pinyin)): (usize, (&str, &str, &'static str, &'static str))| {
             let region: Region = code.parse().ok()?;
-            let villages = (1..)
-                .zip(VILLAGES)
-                .map(|(at, village)| {
-                    let town = TOWNS.get((number + at) % TOWNS.len()).copied().unwrap_or_default();
-                    Village {
-                        org: OrgId(format!("{}-{region}-{at}", OrganisationKind::Village.word())),
-                        name: format!("{town}{village}"),
-                    }
-                })
-                .collect();
             Some(County {
                 region,
                 former: former.parse().ok()?,
                 name,
                 full_name: format!("浙江省杭州市{name}"),
                 office_name: if name.ends_with('区') { format!("杭州市{name}") } else { name.to_owned() },
-                pinyin,
-                villages,
+                pinyin: pinyin.to_owned(),
+                villages: villages(number, region),
             })
         };
     COUNTIES.into_iter().enumerate().filter_map(county).collect()
+}
+
+fn villages(number: usize, region: Region) -> Vec<Village> {
+    let village = |(at, village): (usize, &str)| {
+        let town = TOWNS.get((number + at) % TOWNS.len()).copied().unwrap_or_default();
+        Village {
+            org: OrgId(format!("{}-{region}-{at}", OrganisationKind::Village.word())),
+            name: format!("{town}{village}"),
+        }
+    };
+    (1..).zip(VILLAGES).map(village).collect()
+}
+
+/// All counties of Zhejiang: those of the demo first, the others with their code for a name.
+pub(crate) fn all_counties() -> Vec<County> {
+    let mut all = counties();
+    let Ok(province) = "330000".parse::<Region>() else {
+        return all;
+    };
+    for region in plan::counties_of(province) {
+        let Some(name) = region.name().filter(|_| all.iter().all(|known| known.region != region)) else {
+            continue;
+        };
+        let prefecture = region.prefecture().name().unwrap_or_default();
+        all.push(County {
+            region,
+            former: region,
+            name,
+            full_name: region.full_name(),
+            office_name: if name.ends_with('区') { format!("{prefecture}{name}") } else { name.to_owned() },
+            pinyin: format!("c{region}"),
+            villages: villages(all.len(), region),
+        });
+    }
+    all
 }
 
 pub(crate) fn organisations(counties: &[County]) -> Vec<Organisation> {

@@ -9,7 +9,13 @@ use std::collections::HashSet;
 
 use kernel::{Day, NationalId, Region, Sex};
 
-use crate::{Spec, draw::Draw, names, offices::County, story};
+use crate::{
+    draw::Draw,
+    names,
+    offices::County,
+    plan::{ChunkPlan, Plan},
+    story,
+};
 
 /// Somebody's place in the household.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +82,8 @@ pub struct Person {
     pub died: Option<Day>,
     /// A bank account whose check digit is wrong, so that it is nobody's.
     pub account: String,
+    /// What dice are thrown for: the identity number's digits.
+    pub(crate) key: u64,
 }
 
 impl Person {
@@ -100,6 +108,15 @@ pub struct LowIncome {
     pub approved_on: Day,
 }
 
+/// Help that a household ought to have and does not get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unmet {
+    /// Too little income for the minimum living standard.
+    Dibao,
+    /// Expenses that cannot be avoided eat the income up.
+    RigidExpenditure,
+}
+
 /// A household.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Household {
@@ -115,6 +132,14 @@ pub struct Household {
     pub size: usize,
     /// Known to civil affairs.
     pub low_income: Option<LowIncome>,
+    /// The monthly income that it really has, in fen.
+    pub income_fen: i64,
+    /// In need and not known to civil affairs.
+    pub unmet: Option<Unmet>,
+    /// What dice are thrown for.
+    pub(crate) key: u64,
+    /// The family that the tour tells of.
+    pub(crate) told: bool,
 }
 
 impl Household {
@@ -133,32 +158,37 @@ pub(crate) struct Draft {
     pub(crate) name: Option<&'static str>,
 }
 
-pub(crate) fn generate(spec: &Spec, counties: &[County]) -> (Vec<Person>, Vec<Household>) {
-    let target = usize::try_from(spec.people).unwrap_or(usize::MAX);
+/// The people and households of a chunk.
+pub(crate) fn generate(plan: &Plan, chunk: &ChunkPlan) -> (Vec<Person>, Vec<Household>) {
     let mut maker = Maker {
-        spec,
-        counties,
+        plan,
+        chunk,
         draw: Draw::new(story::SEED, 2),
         taken: HashSet::new(),
-        people: Vec::with_capacity(target + 8),
-        households: Vec::with_capacity(target / 2),
+        people: Vec::with_capacity(chunk.people + 8),
+        households: Vec::with_capacity(chunk.people / 2),
     };
-    maker.household(story::MEMBERS.to_vec(), (0, 0));
-    maker.draw = Draw::new(spec.seed, 2);
-    while maker.people.len() < target {
-        let members = members::members(&mut maker.draw);
-        let county = maker.draw.weighted(&[(0, 26), (1, 34), (2, 16), (3, 12), (4, 12)], 0);
-        let villages = counties.get(county).map_or(1, |county| county.villages.len());
-        let village = maker.draw.index(villages);
-        maker.household(members, (county, village));
+    let Some(county) = plan.counties.get(chunk.county) else {
+        return (Vec::new(), Vec::new());
+    };
+    if chunk.number == 0 {
+        maker.household(story::MEMBERS.to_vec(), county, 0);
     }
-    story::settle(spec, &mut maker.people, &mut maker.households);
+    maker.draw = Draw::of_chunk(plan.spec.seed, chunk.number, 2);
+    while maker.people.len() < chunk.people {
+        let members = members::members(&mut maker.draw);
+        let village = maker.draw.index(county.villages.len());
+        maker.household(members, county, village);
+    }
+    if chunk.number == 0 {
+        story::settle(&plan.spec, &mut maker.people, &mut maker.households);
+    }
     (maker.people, maker.households)
 }
 
 struct Maker<'a> {
-    spec: &'a Spec,
-    counties: &'a [County],
+    plan: &'a Plan,
+    chunk: &'a ChunkPlan,
     draw: Draw,
     taken: HashSet<u64>,
     people: Vec<Person>,
@@ -166,38 +196,56 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn household(&mut self, members: Vec<Draft>, (county_at, village_at): (usize, usize)) {
-        let Some(county) = self.counties.get(county_at) else {
-            return;
-        };
+    fn household(&mut self, members: Vec<Draft>, county: &County, village_at: usize) {
         let Some(village) = county.villages.get(village_at) else {
             return;
         };
         let at = self.households.len();
-        let address = format!("{}{}{}号", county.full_name, village.name, self.draw.between(1, 899));
+        let address = format!(
+            "{}{}{}组{}号",
+            county.full_name,
+            village.name,
+            self.draw.between(1, 24),
+            self.draw.between(1, 199)
+        );
         let first = self.people.len();
         let family = names::surname(&mut self.draw);
-        let family = if members.iter().any(|member| member.name.is_some()) { "" } else { family };
         let size = members.len();
+        let told = members.iter().any(|member| member.name.is_some());
         for member in members {
-            let person = self.person(&member, family, county, at, &address);
-            self.people.push(person);
+            if let Some(person) = self.person(&member, family, county, at, &address) {
+                self.people.push(person);
+            }
         }
         let low_income = self.low_income(first);
+        let unmet = if low_income.is_none() { self.unmet(first) } else { None };
+        let income_fen = self.settle_income(first, low_income, unmet);
         self.households.push(Household {
-            number: format!("H{}{:06}", county.region, at + 1),
-            county: county_at,
+            number: format!("H{}{:03}{:05}", county.region, self.chunk.within, at + 1),
+            county: self.chunk.county,
             village: village_at,
             first,
             size,
             low_income,
+            income_fen,
+            unmet,
+            key: self.people.get(first).map_or(0, |head| head.key),
+            told,
         });
     }
 
-    fn person(&mut self, member: &Draft, family: &str, county: &County, at: usize, address: &str) -> Person {
+    fn person(
+        &mut self,
+        member: &Draft,
+        family: &str,
+        county: &County,
+        at: usize,
+        address: &str,
+    ) -> Option<Person> {
+        let age = member.age;
+        let settled = member.name.is_some() || self.draw.chance(880);
+        let (id, born, home) = self.identity(member, county, settled)?;
         let draw = &mut self.draw;
-        let today = self.spec.today;
-        let born = today.plus_months(-12 * member.age).plus_days(-draw.days(1, 364));
         let name = match (member.name, member.relation) {
             (Some(name), _) => name.to_owned(),
             (None, Relation::Head | Relation::Child | Relation::Grandchild) => {
@@ -208,18 +256,12 @@ impl Maker<'_> {
             }
             (None, Relation::Spouse | Relation::Parent) => names::full_name(draw, member.sex, born.year()),
         };
-        let settled = member.name.is_some() || draw.chance(880);
-        let home =
-            if settled { county.region } else { circumstances::elsewhere(draw).unwrap_or(county.region) };
-        let issued = if settled && born.year() < 2000 { county.former } else { home };
-        let id = self.identity(issued, born, member.sex);
-        let draw = &mut self.draw;
-        let age = member.age;
         let ill = draw.chance(if age >= 60 { 45 } else { 12 });
-        Person {
+        Some(Person {
             name,
             sex: member.sex,
             born,
+            key: key_of(&id),
             id,
             phone: format!("154{:08}", draw.between(0, 99_999_999)),
             household: at,
@@ -234,28 +276,83 @@ impl Maker<'_> {
             seriously_ill: ill,
             died: None,
             account: circumstances::account(draw),
+        })
+    }
+
+    /// A birthday and an identity number that nobody else in the province has, and where its holder is registered.
+    fn identity(
+        &mut self,
+        member: &Draft,
+        county: &County,
+        settled: bool,
+    ) -> Option<(NationalId, Day, Region)> {
+        let today = self.plan.spec.today;
+        // The family of the tour is the same in every province, whatever its size.
+        let told = member.name.is_some();
+        loop {
+            let draw = &mut self.draw;
+            let born = today.plus_months(-12 * member.age).plus_days(-draw.days(1, 364));
+            let dice = if told { 0 } else { draw.below(1 << 30) };
+            let (home, sequence) = if settled {
+                (county.region, self.chunk.sequence(dice))
+            } else {
+                self.plan.origin(self.chunk, dice)?
+            };
+            let issued = if settled && born.year() < 2000 { county.former } else { home };
+            let number = u64::from(issued.code()) * 100_000_000_000
+                + u64::try_from(i64::from(born.year()) * 10_000_000).ok()?
+                + u64::try_from(i64::from(born.month()) * 100_000 + i64::from(born.day()) * 1_000).ok()?
+                + u64::from(sequence * 2 + u32::from(member.sex == Sex::Male));
+            if self.taken.insert(number) {
+                let body = number.to_string();
+                let check = NationalId::check_digit(&body)?;
+                return Some((NationalId::parse(&format!("{body}{check}")).ok()?, born, home));
+            }
         }
     }
 
-    /// An identity number that nobody else in the province has.
-    fn identity(&mut self, region: Region, born: Day, sex: Sex) -> NationalId {
-        loop {
-            let sequence = self.draw.between(0, 499) * 2 + i64::from(sex == Sex::Male);
-            let body = format!("{region}{:04}{:02}{:02}{sequence:03}", born.year(), born.month(), born.day());
-            let number = body.parse().unwrap_or(0);
-            let check = NationalId::check_digit(&body).unwrap_or('0');
-            if let Ok(id) = NationalId::parse(&format!("{body}{check}"))
-                && self.taken.insert(number)
-            {
-                return id;
+    /// Whether a household that civil affairs does not know is in need.
+    fn unmet(&mut self, first: usize) -> Option<Unmet> {
+        let members = self.people.get(first..)?;
+        let ill = members.iter().any(|person| person.seriously_ill);
+        let disabled = members.iter().any(|person| person.disability.is_some());
+        match (self.draw.chance(if disabled { 60 } else { 8 }), ill) {
+            (true, _) => Some(Unmet::Dibao),
+            (false, true) if self.draw.chance(150) => Some(Unmet::RigidExpenditure),
+            (false, _) => None,
+        }
+    }
+
+    /// Brings the wages of a poor household down to its income; gives the income.
+    fn settle_income(&mut self, first: usize, low: Option<LowIncome>, unmet: Option<Unmet>) -> i64 {
+        let Some(members) = self.people.get_mut(first..) else {
+            return 0;
+        };
+        let size = i64::try_from(members.len()).unwrap_or(1);
+        let wages: i64 = members.iter().filter_map(|person| person.wage_fen).sum();
+        let income = match (low, unmet) {
+            (Some(low), _) => low.income_fen,
+            (None, Some(Unmet::Dibao)) => size * 62_000,
+            (None, Some(Unmet::RigidExpenditure)) => wages.min(size * 190_000),
+            (None, None) => return wages,
+        };
+        if wages > income {
+            for wage in members.iter_mut().filter_map(|person| person.wage_fen.as_mut()) {
+                *wage = (*wage * income / wages) / 1_000 * 1_000;
             }
         }
+        if unmet == Some(Unmet::RigidExpenditure) {
+            for person in members.iter_mut().filter(|person| person.seriously_ill) {
+                person.medical_fen = person.medical_fen.max(income * 12);
+            }
+        }
+        income
     }
 
     /// Whether civil affairs knows the household, from who lives in it.
     fn low_income(&mut self, first: usize) -> Option<LowIncome> {
         let members = self.people.get(first..)?;
-        let today = self.spec.today;
+        let today = self.plan.spec.today;
         let old = members.iter().all(|person| person.age(today) >= 60);
         let disabled = members.iter().any(|person| person.disability.is_some_and(|(level, _)| level <= 2));
         let ill = members.iter().any(|person| person.seriously_ill);
@@ -291,4 +388,9 @@ impl Maker<'_> {
             approved_on: today.plus_days(-draw.days(60, 2_000)),
         })
     }
+}
+
+/// The digits of an identity number without its check character.
+fn key_of(id: &NationalId) -> u64 {
+    id.as_str().get(..17).and_then(|digits| digits.parse().ok()).unwrap_or_default()
 }

@@ -1,7 +1,10 @@
 //! How a case goes: which steps, on which days, in which words. Days fall on working days; most steps keep their
 //! time, some are late.
 
+use std::sync::LazyLock;
+
 use kernel::{Calendar, Day, OrgId, OrganisationKind};
+use serde::Deserialize;
 
 use crate::{
     draw::Draw,
@@ -9,6 +12,70 @@ use crate::{
     matters::{MatterSeed, facts_list},
     offices::{self, County},
 };
+
+/// How cases went, by share (`data/history.toml`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Shares {
+    pub(crate) years: i32,
+    pub(crate) people_per_case: usize,
+    pub(crate) settled_days: i32,
+    informed: u32,
+    channels: Weights,
+    late: u32,
+    withdrawn: u32,
+    supplement: u32,
+    abandoned: u32,
+    returned: u32,
+    payment_failed: u32,
+    referred: u32,
+    referral_granted: u32,
+    visit_missed: u32,
+    visit_at_home: u32,
+    hardship: Weights,
+    satisfaction: Weights,
+}
+
+type Weights = Vec<(String, u32)>;
+
+static SHARES: LazyLock<Shares> =
+    LazyLock::new(|| toml::from_str(include_str!("../data/history.toml")).unwrap_or_else(|_| Shares::none()));
+
+impl Shares {
+    pub(crate) fn builtin() -> &'static Self {
+        &SHARES
+    }
+
+    /// Nothing happens: what is left where the data cannot be read, which a test rules out.
+    fn none() -> Self {
+        Self {
+            years: 0,
+            people_per_case: usize::MAX,
+            settled_days: 0,
+            informed: 0,
+            channels: Vec::new(),
+            late: 0,
+            withdrawn: 0,
+            supplement: 0,
+            abandoned: 0,
+            returned: 0,
+            payment_failed: 0,
+            referred: 0,
+            referral_granted: 0,
+            visit_missed: 0,
+            visit_at_home: 0,
+            hardship: Vec::new(),
+            satisfaction: Vec::new(),
+        }
+    }
+}
+
+/// One of the words by weight.
+fn drawn(draw: &mut Draw, weights: &'static Weights) -> &'static str {
+    let choices: Vec<(&'static str, u32)> =
+        weights.iter().map(|(word, weight)| (word.as_str(), *weight)).collect();
+    draw.weighted(&choices, "")
+}
 
 /// What the steps depend on.
 pub(crate) struct Story<'a> {
@@ -58,7 +125,8 @@ fn stop(target: Option<usize>) -> Stop {
 /// its place afterwards.
 pub(crate) fn opening(story: &Story<'_>, draw: &mut Draw) -> Day {
     let earliest = story.matter.dated.plus_days(3);
-    let day = story.today.plus_days(-draw.days(60, 560)).max(earliest).min(story.today);
+    let oldest = Shares::builtin().years * 365;
+    let day = story.today.plus_days(-draw.days(60, oldest)).max(earliest).min(story.today);
     let workday = Calendar::china().next_workday(day.plus_days(-1));
     if workday > story.today { day } else { workday }
 }
@@ -92,7 +160,7 @@ struct Walk<'a, 'b> {
 impl Walk<'_, '_> {
     /// So many working days later; one time in seven half as long again and some more.
     fn after(&mut self, low: i32, high: i32) {
-        let late = if self.draw.chance(140) { self.draw.days(4, 12) } else { 0 };
+        let late = if self.draw.chance(Shares::builtin().late) { self.draw.days(4, 12) } else { 0 };
         let days =
             u32::try_from(self.draw.days(low, high) + if high > 3 { late } else { 0 }).unwrap_or_default();
         self.now = Calendar::china().add_workdays(self.now, days);
@@ -127,24 +195,24 @@ pub(crate) fn steps(
 
 /// From the application to its acceptance; false where the case stops.
 fn application(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
-    if walk.draw.chance(450) {
+    if walk.draw.chance(Shares::builtin().informed) {
         walk.step(Step::Informed);
         walk.after(0, 2);
     }
-    let channel = walk.draw.weighted(&[("portal", 46), ("village", 30), ("officer", 24)], "portal");
+    let channel = drawn(walk.draw, &Shares::builtin().channels);
     let brought_by = walk.story.village.clone().filter(|_| channel == "village");
     walk.step(Step::Applied { channel, brought_by });
     if stop == Stop::Applied {
         return false;
     }
     let over = stop == Stop::Never;
-    if over && walk.draw.chance(25) {
+    if over && walk.draw.chance(Shares::builtin().withdrawn) {
         walk.after(1, 6);
         let reason = walk.draw.word(&["对方家属已经赔偿，不再申请。", "家中商量后决定不申请了。"]).to_owned();
         walk.step(Step::Withdrawn { reason });
         return false;
     }
-    if stop == Stop::Waiting || walk.draw.chance(240) {
+    if stop == Stop::Waiting || walk.draw.chance(Shares::builtin().supplement) {
         walk.after(1, 4);
         let items = ["hardship_proof", "compensation_statement", "legal_papers"];
         let item = walk.draw.word(&items).to_owned();
@@ -153,7 +221,7 @@ fn application(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
         if stop == Stop::Waiting {
             return false;
         }
-        if over && walk.draw.chance(80) {
+        if over && walk.draw.chance(Shares::builtin().abandoned) {
             walk.now = Calendar::china().next_workday(walk.now.plus_days(31));
             walk.step(Step::Abandoned);
             return false;
@@ -185,7 +253,7 @@ fn review(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
     if stop == Stop::Proposed {
         return false;
     }
-    if walk.draw.chance(70) {
+    if walk.draw.chance(Shares::builtin().returned) {
         walk.after(1, 2);
         walk.step(Step::Returned { reason: "请补充说明家庭收入的核实情况。".to_owned() });
         walk.after(1, 3);
@@ -215,7 +283,7 @@ fn review(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
 /// The payment; false where the case stops.
 fn decision(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
     walk.after(3, 9);
-    if walk.draw.chance(40) {
+    if walk.draw.chance(Shares::builtin().payment_failed) {
         walk.step(Step::PaymentFailed { reason: "户名与账号不符,银行退回。".to_owned() });
         walk.after(2, 4);
     }
@@ -227,7 +295,7 @@ fn decision(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
 /// Social assistance and the visits.
 fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
     let paid = walk.now;
-    let refers = stop == Stop::Referred || walk.draw.chance(520);
+    let refers = stop == Stop::Referred || walk.draw.chance(Shares::builtin().referred);
     if refers {
         let (kind, programme, what) = need(walk);
         walk.after(0, 4);
@@ -243,7 +311,7 @@ fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
             return;
         }
         walk.after(4, 16);
-        let granted = walk.draw.chance(760);
+        let granted = walk.draw.chance(Shares::builtin().referral_granted);
         let monthly_fen = if granted && matches!(programme, "dibao" | "disability_allowance") {
             walk.draw.yuan(200, 1_100)
         } else {
@@ -265,7 +333,7 @@ fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
     for month in [6_u8, 12] {
         let due = paid.plus_months(i32::from(month));
         walk.now = Calendar::china().next_workday(due.plus_days(walk.draw.days(-9, 6)).max(walk.now));
-        missed |= walk.draw.chance(60);
+        missed |= walk.draw.chance(Shares::builtin().visit_missed);
         if !missed {
             visit(walk, month);
         }
@@ -277,7 +345,7 @@ fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
 }
 
 fn visit(walk: &mut Walk<'_, '_>, month: u8) {
-    let hardship = walk.draw.weighted(&[("solved", 22), ("eased", 52), ("same", 20), ("worse", 6)], "eased");
+    let hardship = drawn(walk.draw, &Shares::builtin().hardship);
     let note = match hardship {
         "solved" => "家庭生活恢复稳定。",
         "eased" => "困难有所缓解,仍需关注。",
@@ -286,11 +354,10 @@ fn visit(walk: &mut Walk<'_, '_>, month: u8) {
     };
     let step = Step::Visited {
         month,
-        at_home: walk.draw.chance(420),
+        at_home: walk.draw.chance(Shares::builtin().visit_at_home),
         income_fen: walk.draw.yuan(1_200, 5_200),
         hardship,
-        satisfaction: u8::try_from(walk.draw.weighted(&[(5_i64, 52), (4, 34), (3, 11), (2, 3)], 4))
-            .unwrap_or(4),
+        satisfaction: drawn(walk.draw, &Shares::builtin().satisfaction).parse().unwrap_or(4),
         note: note.to_owned(),
     };
     walk.step(step);

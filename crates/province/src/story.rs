@@ -6,12 +6,15 @@ use kernel::{Day, Organ, Sex};
 
 use crate::{
     Spec,
+    draw::Draw,
     matters::{MatterSeed, facts_list},
     offices::County,
     people::{Draft, Household, LowIncome, Person, Relation},
-    texts::{self, Scene},
+    texts::{self, Document, Scene},
 };
 
+/// The id of the family's matter in its source.
+pub(crate) const MATTER: &str = "story-1";
 /// What is drawn for the family is drawn from here, not from the province's seed.
 pub(crate) const SEED: u64 = 330_106;
 
@@ -28,6 +31,8 @@ pub(crate) fn settle(spec: &Spec, people: &mut [Person], households: &mut [House
     let Some(household) = households.first_mut() else {
         return;
     };
+    household.unmet = None;
+    household.income_fen = 240_000;
     household.low_income = Some(LowIncome {
         category: "dibao",
         income_fen: 240_000,
@@ -76,11 +81,13 @@ pub(crate) fn matter(spec: &Spec, county: &County, people: &[Person], number: St
     ]);
     let scene = Scene {
         number: &number,
+        document: Document::ProsecutedJudgment,
         charge: "故意伤害",
         county,
         victim,
         claimant: victim,
         offender: "田小虎",
+        offender_sex: Sex::Male,
         offender_born: 1989,
         happened: dated.plus_days(-190),
         dated,
@@ -88,19 +95,20 @@ pub(crate) fn matter(spec: &Spec, county: &County, people: &[Person], number: St
         event: "因两家田埂界址发生争执，持铁锹击打被害人何守田的右臂及头部，致其倒地受伤",
         judges: ["演示甲", "演示乙", "演示丙"].map(str::to_owned),
     };
-    let text = texts::judgment(&scene, 0);
+    let text = texts::write(&scene, &mut Draw::new(SEED, 3));
     Some(MatterSeed {
-        external_id: "story-1".to_owned(),
+        external_id: MATTER.to_owned(),
         number: number.clone(),
         organ: Organ::Procuratorate,
         kind: "criminal",
         charge: "故意伤害罪".to_owned(),
-        body: texts::court_name(county),
+        body: texts::body(Document::ProsecutedJudgment, county),
         region: county.region,
         dated,
         victim: 0,
         offender: "田小虎".to_owned(),
         stage: "一审",
+        document: Document::ProsecutedJudgment,
         text,
         facts,
         dataset: "procuratorate.matters",

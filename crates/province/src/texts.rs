@@ -1,16 +1,79 @@
-//! Whole texts of judgments and rulings, written from facts: what the text states and what the facts say are the
-//! same. Each says at its head that it is made up, and ends with its date.
+//! Whole texts of indictments, judgments, enforcement rulings, police statements and answers to petitions, written
+//! from facts: what the text states and what the facts say are the same. Each says at its head that it is made up, and
+//! ends with its date.
 
 mod civil;
 mod criminal;
+mod other;
 
 use facts::{FactName, Value};
-use kernel::Day;
+use kernel::{Day, Organ, Sex};
 
-use crate::{offices::County, people::Person};
+use crate::{draw::Draw, offices::County, people::Person};
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Document {
+    /// 刑事附带民事判决书, held by the court.
+    CriminalJudgment,
+    /// The same, held by the procuratorate that prosecuted.
+    ProsecutedJudgment,
+    /// 起诉书
+    Indictment,
+    /// The police's statement that nobody was found.
+    Unsolved,
+    /// 民事判决书
+    TortJudgment,
+    /// 执行裁定书
+    Enforcement,
+    /// 信访事项处理意见书
+    Petition,
+}
+
+impl Document {
+    /// The kind of matter, whose matter it is, and the stage.
+    pub(crate) fn of(self) -> (&'static str, Organ, &'static str) {
+        match self {
+            Self::CriminalJudgment => ("criminal", Organ::Court, "一审"),
+            Self::ProsecutedJudgment => ("criminal", Organ::Procuratorate, "一审"),
+            Self::Indictment => ("criminal", Organ::Procuratorate, "审查起诉"),
+            Self::Unsolved => ("criminal", Organ::Procuratorate, "侦查"),
+            Self::TortJudgment => ("civil_tort", Organ::Court, "一审"),
+            Self::Enforcement => ("enforcement", Organ::Court, "执行"),
+            Self::Petition => ("petition", Organ::Court, "信访"),
+        }
+    }
+
+    /// Documents of one series are numbered together.
+    pub(crate) fn series(self) -> &'static str {
+        match self {
+            Self::CriminalJudgment | Self::ProsecutedJudgment => "刑初",
+            Self::Indictment => "检刑诉",
+            Self::Unsolved => "公（刑）立字",
+            Self::TortJudgment => "民初",
+            Self::Enforcement => "执",
+            Self::Petition => "访",
+        }
+    }
+
+    /// Its number as its office writes it.
+    pub(crate) fn number(self, county: &County, year: i16, number: u32) -> String {
+        let code = county.region.code() % 10_000;
+        let word = self.series();
+        match self {
+            Self::CriminalJudgment
+            | Self::ProsecutedJudgment
+            | Self::TortJudgment
+            | Self::Enforcement
+            | Self::Petition => format!("（{year}）浙{code:04}{word}{number}号"),
+            Self::Indictment | Self::Unsolved => format!("浙{code:04}{word}〔{year}〕{number}号"),
+        }
+    }
+}
 
 /// What a text is written from.
 pub(crate) struct Scene<'a> {
+    pub(crate) document: Document,
     pub(crate) number: &'a str,
     /// The charge without 罪, or the cause.
     pub(crate) charge: &'a str,
@@ -19,6 +82,7 @@ pub(crate) struct Scene<'a> {
     /// Who claims: the victim, or a relative where the victim died.
     pub(crate) claimant: &'a Person,
     pub(crate) offender: &'a str,
+    pub(crate) offender_sex: Sex,
     pub(crate) offender_born: i16,
     pub(crate) happened: Day,
     pub(crate) dated: Day,
@@ -31,14 +95,35 @@ pub(crate) struct Scene<'a> {
 /// The line that every text begins with.
 const MADE_UP: &str = "演示数据，人物和事件均为虚构。";
 
-/// The text of a matter; `variant` chooses among wordings.
-pub(crate) fn judgment(scene: &Scene<'_>, variant: usize) -> String {
-    let body = match scene.charge {
-        "机动车交通事故责任纠纷" => civil::tort(scene, variant),
-        "赡养费纠纷" | "抚养费纠纷" => civil::support(scene),
-        _ => criminal::judgment(scene, variant),
+/// The text of a matter; the wording is drawn.
+pub(crate) fn write(scene: &Scene<'_>, draw: &mut Draw) -> String {
+    let body = match scene.document {
+        Document::CriminalJudgment | Document::ProsecutedJudgment => criminal::judgment(scene, draw),
+        Document::Indictment => criminal::indictment(scene, draw),
+        Document::Unsolved => other::unsolved(scene, draw),
+        Document::TortJudgment => civil::tort(scene, draw),
+        Document::Enforcement if scene.is("migrant_worker_wages") => civil::wages(scene, draw),
+        Document::Enforcement => civil::support(scene, draw),
+        Document::Petition => other::petition(scene, draw),
     };
     format!("{MADE_UP}\n{body}")
+}
+
+/// The office whose name stands at the head of a document.
+pub(crate) fn body(document: Document, county: &County) -> String {
+    match document {
+        Document::Indictment | Document::Unsolved => procuratorate_name(county),
+        Document::CriminalJudgment
+        | Document::ProsecutedJudgment
+        | Document::TortJudgment
+        | Document::Enforcement
+        | Document::Petition => court_name(county),
+    }
+}
+
+/// 浙江省杭州市西湖区人民检察院
+pub(crate) fn procuratorate_name(county: &County) -> String {
+    format!("浙江省{}人民检察院", county.office_name)
 }
 
 /// 浙江省杭州市西湖区人民法院
@@ -132,6 +217,23 @@ impl Scene<'_> {
             (None, _) => {}
         }
         text
+    }
+
+    /// `男，1985年出生，汉族，初中文化，务工`
+    fn offender_described(&self, draw: &mut Draw) -> String {
+        format!(
+            "{}，{}年出生，汉族，{}，{}",
+            self.offender_sex.label(),
+            self.offender_born,
+            draw.word(&["小学文化", "初中文化", "高中文化", "中专文化"]),
+            draw.word(&["务工", "务农", "无固定职业", "个体经营者", "驾驶员"])
+        )
+    }
+
+    /// The end of a document that one person signs.
+    fn signed(&self, title: &str) -> String {
+        let [signer, _, clerk] = &self.judges;
+        format!("{title}{signer}\n{}\n书记员{clerk}", chinese_day(self.dated))
     }
 
     fn end(&self) -> String {

@@ -12,5 +12,5 @@ pub use dataset::{Column, Combine, Constant, Dataset, Mapping, RowError, SchemaE
 pub use matters::{ImportedMatter, MATTER_ID_COLUMNS, MATTER_TEXT_COLUMNS, matter_of_row, read_matter};
 pub use table::{ReadError, RejectedRow, Row, TableReader, read_bytes, read_table};
 pub use write::{
-    OutCell, RejectedWriter, WriteError, write_csv, write_rejected, write_xlsx, write_xlsx_file,
+    CsvPiece, OutCell, RejectedWriter, WriteError, write_csv, write_rejected, write_xlsx, write_xlsx_file,
 };

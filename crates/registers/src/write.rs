@@ -88,6 +88,52 @@ pub fn write_csv(
     Ok(writer.flush()?)
 }
 
+/// A piece of a CSV in memory: pieces made on several threads are written one after the other.
+pub struct CsvPiece(csv::Writer<Vec<u8>>);
+
+impl CsvPiece {
+    /// An empty piece.
+    #[expect(clippy::new_without_default, reason = "an empty piece is no default of anything")]
+    pub fn new() -> Self {
+        Self(csv::Writer::from_writer(Vec::new()))
+    }
+
+    /// The first piece: the mark for spreadsheets and the headers.
+    ///
+    /// # Errors
+    /// No headers that can be written.
+    pub fn head(headers: &[&str]) -> Result<Vec<u8>, WriteError> {
+        let mut bytes = MARK.to_vec();
+        let mut piece = Self::new();
+        piece.push(headers.iter().copied())?;
+        bytes.extend(piece.bytes()?);
+        Ok(bytes)
+    }
+
+    /// Adds a row; every row of a table has as many cells.
+    ///
+    /// # Errors
+    /// A row with more or fewer cells than the one before.
+    pub fn push<'a>(&mut self, row: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {
+        for cell in row {
+            if needs_guard(cell) {
+                self.0.write_field(guarded(cell))?;
+            } else {
+                self.0.write_field(cell)?;
+            }
+        }
+        Ok(self.0.write_record(None::<&[u8]>)?)
+    }
+
+    /// What was written.
+    ///
+    /// # Errors
+    /// Bytes that could not be kept.
+    pub fn bytes(self) -> Result<Vec<u8>, WriteError> {
+        self.0.into_inner().map_err(|error| WriteError::Io(error.into_error()))
+    }
+}
+
 /// Writes rejected rows as they come: line, reason, the row as it stood.
 pub struct RejectedWriter<W: Write> {
     writer: csv::Writer<W>,
@@ -237,5 +283,9 @@ fn csv_text(cell: &OutCell) -> String {
 
 /// Text that a spreadsheet would run as a formula, marked as text.
 fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if needs_guard(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn needs_guard(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }

@@ -21,7 +21,7 @@ const MARK: &str = "demo.txt";
 /// The file of a demo in the making.
 const HALF: &str = "demo.half";
 /// The same province every time.
-const SEED: u64 = 20_260_701;
+pub(crate) const SEED: u64 = 20_260_701;
 /// The password of every demo account.
 pub(crate) const PASSWORD: &str = "lianzhu-demo";
 

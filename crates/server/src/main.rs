@@ -8,6 +8,7 @@ mod logging;
 mod packs;
 mod progress;
 mod serve;
+mod synth;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -34,6 +35,8 @@ struct Arguments {
 enum Command {
     /// 建立演示数据（全部虚构）并启动：第一次约需几十秒，之后直接启动
     Demo(demo::DemoArguments),
+    /// 生成虚构省份的数据文件：各部门登记数据、原案、历史案件和真值
+    Synth(synth::SynthArguments),
     /// 启动门户和工作台，并按时做后台任务
     Serve(serve::ServeArguments),
     /// 只做后台任务（与 serve --no-jobs 配合；两处同时启动时，一处执行、另一处待命）
@@ -124,6 +127,7 @@ fn failed(message: &str) -> ExitCode {
 async fn run(command: Command) -> Said {
     match command {
         Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Synth(arguments) => synth::run(&arguments),
         Command::Serve(arguments) => serve::serve(arguments).await,
         Command::Work(arguments) => serve::work(arguments).await,
         Command::Migrate { data } => keep::migrate(&data).await,

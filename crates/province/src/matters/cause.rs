@@ -1,9 +1,10 @@
 //! What happens to people: how often, in which words, with what harm, cost and payment.
 
 use facts::{FactName, Value};
+use kernel::{Day, Sex};
 
 use super::facts_list;
-use crate::draw::Draw;
+use crate::{draw::Draw, people::Person, texts::Document};
 
 /// What happened, before a victim is named.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,33 +15,54 @@ pub(super) enum Cause {
     Fraud,
     Homicide,
     Robbery,
+    /// Nobody was found who did it.
+    Unsolved,
+    /// By somebody of the family.
+    Violence,
     Tort,
     Support,
+    Wages,
+    Petition,
 }
 
-pub(super) const CAUSES: [(Cause, u32); 8] = [
-    (Cause::Injury, 26),
-    (Cause::Traffic, 21),
-    (Cause::Theft, 11),
-    (Cause::Fraud, 13),
+pub(super) const CAUSES: [(Cause, u32); 12] = [
+    (Cause::Injury, 22),
+    (Cause::Traffic, 18),
+    (Cause::Theft, 9),
+    (Cause::Fraud, 11),
     (Cause::Homicide, 3),
     (Cause::Robbery, 4),
-    (Cause::Tort, 13),
-    (Cause::Support, 9),
+    (Cause::Unsolved, 4),
+    (Cause::Violence, 5),
+    (Cause::Tort, 11),
+    (Cause::Support, 7),
+    (Cause::Wages, 4),
+    (Cause::Petition, 2),
 ];
 
 impl Cause {
-    pub(super) fn kind(self) -> (&'static str, &'static str, &'static str) {
+    /// What is written of it.
+    pub(super) fn document(self, draw: &mut Draw) -> Document {
         match self {
-            Self::Injury | Self::Traffic | Self::Theft | Self::Fraud | Self::Homicide | Self::Robbery => {
-                ("criminal", "刑初", "一审")
-            }
-            Self::Tort => ("civil_tort", "民初", "一审"),
-            Self::Support => ("enforcement", "执", "执行"),
+            Self::Injury | Self::Traffic | Self::Theft | Self::Fraud | Self::Homicide | Self::Robbery => draw
+                .weighted(
+                    &[
+                        (Document::CriminalJudgment, 35),
+                        (Document::ProsecutedJudgment, 40),
+                        (Document::Indictment, 25),
+                    ],
+                    Document::CriminalJudgment,
+                ),
+            Self::Violence if draw.chance(400) => Document::Indictment,
+            Self::Violence => Document::CriminalJudgment,
+            Self::Unsolved => Document::Unsolved,
+            Self::Tort => Document::TortJudgment,
+            Self::Support | Self::Wages => Document::Enforcement,
+            Self::Petition => Document::Petition,
         }
     }
 
-    pub(super) fn charge(self, victim_age: i32) -> &'static str {
+    pub(super) fn charge(self, draw: &mut Draw, victim_age: i32) -> &'static str {
         match self {
             Self::Injury => "故意伤害",
             Self::Traffic => "交通肇事",
@@ -48,17 +70,27 @@ impl Cause {
             Self::Fraud => "诈骗",
             Self::Homicide => "故意杀人",
             Self::Robbery => "抢劫",
+            Self::Unsolved => draw.word(&["故意伤害", "交通肇事", "抢劫"]),
+            Self::Violence => draw.word(&["故意伤害", "虐待"]),
             Self::Tort => "机动车交通事故责任纠纷",
             Self::Support if victim_age < 18 => "抚养费纠纷",
+            Self::Support if victim_age < 60 => "扶养费纠纷",
             Self::Support => "赡养费纠纷",
+            Self::Wages => "追索劳动报酬纠纷",
+            Self::Petition => draw.word(&["健康权纠纷", "机动车交通事故责任纠纷", "生命权纠纷"]),
         }
     }
 
-    pub(super) fn fits(self, age: i32) -> bool {
+    pub(super) fn fits(self, victim: &Person, today: Day) -> bool {
+        let age = victim.age(today);
         match self {
-            Self::Support => !(18..60).contains(&age),
+            Self::Support => {
+                !(18..60).contains(&age) || (victim.sex == Sex::Female && victim.disability.is_some())
+            }
             Self::Theft | Self::Fraud => age >= 20,
-            Self::Injury | Self::Robbery => age >= 14,
+            Self::Wages => (20..60).contains(&age),
+            Self::Injury | Self::Robbery | Self::Unsolved | Self::Petition => age >= 14,
+            Self::Violence => age >= 18 && victim.sex == Sex::Female,
             Self::Traffic | Self::Homicide | Self::Tort => age >= 4,
         }
     }
@@ -99,7 +131,18 @@ impl Cause {
                 "驾驶农用车在乡道上超车时，与对向骑车的受害人相撞",
                 "驾驶小型轿车通过路口时未减速，将受害人撞伤",
             ],
-            Self::Support => &[""],
+            Self::Unsolved => &[
+                "被不明身份的人持械击打后离开现场",
+                "在路边被一辆未悬挂号牌的车辆撞倒，肇事车辆逃离现场",
+                "在回家途中被两名蒙面男子殴打并劫走随身财物",
+            ],
+            Self::Violence => &[
+                "长期因家庭琐事对被害人进行殴打、辱骂，当日又持板凳击打被害人",
+                "酒后无故殴打被害人，以拳脚击打其面部、胸腹部",
+                "因怀疑被害人与他人来往，在家中将被害人按倒在地，持皮带抽打",
+            ],
+            Self::Petition => &["与信访人发生争执，将信访人推倒致伤", "驾驶电动三轮车将信访人撞伤"],
+            Self::Support | Self::Wages => &[""],
         })
     }
 
@@ -110,13 +153,18 @@ impl Cause {
             Self::Traffic => 420,
             Self::Tort => 180,
             Self::Injury => 25,
-            Self::Theft | Self::Fraud | Self::Robbery | Self::Support => 0,
+            Self::Violence | Self::Unsolved => 60,
+            Self::Theft | Self::Fraud | Self::Robbery | Self::Support | Self::Wages | Self::Petition => 0,
         };
         let died = may_die && draw.chance(dies);
         match self {
             Self::Support => {
                 let award = draw.yuan(6_000, 60_000);
                 facts_list(&[("support_claim", true.into()), ("lawful_award_fen", award.into())])
+            }
+            Self::Wages => {
+                let award = draw.yuan(5_000, 90_000);
+                facts_list(&[("migrant_worker_wages", true.into()), ("lawful_award_fen", award.into())])
             }
             Self::Theft | Self::Fraud => {
                 let loss = draw.yuan(4_000, 260_000);
@@ -131,9 +179,14 @@ impl Cause {
                 }
                 facts
             }
-            Self::Injury | Self::Traffic | Self::Homicide | Self::Robbery | Self::Tort => {
-                self.bodily(draw, died)
-            }
+            Self::Injury
+            | Self::Traffic
+            | Self::Homicide
+            | Self::Robbery
+            | Self::Unsolved
+            | Self::Violence
+            | Self::Tort
+            | Self::Petition => self.bodily(draw, died),
         }
     }
 
@@ -150,7 +203,15 @@ impl Cause {
             let grades: &[(&str, u32)] = match self {
                 Self::Homicide => &[("serious_2", 6), ("serious_1", 4)],
                 Self::Traffic | Self::Tort => &[("minor_1", 20), ("serious_2", 55), ("serious_1", 25)],
-                Self::Injury | Self::Theft | Self::Fraud | Self::Robbery | Self::Support => {
+                Self::Injury
+                | Self::Theft
+                | Self::Fraud
+                | Self::Robbery
+                | Self::Unsolved
+                | Self::Violence
+                | Self::Support
+                | Self::Wages
+                | Self::Petition => {
                     &[("slight", 8), ("minor_2", 42), ("minor_1", 20), ("serious_2", 24), ("serious_1", 6)]
                 }
             };
@@ -172,8 +233,19 @@ impl Cause {
                 add("lost_work_capacity", true.into());
             }
         }
-        if self == Self::Tort {
-            add("tort_kind", "traffic".into());
+        match self {
+            Self::Tort => add("tort_kind", "traffic".into()),
+            Self::Violence => add("domestic_violence_victim", true.into()),
+            Self::Injury
+            | Self::Traffic
+            | Self::Theft
+            | Self::Fraud
+            | Self::Homicide
+            | Self::Robbery
+            | Self::Unsolved
+            | Self::Support
+            | Self::Wages
+            | Self::Petition => {}
         }
         facts
     }
@@ -185,20 +257,27 @@ impl Cause {
             .find(|(name, _)| name.as_str() == "lawful_award_fen")
             .and_then(|(_, value)| value.as_int())
             .unwrap_or_default();
-        let paid = match draw.weighted(&[(0, 52), (1, 33), (2, 15)], 0) {
-            0 => 0,
-            1 => award / 1_000_000 * draw.between(5, 40) * 10_000,
-            _ => award,
+        let chance = if self == Self::Unsolved { 0 } else { 480 };
+        let paid = match (draw.chance(chance), draw.chance(310)) {
+            (false, _) => 0,
+            (true, true) => award,
+            (true, false) => award / 1_000_000 * draw.between(5, 40) * 10_000,
         };
         facts.push(("received_fen".into(), paid.into()));
-        if paid < award && draw.chance(800) {
-            let name = match self {
-                Self::Tort => "compensation_unobtainable",
-                Self::Support => "debtor_cannot_perform",
-                Self::Injury | Self::Traffic | Self::Theft | Self::Fraud | Self::Homicide | Self::Robbery => {
-                    "offender_cannot_pay"
-                }
-            };
+        let (name, often) = match self {
+            Self::Unsolved => ("unsolved", 1000),
+            Self::Tort => ("compensation_unobtainable", 800),
+            Self::Support | Self::Wages => ("debtor_cannot_perform", 800),
+            Self::Petition => ("petition_reasonable", 700),
+            Self::Injury
+            | Self::Traffic
+            | Self::Theft
+            | Self::Fraud
+            | Self::Homicide
+            | Self::Robbery
+            | Self::Violence => ("offender_cannot_pay", 800),
+        };
+        if paid < award && draw.chance(often) {
             facts.push((name.into(), true.into()));
         }
     }

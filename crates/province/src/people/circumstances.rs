@@ -1,15 +1,6 @@
-//! Work, school, disability, where somebody comes from, and an account that is nobody's.
-
-use kernel::Region;
+//! Work, school, disability, and an account that is nobody's.
 
 use crate::draw::Draw;
-
-/// Where people who moved here are registered.
-pub(super) fn elsewhere(draw: &mut Draw) -> Option<Region> {
-    let codes =
-        ["340826", "341221", "411528", "360124", "430522", "520222", "330324", "330825", "421125", "500235"];
-    draw.word(&codes).parse().ok()
-}
 
 pub(super) fn wage(draw: &mut Draw, age: i32) -> Option<i64> {
     let employed = match age {

@@ -1,10 +1,12 @@
 //! The province as a whole: the same again from the same seed, nothing that contradicts itself, nobody real.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod files;
 mod history;
 mod matters;
 mod people;
 mod rows;
+mod truth;
 
 use std::sync::LazyLock;
 

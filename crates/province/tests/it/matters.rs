@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use facts::{Value, Vocabulary};
+use province::Document;
 use registers::read_matter;
 
 use crate::PROVINCE;
@@ -10,11 +11,17 @@ fn a_text_is_read_back_to_the_number_charge_place_and_day_it_was_written_from() 
     for matter in &PROVINCE.matters {
         let row = [("id".to_owned(), matter.external_id.clone()), ("text".to_owned(), matter.text.clone())];
         let read = read_matter(&row.into()).unwrap();
-        assert_eq!(read.number.as_deref(), Some(matter.number.as_str()), "{}", matter.text);
+        // Numbers of the police and the procuratorate come with the row, not from the text.
+        if !matches!(matter.document, Document::Indictment | Document::Unsolved) {
+            assert_eq!(read.number.as_deref(), Some(matter.number.as_str()), "{}", matter.text);
+        }
+        if matches!(matter.stage, "一审" | "执行") {
+            assert_eq!(read.stage.as_deref(), Some(matter.stage));
+        }
         assert_eq!(read.charge.as_deref(), Some(matter.charge.as_str()), "{}", matter.text);
         assert_eq!(read.body.as_deref(), Some(matter.body.as_str()), "{}", matter.text);
         assert_eq!((read.region, read.dated), (Some(matter.region), Some(matter.dated)), "{}", matter.text);
-        assert_eq!((read.kind, read.stage.as_deref()), (Some(matter.kind), Some(matter.stage)));
+        assert_eq!(read.kind, Some(matter.kind), "{}", matter.text);
         assert!(matter.text.starts_with("演示数据") && matter.text.chars().count() > 250);
     }
 }
@@ -41,7 +48,7 @@ fn facts_are_of_the_vocabulary_and_agree_with_each_other_and_the_text() {
         assert!(paid <= award && award >= 0);
         assert!(matter.text.contains(&format!("人民币{}元", award / 100)), "{}", matter.text);
         if let (Some(loss), Some(medical)) = (fen("loss_fen"), fen("medical_cost_fen")) {
-            assert!(medical <= loss && award <= loss);
+            assert!(medical <= loss && award <= loss, "{:?}", matter.facts);
         }
         let victim = &PROVINCE.people[matter.victim];
         assert!(matter.text.contains(&victim.name));

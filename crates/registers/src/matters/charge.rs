@@ -57,7 +57,7 @@ fn civil(text: &str) -> Option<String> {
     CAUSES.iter().find(|cause| sentence.ends_with(**cause)).map(|cause| format!("{cause}纠纷"))
 }
 
-const CAUSES: [&str; 12] = [
+const CAUSES: [&str; 13] = [
     "机动车交通事故责任",
     "非机动车交通事故责任",
     "生命权、身体权、健康权",
@@ -70,6 +70,7 @@ const CAUSES: [&str; 12] = [
     "扶养费",
     "提供劳务者受害责任",
     "饲养动物损害责任",
+    "追索劳动报酬",
 ];
 
 #[cfg(test)]

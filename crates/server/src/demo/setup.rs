@@ -126,7 +126,7 @@ pub(super) async fn accounts_text(app: &App, province: &Province, password: &str
     let mut handler = None;
     for (role, kind, label) in wanted {
         let posts = province.staff.iter().filter(|seed| seed.role == role && kind_of(seed) == Some(kind));
-        let mut here = posts.filter(|seed| seed.account.starts_with(county.pinyin));
+        let mut here = posts.filter(|seed| seed.account.starts_with(county.pinyin.as_str()));
         let seats: Vec<_> = if role == Role::Approver {
             here.by_ref().take(3).collect()
         } else {
