@@ -99,6 +99,7 @@ fn main() -> ExitCode {
     let wanted = match arguments.command {
         Command::Serve(_) | Command::Work(_) => logging::Wanted::Everything,
         Command::Demo(_)
+        | Command::Synth(_)
         | Command::Migrate { .. }
         | Command::Backup(_)
         | Command::Restore(_)
