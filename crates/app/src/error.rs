@@ -50,6 +50,24 @@ impl Error {
         Self::Refused(Box::new(refusal.into()))
     }
 
+    /// Somebody else has what can be had only once: the open case of a person in a matter, an identity number.
+    fn taken(claim: &str) -> Self {
+        let (code, message, mend) = match claim.split_once('/') {
+            Some(("open_case", _)) => (
+                "another_case_open",
+                "此人在同一案件中刚刚有另一件救助申请立案,不能重复立案。",
+                "请在案件列表中查看已有的案件。",
+            ),
+            Some(("identity", _)) => (
+                "identity_taken",
+                "这个证件号码刚刚由他人登记,本次没有重复登记。",
+                "请重新提交一次,系统会使用已登记的信息。",
+            ),
+            Some(_) | None => ("taken", "同样的事项正由他人办理,没有重复办理。", "请稍后刷新页面查看。"),
+        };
+        Self::refused(Refusal::new(code, message, mend, "一人一案一次救助"))
+    }
+
     /// There is no such thing.
     pub fn not_found(what: &str) -> Self {
         Self::NotFound(Box::new(Refusal::new(
@@ -90,6 +108,13 @@ impl From<store::CommitError> for Error {
                 "already_there",
                 "同样的记录已经存在,没有重复登记。",
                 "请刷新页面查看已有的记录。",
+                "",
+            )),
+            store::CommitError::Taken { claim, .. } => Self::taken(&claim),
+            store::CommitError::Consumed { .. } => Self::refused(Refusal::new(
+                "done_before",
+                "这一步已经处理过,没有重复办理。",
+                "请刷新页面查看结果。",
                 "",
             )),
             store::CommitError::Store(error) => Self::from(error),

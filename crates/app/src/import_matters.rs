@@ -212,5 +212,5 @@ async fn record(app: &App, matter: NewMatter) -> Result<Batch, Error> {
         basis: "案件信息导入".to_owned(),
         events: vec![JournalEvent::Matter(event)],
     };
-    Ok(Batch { appends: vec![append] })
+    Ok(Batch::of(vec![append]))
 }

@@ -30,8 +30,8 @@ pub(crate) struct Kept {
     pub(crate) columns: &'static [&'static str],
     /// The columns of its key.
     pub(crate) key: &'static [&'static str],
-    /// Whether the key's columns are numbers, which start below 0; texts start after the empty one.
-    pub(crate) numbers: bool,
+    /// Which of the key's columns are numbers, which start below 0; texts start after the empty one.
+    pub(crate) numbers: &'static [bool],
     pub(crate) read: &'static str,
     pub(crate) count: &'static str,
     pub(crate) insert: &'static str,
@@ -50,8 +50,9 @@ macro_rules! kept {
             insert: concat!("INSERT INTO ", stringify!($table), " (", kept!(@list $($column),+), ") VALUES (", $places, ")"),
         }),*];
     };
-    (@numbers) => { true };
-    (@texts) => { false };
+    (@numbers) => { &[true, true] };
+    (@texts) => { &[false, false] };
+    (@mixed) => { &[false, true] };
     (@list $first:ident $(, $more:ident)*) => { concat!(stringify!($first) $(, ", ", stringify!($more))*) };
     (@read $table:ident ($key:ident) [$($column:ident),+]) => {
         concat!("SELECT ", kept!(@list $($column),+), " FROM ", stringify!($table), " WHERE ", stringify!($key),
@@ -79,6 +80,11 @@ kept! {
     setting texts (key) [key, value] "$1, $2";
     import_batch texts (id) [id, file_sha256, state, done, rejected] "$1, $2, $3, $4, $5";
     series texts (name) [name, last] "$1, $2";
+    claim texts (name) [name, holder, source] "$1, $2, $3";
+    outbox numbers (position) [position, topic, body, created_at] "$1, $2, $3, $4";
+    consumer texts (name) [name, seen] "$1, $2";
+    delivery mixed (consumer, position) [consumer, position, state, tries, next_at] "$1, $2, $3, $4, $5";
+    consumed texts (consumed) [consumed, consumed_at] "$1, $2";
 }
 
 /// What a backup says about itself.

@@ -34,6 +34,10 @@ impl StoreError {
             Self::Open { source, .. } | Self::Sql { source, .. } | Self::Column { source, .. } => {
                 of_sql(source)
             }
+            Self::Connect { .. } | Self::Unavailable { .. } | Self::Unresolved { .. } | Self::Closed => {
+                Cause::Unreachable
+            }
+            Self::Contended => Cause::Busy,
             Self::File { source, .. } => of_io(source.kind()),
             Self::Attachment { source, .. } => of_object(source),
             Self::Migration { .. } => Cause::Version,
@@ -41,6 +45,8 @@ impl StoreError {
             Self::AttachmentChanged { .. } | Self::Inconsistent { .. } => Cause::Damaged,
             Self::Json { .. }
             | Self::NoWord { .. }
+            | Self::Parameter { .. }
+            | Self::NotOnThisEngine { .. }
             | Self::Seal { .. }
             | Self::KeyDestroyed { .. }
             | Self::Cursor(_) => Cause::Other,

@@ -1,53 +1,146 @@
-//! The dispatch: the one file that knows the engine. It holds the writer, the readers, the pragmas, the
-//! transaction and the two shapes that cross the border, `Value` going in and `Row` coming out. A second
-//! engine is a second arm here and a second folder of migrations; no statement elsewhere changes.
+//! The dispatch: the one file that knows the engines. It holds the writer, the readers, the transaction and the
+//! shapes that cross the border, `Value` going in and `Row` coming out. One text serves both engines: every
+//! parameter's type is left to the server to infer, so that a null needs none.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
-    Column as _, Connection as _, Row as _, Sqlite, SqliteConnection, SqlitePool, Transaction, TypeInfo as _,
-    ValueRef as _,
+    ConnectOptions as _, Connection as _, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    postgres::{
+        PgArgumentBuffer, PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgTypeInfo,
+        types::Oid,
+    },
     query::Query,
     sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
-        SqliteSynchronous,
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
     },
 };
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::{Durability, StoreError};
 
-pub(crate) use crate::value::{Value, maybe, signed, text, unsigned, word};
+pub(crate) use crate::{
+    row::Row,
+    value::{Value, maybe, signed, text, unsigned, word},
+};
 
 const READERS: u32 = 6;
-const STATEMENTS_KEPT: usize = 256;
+const READERS_POSTGRES: u32 = 16;
+const STATEMENTS_KEPT: usize = 1_024;
+/// A writer that lost its server tries so often to find it again, a little later each time.
+const RECONNECTS: u32 = 40;
+const PAUSE_MS: u64 = 50;
+const PAUSE_MAX_MS: u64 = 1_000;
+/// The one lock that writers of every process take for a transaction.
+const WRITING: i64 = 0x6c69_616e_7a68_7500;
 
+const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
+const BEGIN_POSTGRES: &str = "BEGIN";
+const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+const LOCK: &str =
+    "SELECT CAST(pg_current_xact_id() AS TEXT) AS xid FROM (SELECT pg_advisory_xact_lock($1)) AS held";
+const FATE: &str = "SELECT coalesce(pg_xact_status(CAST(CAST($1 AS TEXT) AS xid8)), 'unknown') AS fate";
+const COMMIT: &str = "COMMIT";
+const ROLLBACK: &str = "ROLLBACK";
 const SYNC_FULL: &str = "PRAGMA synchronous = FULL";
 const SYNC_OFF: &str = "PRAGMA synchronous = OFF";
+const SYNC_FULL_POSTGRES: &str = "SET synchronous_commit = on";
+const SYNC_OFF_POSTGRES: &str = "SET synchronous_commit = off";
 const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 const OPTIMIZE: &str = "PRAGMA optimize";
 const CHECK_PAGES: &str = "PRAGMA quick_check(20)";
+const ANALYZE: &str = "ANALYZE";
 const COPY_TO: &str = "VACUUM INTO $1";
 
-/// A row on its way out; `table` names it in errors.
-pub(crate) struct Row {
-    table: &'static str,
-    row: SqliteRow,
+/// Which database engine holds the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file in the store's folder.
+    Sqlite,
+    /// A server.
+    Postgres,
 }
 
 /// One writer, fed by a fair queue, and a pool of readers that never wait for it.
+#[derive(Clone)]
 pub(crate) struct Db {
-    writer: Mutex<SqliteConnection>,
-    readers: SqlitePool,
+    writer: Arc<Mutex<Slot>>,
+    readers: Readers,
 }
 
-/// The writer, held until the guard goes.
-pub(crate) struct Writer<'a>(MutexGuard<'a, SqliteConnection>);
+#[derive(Clone)]
+enum Readers {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
 
-/// A write transaction; dropped without `commit` it leaves nothing behind.
-pub(crate) struct Tx<'a>(Transaction<'a, Sqlite>);
+/// The writer's connection, which a lost server leaves empty until the next transaction.
+struct Slot {
+    conn: Option<Conn>,
+    /// A transaction was begun and not ended.
+    open: bool,
+    durability: Durability,
+    /// How to connect again.
+    again: Option<PgConnectOptions>,
+}
+
+enum Conn {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// The writer, held until the guard goes. A transaction that was not ended is undone then.
+pub(crate) struct Writer(Option<OwnedMutexGuard<Slot>>);
+
+/// A transaction; dropped without `commit` it leaves nothing behind.
+pub(crate) struct Tx<'a> {
+    slot: Hold<'a>,
+    xid: Option<String>,
+}
+
+/// The writer's connection, or one of the transaction's own, which goes with it.
+enum Hold<'a> {
+    Writer(&'a mut Slot),
+    Own(Box<Slot>),
+}
+
+impl Hold<'_> {
+    fn slot(&mut self) -> &mut Slot {
+        match self {
+            Self::Writer(slot) => slot,
+            Self::Own(slot) => slot,
+        }
+    }
+}
+
+/// How a commit ended.
+pub(crate) enum Ended {
+    /// It is durable.
+    Committed,
+    /// Nothing of it is there; the server said why, or was lost before.
+    Undone(StoreError),
+    /// The server was lost while it committed, and nobody could say what became of it.
+    Unknown(StoreError),
+}
+
+/// Runs the same on whichever connection there is.
+macro_rules! on {
+    ($conn:expr, $sql:expr, $values:expr, |$query:ident, $to:ident| $body:expr) => {
+        match $conn {
+            Conn::Sqlite($to) => {
+                let $query = bound($sql, $values);
+                $body.map(Into::into)
+            }
+            Conn::Postgres($to) => {
+                let $query = bound_loosely($sql, $values);
+                $body.map(Into::into)
+            }
+        }
+    };
+}
 
 impl Db {
+    /// Opens a file.
     pub(crate) async fn open(file: &Path, durability: Durability) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Open { path: file.to_owned(), source };
         let options = SqliteConnectOptions::new()
@@ -71,7 +164,30 @@ impl Db {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_lazy_with(options.read_only(true).create_if_missing(false));
-        Ok(Self { writer: Mutex::new(writer), readers })
+        let slot = Slot::of(Conn::Sqlite(writer), durability, None);
+        Ok(Self { writer: Arc::new(Mutex::new(slot)), readers: Readers::Sqlite(readers) })
+    }
+
+    /// Connects to a server.
+    pub(crate) async fn connect(url: &str, durability: Durability) -> Result<Self, StoreError> {
+        let failed = |source| StoreError::Connect { server: server(url), source };
+        let options: PgConnectOptions = url.parse().map_err(failed)?;
+        let options = options.application_name("lianzhu").statement_cache_capacity(STATEMENTS_KEPT);
+        let conn = connected(&options, durability).await.map_err(failed)?;
+        // A plan for any value is no plan for lists whose filters may be absent.
+        let reading = options
+            .clone()
+            .options([("plan_cache_mode", "force_custom_plan"), ("default_transaction_read_only", "on")]);
+        let readers = PgPoolOptions::new().max_connections(READERS_POSTGRES).connect_lazy_with(reading);
+        let slot = Slot::of(Conn::Postgres(conn), durability, Some(options));
+        Ok(Self { writer: Arc::new(Mutex::new(slot)), readers: Readers::Postgres(readers) })
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self.readers {
+            Readers::Sqlite(_) => Engine::Sqlite,
+            Readers::Postgres(_) => Engine::Postgres,
+        }
     }
 
     /// Opens an existing file for reading alone; the writer of such a store cannot write.
@@ -84,23 +200,39 @@ impl Db {
             .busy_timeout(Duration::from_secs(30));
         let writer = SqliteConnection::connect_with(&options).await.map_err(failed)?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options);
-        Ok(Self { writer: Mutex::new(writer), readers })
+        let slot = Slot::of(Conn::Sqlite(writer), Durability::Full, None);
+        Ok(Self { writer: Arc::new(Mutex::new(slot)), readers: Readers::Sqlite(readers) })
     }
 
-    /// A reading transaction: it sees one state of everything, whatever is written meanwhile.
+    /// A reading transaction on a connection of its own: it sees one state of everything, whatever is written
+    /// meanwhile.
     pub(crate) async fn snapshot(&self) -> Result<Tx<'static>, StoreError> {
-        self.readers.begin().await.map(Tx).map_err(|source| failed("BEGIN", source))
+        let failed = |source| failed(BEGIN_READING, source);
+        let (conn, sql) = match &self.readers {
+            Readers::Sqlite(pool) => {
+                (Conn::Sqlite(pool.acquire().await.map_err(failed)?.detach()), BEGIN_POSTGRES)
+            }
+            Readers::Postgres(pool) => {
+                (Conn::Postgres(pool.acquire().await.map_err(failed)?.detach()), BEGIN_READING)
+            }
+        };
+        let mut slot = Slot::of(conn, Durability::Full, None);
+        slot.raw(sql).await?;
+        Ok(Tx { slot: Hold::Own(Box::new(slot)), xid: None })
     }
 
     /// What the engine's own check of its pages says: one line, `ok`, where nothing is wrong.
     pub(crate) async fn check_pages(&self) -> Result<Vec<String>, StoreError> {
+        if self.engine() == Engine::Postgres {
+            return Ok(Vec::new());
+        }
         let rows = self.rows("-", CHECK_PAGES, Vec::new()).await?;
         rows.iter().map(|row| row.text("quick_check")).collect()
     }
 
     /// Waits its turn for the writer.
-    pub(crate) async fn writer(&self) -> Writer<'_> {
-        Writer(self.writer.lock().await)
+    pub(crate) async fn writer(&self) -> Writer {
+        Writer(Some(Arc::clone(&self.writer).lock_owned().await))
     }
 
     pub(crate) async fn rows(
@@ -109,8 +241,17 @@ impl Db {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        let rows = bound(sql, values).fetch_all(&self.readers).await.map_err(|source| failed(sql, source))?;
-        Ok(rows.into_iter().map(|row| Row { table, row }).collect())
+        let failed = |source| failed(sql, source);
+        match &self.readers {
+            Readers::Sqlite(pool) => {
+                let rows = bound(sql, values).fetch_all(pool).await.map_err(failed)?;
+                Ok(rows.into_iter().map(|row| Row::new(table, row)).collect())
+            }
+            Readers::Postgres(pool) => {
+                let rows = bound_loosely(sql, values).fetch_all(pool).await.map_err(failed)?;
+                Ok(rows.into_iter().map(|row| Row::new(table, row)).collect())
+            }
+        }
     }
 
     pub(crate) async fn row(
@@ -119,59 +260,217 @@ impl Db {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Option<Row>, StoreError> {
-        let row =
-            bound(sql, values).fetch_optional(&self.readers).await.map_err(|source| failed(sql, source))?;
-        Ok(row.map(|row| Row { table, row }))
-    }
-
-    /// One statement in a transaction of its own; the number of rows it changed.
-    pub(crate) async fn execute(&self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
-        let mut writer = self.writer().await;
-        let done = bound(sql, values).execute(&mut *writer.0).await.map_err(|source| failed(sql, source))?;
-        Ok(done.rows_affected())
-    }
-
-    /// Prepares a statement without running it.
-    pub(crate) async fn prepare(&self, sql: &'static str) -> Result<(), StoreError> {
-        use sqlx::{Executor as _, SqlSafeStr as _};
-        let mut writer = self.writer().await;
-        (*writer.0).prepare(sql.into_sql_str()).await.map(|_| ()).map_err(|source| failed(sql, source))
-    }
-
-    pub(crate) async fn set_durability(&self, durability: Durability) -> Result<(), StoreError> {
-        match durability {
-            Durability::Full => {
-                self.execute(SYNC_FULL, Vec::new()).await?;
-                self.checkpoint().await
+        let failed = |source| failed(sql, source);
+        match &self.readers {
+            Readers::Sqlite(pool) => {
+                let row = bound(sql, values).fetch_optional(pool).await.map_err(failed)?;
+                Ok(row.map(|row| Row::new(table, row)))
             }
-            Durability::Relaxed => self.execute(SYNC_OFF, Vec::new()).await.map(|_| ()),
+            Readers::Postgres(pool) => {
+                let row = bound_loosely(sql, values).fetch_optional(pool).await.map_err(failed)?;
+                Ok(row.map(|row| Row::new(table, row)))
+            }
         }
     }
 
-    /// Moves the write-ahead log into the file and empties it.
+    /// Prepares a statement without running it, and names the types of its parameters where the engine does.
+    pub(crate) async fn prepare(&self, sql: &'static str) -> Result<Vec<String>, StoreError> {
+        use sqlx::{Either, Executor as _, SqlSafeStr as _, Statement as _, TypeInfo as _};
+        let mut writer = self.writer().await;
+        let names = match writer.slot()?.connection().await? {
+            Conn::Sqlite(conn) => conn.prepare(sql.into_sql_str()).await.map(|_| Vec::new()),
+            Conn::Postgres(conn) => {
+                conn.prepare(sql.into_sql_str()).await.map(|statement| match statement.parameters() {
+                    Some(Either::Left(types)) => types.iter().map(|one| one.name().to_owned()).collect(),
+                    Some(Either::Right(_)) | None => Vec::new(),
+                })
+            }
+        };
+        names.map_err(|source| failed(sql, source))
+    }
+
+    pub(crate) async fn set_durability(&self, durability: Durability) -> Result<(), StoreError> {
+        {
+            let mut writer = self.writer().await;
+            writer.slot()?.durability = durability;
+            let sql = match (self.engine(), durability) {
+                (Engine::Sqlite, Durability::Full) => SYNC_FULL,
+                (Engine::Sqlite, Durability::Relaxed) => SYNC_OFF,
+                (Engine::Postgres, Durability::Full) => SYNC_FULL_POSTGRES,
+                (Engine::Postgres, Durability::Relaxed) => SYNC_OFF_POSTGRES,
+            };
+            writer.pragma(sql).await?;
+        }
+        match durability {
+            Durability::Full => self.checkpoint().await,
+            Durability::Relaxed => Ok(()),
+        }
+    }
+
+    /// Moves the write-ahead log into the file and empties it; a server does that by itself.
     pub(crate) async fn checkpoint(&self) -> Result<(), StoreError> {
-        self.execute(CHECKPOINT, Vec::new()).await.map(|_| ())
+        match self.engine() {
+            Engine::Sqlite => self.writer().await.pragma(CHECKPOINT).await,
+            Engine::Postgres => Ok(()),
+        }
     }
 
     /// Lets the engine renew its statistics.
     pub(crate) async fn optimize(&self) -> Result<(), StoreError> {
-        self.execute(OPTIMIZE, Vec::new()).await.map(|_| ())
+        match self.engine() {
+            Engine::Sqlite => self.writer().await.pragma(OPTIMIZE).await,
+            Engine::Postgres => self.writer().await.pragma(ANALYZE).await,
+        }
+    }
+
+    /// Gathers the statistics that queries are planned by anew.
+    pub(crate) async fn analyze(&self) -> Result<(), StoreError> {
+        self.writer().await.pragma(ANALYZE).await
     }
 
     /// Writes a consistent copy to a file that does not exist yet.
     pub(crate) async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
-        self.execute(COPY_TO, vec![file.display().to_string().into()]).await.map(|_| ())
+        if self.engine() == Engine::Postgres {
+            return Err(StoreError::NotOnThisEngine { what: "copying the database file" });
+        }
+        let mut writer = self.writer().await;
+        writer.slot()?.run(COPY_TO, vec![file.display().to_string().into()]).await.map(|_| ())
     }
 
+    /// Closes every connection. Nothing can be read or written afterwards.
     pub(crate) async fn close(&self) {
-        self.readers.close().await;
+        match &self.readers {
+            Readers::Sqlite(pool) => pool.close().await,
+            Readers::Postgres(pool) => pool.close().await,
+        }
+        let mut writer = self.writer().await;
+        let Ok(slot) = writer.slot() else { return };
+        slot.again = None;
+        let closed = match slot.conn.take() {
+            Some(Conn::Sqlite(conn)) => conn.close().await,
+            Some(Conn::Postgres(conn)) => conn.close().await,
+            None => Ok(()),
+        };
+        if let Err(error) = closed {
+            tracing::warn!(%error, "the database connection did not close in order");
+        }
     }
 }
 
-impl Writer<'_> {
+impl Writer {
+    /// Begins a transaction; on a server, once no other process writes.
     pub(crate) async fn begin(&mut self) -> Result<Tx<'_>, StoreError> {
-        const BEGIN: &str = "BEGIN IMMEDIATE";
-        self.0.begin_with(BEGIN).await.map(Tx).map_err(|source| failed(BEGIN, source))
+        let slot = self.slot()?;
+        let xid = match slot.begin().await {
+            // The server may have gone since the last transaction: once more on a new connection.
+            Err(error) if error.lost_server() => {
+                slot.conn = None;
+                slot.begin().await?
+            }
+            begun => begun?,
+        };
+        Ok(Tx { slot: Hold::Writer(slot), xid })
+    }
+
+    /// A statement outside a transaction.
+    async fn pragma(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        self.slot()?.run(sql, Vec::new()).await.map(|_| ())
+    }
+
+    fn slot(&mut self) -> Result<&mut Slot, StoreError> {
+        self.0.as_deref_mut().ok_or(StoreError::Closed)
+    }
+}
+
+impl Drop for Writer {
+    /// Nobody else may wait for a transaction that was given up: it is undone before the next writer's turn.
+    fn drop(&mut self) {
+        let Some(mut guard) = self.0.take_if(|slot| slot.open) else { return };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        runtime.spawn(async move {
+            if guard.raw(ROLLBACK).await.is_err() && guard.again.is_some() {
+                guard.conn = None;
+            }
+            guard.open = false;
+        });
+    }
+}
+
+impl Slot {
+    fn of(conn: Conn, durability: Durability, again: Option<PgConnectOptions>) -> Self {
+        Self { conn: Some(conn), open: false, durability, again }
+    }
+
+    /// The connection, made again where it was lost.
+    async fn connection(&mut self) -> Result<&mut Conn, StoreError> {
+        if self.conn.is_none() {
+            let options = self.again.clone().ok_or(StoreError::Closed)?;
+            let conn = reconnected(&options, self.durability).await?;
+            self.open = false;
+            self.conn = Some(Conn::Postgres(conn));
+        }
+        self.conn.as_mut().ok_or(StoreError::Closed)
+    }
+
+    async fn begin(&mut self) -> Result<Option<String>, StoreError> {
+        if std::mem::take(&mut self.open) {
+            self.raw(ROLLBACK).await?;
+        }
+        let postgres = matches!(self.connection().await?, Conn::Postgres(_));
+        self.open = true;
+        if !postgres {
+            self.raw(BEGIN_SQLITE).await?;
+            return Ok(None);
+        }
+        self.raw(BEGIN_POSTGRES).await?;
+        let row = self.fetch("pg_xact", LOCK, vec![WRITING.into()]).await?.pop();
+        row.map(|row| row.text("xid")).transpose()
+    }
+
+    async fn raw(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        let done = match self.connection().await? {
+            Conn::Sqlite(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ()),
+            Conn::Postgres(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ()),
+        };
+        done.map_err(|source| failed(sql, source))
+    }
+
+    async fn run(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
+        let changed: Result<Changed, _> =
+            on!(self.connection().await?, sql, values, |query, conn| query.execute(conn).await);
+        changed.map(|changed| changed.0).map_err(|source| failed(sql, source))
+    }
+
+    async fn fetch(
+        &mut self,
+        table: &'static str,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let rows: Result<Fetched, _> =
+            on!(self.connection().await?, sql, values, |query, conn| query.fetch_all(conn).await);
+        rows.map(|rows| rows.of(table)).map_err(|source| failed(sql, source))
+    }
+
+    /// What became of a transaction whose commit was not answered.
+    async fn fate(&mut self, xid: &str, source: StoreError) -> Ended {
+        for _ in 0..RECONNECTS {
+            let fate = match self.fetch("pg_xact", FATE, vec![xid.into()]).await {
+                Ok(mut rows) => rows.pop().and_then(|row| row.text("fate").ok()),
+                Err(error) if error.lost_server() => {
+                    self.conn = None;
+                    None
+                }
+                Err(_) => return Ended::Unknown(source),
+            };
+            match fate.as_deref() {
+                Some("committed") => return Ended::Committed,
+                Some("aborted") => return Ended::Undone(source),
+                Some("unknown") => return Ended::Unknown(source),
+                Some(_) | None => tokio::time::sleep(Duration::from_millis(PAUSE_MS)).await,
+            }
+        }
+        Ended::Unknown(source)
     }
 }
 
@@ -182,8 +481,7 @@ impl Tx<'_> {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        let rows = bound(sql, values).fetch_all(&mut *self.0).await.map_err(|source| failed(sql, source))?;
-        Ok(rows.into_iter().map(|row| Row { table, row }).collect())
+        self.slot.slot().fetch(table, sql, values).await
     }
 
     pub(crate) async fn row(
@@ -192,162 +490,131 @@ impl Tx<'_> {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Option<Row>, StoreError> {
-        let row =
-            bound(sql, values).fetch_optional(&mut *self.0).await.map_err(|source| failed(sql, source))?;
-        Ok(row.map(|row| Row { table, row }))
+        let mut rows = self.slot.slot().fetch(table, sql, values).await?;
+        Ok(if rows.is_empty() { None } else { Some(rows.swap_remove(0)) })
     }
 
     pub(crate) async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
-        let done = bound(sql, values).execute(&mut *self.0).await.map_err(|source| failed(sql, source))?;
-        Ok(done.rows_affected())
+        self.slot.slot().run(sql, values).await
     }
 
     /// Runs several statements of a migration.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        sqlx::raw_sql(sql).execute(&mut *self.0).await.map(|_| ()).map_err(|source| failed(sql, source))
+        self.slot.slot().raw(sql).await
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        self.0.commit().await.map_err(|source| failed("COMMIT", source))
+        match self.end().await {
+            Ended::Committed => Ok(()),
+            Ended::Undone(error) | Ended::Unknown(error) => Err(error),
+        }
+    }
+
+    /// Commits and says for certain how that ended, where anybody can.
+    pub(crate) async fn end(self) -> Ended {
+        let Self { mut slot, xid } = self;
+        let slot = slot.slot();
+        match (slot.raw(COMMIT).await, xid) {
+            (Ok(()), _) => {
+                slot.open = false;
+                Ended::Committed
+            }
+            (Err(error), Some(xid)) if error.lost_server() => {
+                slot.conn = None;
+                slot.fate(&xid, error).await
+            }
+            (Err(error), _) => Ended::Undone(error),
+        }
+    }
+
+    /// Undoes everything.
+    pub(crate) async fn undo(mut self) -> Result<(), StoreError> {
+        self.slot.slot().raw(ROLLBACK).await?;
+        self.slot.slot().open = false;
+        Ok(())
     }
 }
 
-impl Row {
-    pub(crate) fn text(&self, column: &'static str) -> Result<String, StoreError> {
-        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
-    }
+/// How many rows a statement changed.
+struct Changed(u64);
 
-    pub(crate) fn maybe_text(&self, column: &'static str) -> Result<Option<String>, StoreError> {
-        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
+impl From<sqlx::sqlite::SqliteQueryResult> for Changed {
+    fn from(done: sqlx::sqlite::SqliteQueryResult) -> Self {
+        Self(done.rows_affected())
     }
+}
 
-    pub(crate) fn int(&self, column: &'static str) -> Result<i64, StoreError> {
-        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
+impl From<sqlx::postgres::PgQueryResult> for Changed {
+    fn from(done: sqlx::postgres::PgQueryResult) -> Self {
+        Self(done.rows_affected())
     }
+}
 
-    pub(crate) fn maybe_int(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
-        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
-    }
+/// The rows of a statement, before they know their table.
+enum Fetched {
+    Sqlite(Vec<sqlx::sqlite::SqliteRow>),
+    Postgres(Vec<sqlx::postgres::PgRow>),
+}
 
-    pub(crate) fn bytes(&self, column: &'static str) -> Result<Vec<u8>, StoreError> {
-        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
-    }
-
-    pub(crate) fn maybe_bytes(&self, column: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.row.try_get(column).map_err(|source| self.unreadable(column, source))
-    }
-
-    /// A column parsed by its type's `FromStr`.
-    pub(crate) fn parsed<T: std::str::FromStr>(&self, column: &'static str) -> Result<T, StoreError>
-    where
-        T::Err: std::fmt::Display,
-    {
-        let text = self.text(column)?;
-        text.parse().map_err(|why| self.nonsense(column, &text, &why))
-    }
-
-    /// The same, where the column may be null.
-    pub(crate) fn maybe_parsed<T: std::str::FromStr>(
-        &self,
-        column: &'static str,
-    ) -> Result<Option<T>, StoreError>
-    where
-        T::Err: std::fmt::Display,
-    {
-        match self.maybe_text(column)? {
-            Some(text) => text.parse().map(Some).map_err(|why| self.nonsense(column, &text, &why)),
-            None => Ok(None),
+impl Fetched {
+    fn of(self, table: &'static str) -> Vec<Row> {
+        match self {
+            Self::Sqlite(rows) => rows.into_iter().map(|row| Row::new(table, row)).collect(),
+            Self::Postgres(rows) => rows.into_iter().map(|row| Row::new(table, row)).collect(),
         }
     }
+}
 
-    /// A column that holds the word of an enumeration.
-    pub(crate) fn word<T: serde::de::DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
-        let text = self.text(column)?;
-        let word = serde_json::Value::String(text.clone());
-        serde_json::from_value(word).map_err(|why| self.nonsense(column, &text, &why))
+impl From<Vec<sqlx::sqlite::SqliteRow>> for Fetched {
+    fn from(rows: Vec<sqlx::sqlite::SqliteRow>) -> Self {
+        Self::Sqlite(rows)
     }
+}
 
-    /// The same, where the column may be null.
-    pub(crate) fn maybe_word<T: serde::de::DeserializeOwned>(
-        &self,
-        column: &'static str,
-    ) -> Result<Option<T>, StoreError> {
-        self.maybe_text(column)?.map(|_| self.word(column)).transpose()
+impl From<Vec<sqlx::postgres::PgRow>> for Fetched {
+    fn from(rows: Vec<sqlx::postgres::PgRow>) -> Self {
+        Self::Postgres(rows)
     }
+}
 
-    /// A column that holds JSON.
-    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
-        let text = self.text(column)?;
-        serde_json::from_str(&text).map_err(|why| self.nonsense(column, &text, &why))
-    }
+async fn connected(options: &PgConnectOptions, durability: Durability) -> Result<PgConnection, sqlx::Error> {
+    let mut conn = options.connect().await?;
+    let sync = match durability {
+        Durability::Full => SYNC_FULL_POSTGRES,
+        Durability::Relaxed => SYNC_OFF_POSTGRES,
+    };
+    sqlx::raw_sql(sync).execute(&mut conn).await?;
+    Ok(conn)
+}
 
-    /// Every column as bytes with its type, for digests over whole rows.
-    pub(crate) fn fingerprint(&self, into: &mut Vec<u8>) -> Result<(), StoreError> {
-        for at in 0..self.row.columns().len() {
-            let wrong = |source| StoreError::Column {
-                table: self.table,
-                column: self.row.columns().get(at).map_or("?".to_owned(), |column| column.name().to_owned()),
-                row: self.first_column(),
-                source,
-            };
-            let raw = self.row.try_get_raw(at).map_err(wrong)?;
-            let (mark, bytes) = match (raw.is_null(), raw.type_info().name()) {
-                (true, _) => (b'0', Vec::new()),
-                (false, "INTEGER") => {
-                    (b'i', self.row.try_get::<i64, _>(at).map_err(wrong)?.to_be_bytes().to_vec())
+/// Tries until the server answers, or says that it does not.
+async fn reconnected(options: &PgConnectOptions, durability: Durability) -> Result<PgConnection, StoreError> {
+    let mut pause = PAUSE_MS;
+    let mut tries = 0;
+    loop {
+        match connected(options, durability).await {
+            Ok(conn) => {
+                tracing::info!(tries, "connected to the database server again");
+                return Ok(conn);
+            }
+            Err(source) if tries >= RECONNECTS => {
+                let server = options.get_host().to_owned();
+                return Err(StoreError::Connect { server, source });
+            }
+            Err(error) => {
+                if tries == 0 {
+                    tracing::warn!(%error, "the database server does not answer; trying again");
                 }
-                (false, "BLOB") => (b'b', self.row.try_get::<Vec<u8>, _>(at).map_err(wrong)?),
-                (false, _) => (b't', self.row.try_get::<String, _>(at).map_err(wrong)?.into_bytes()),
-            };
-            into.push(mark);
-            into.extend((bytes.len() as u64).to_be_bytes());
-            into.extend(bytes);
-        }
-        Ok(())
-    }
-
-    /// Every column as it is.
-    pub(crate) fn values(&self) -> Result<Vec<Value>, StoreError> {
-        let mut values = Vec::with_capacity(self.row.columns().len());
-        for at in 0..self.row.columns().len() {
-            let wrong = |source| StoreError::Column {
-                table: self.table,
-                column: self.row.columns().get(at).map_or("?".to_owned(), |column| column.name().to_owned()),
-                row: self.first_column(),
-                source,
-            };
-            let raw = self.row.try_get_raw(at).map_err(wrong)?;
-            values.push(match (raw.is_null(), raw.type_info().name()) {
-                (true, _) => Value::Null,
-                (false, "INTEGER") => Value::Int(self.row.try_get(at).map_err(wrong)?),
-                (false, "BLOB") => Value::Bytes(self.row.try_get(at).map_err(wrong)?),
-                (false, _) => Value::Text(self.row.try_get(at).map_err(wrong)?),
-            });
-        }
-        Ok(values)
-    }
-
-    /// What the column holds makes no sense.
-    pub(crate) fn nonsense(&self, column: &str, found: &str, why: &dyn std::fmt::Display) -> StoreError {
-        StoreError::Inconsistent {
-            table: self.table,
-            column: column.to_owned(),
-            row: self.first_column(),
-            why: format!("{found:.40}: {why}"),
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+                (pause, tries) = ((pause * 2).min(PAUSE_MAX_MS), tries + 1);
+            }
         }
     }
+}
 
-    fn unreadable(&self, column: &'static str, source: sqlx::Error) -> StoreError {
-        StoreError::Column { table: self.table, column: column.to_owned(), row: self.first_column(), source }
-    }
-
-    /// The row's name in errors: its first column, which is its key in every statement here.
-    fn first_column(&self) -> String {
-        self.row
-            .try_get::<String, _>(0)
-            .or_else(|_| self.row.try_get::<i64, _>(0).map(|number| number.to_string()))
-            .unwrap_or_else(|_| "?".to_owned())
-    }
+/// A server's address without the password.
+fn server(url: &str) -> String {
+    url.rsplit_once('@').map_or(url, |(_, address)| address).to_owned()
 }
 
 fn bound(sql: &'static str, values: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
@@ -357,6 +624,34 @@ fn bound(sql: &'static str, values: Vec<Value>) -> Query<'static, Sqlite, Sqlite
         Value::Int(number) => query.bind(number),
         Value::Bytes(bytes) => query.bind(bytes),
     })
+}
+
+fn bound_loosely(sql: &'static str, values: Vec<Value>) -> Query<'static, Postgres, PgArguments> {
+    values.into_iter().fold(sqlx::query(sql), |query, value| query.bind(Loose(value)))
+}
+
+/// A value whose type the server infers from where it stands.
+struct Loose(Value);
+
+impl sqlx::Type<Postgres> for Loose {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(Oid(0))
+    }
+}
+
+impl sqlx::Encode<'_, Postgres> for Loose {
+    fn encode_by_ref(
+        &self,
+        buffer: &mut PgArgumentBuffer,
+    ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+        match &self.0 {
+            Value::Null => return Ok(sqlx::encode::IsNull::Yes),
+            Value::Text(text) => buffer.extend_from_slice(text.as_bytes()),
+            Value::Int(number) => buffer.extend_from_slice(&number.to_be_bytes()),
+            Value::Bytes(bytes) => buffer.extend_from_slice(bytes),
+        }
+        Ok(sqlx::encode::IsNull::No)
+    }
 }
 
 fn failed(statement: &'static str, source: sqlx::Error) -> StoreError {

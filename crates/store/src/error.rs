@@ -17,6 +17,39 @@ pub enum StoreError {
         #[source]
         source: sqlx::Error,
     },
+    /// The database server could not be reached.
+    #[error("cannot connect to the database server {server}")]
+    Connect {
+        /// Its address, without the password.
+        server: String,
+        /// Why.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// Nothing can be written for the time being; nothing was.
+    #[error("the database does not answer: {why}")]
+    Unavailable {
+        /// Why.
+        why: String,
+    },
+    /// The connection was lost while a commit was under way, and the server could not be asked what became of it.
+    #[error("it is not known whether this was written; look before doing it again: {why}")]
+    Unresolved {
+        /// Why.
+        why: String,
+    },
+    /// The store was closed, or its writer ended.
+    #[error("the store is closed")]
+    Closed,
+    /// The same key was made or destroyed by others again and again.
+    #[error("others keep changing the same thing; try again")]
+    Contended,
+    /// The engine has no such thing.
+    #[error("{what} is not possible on this database engine")]
+    NotOnThisEngine {
+        /// What.
+        what: &'static str,
+    },
     /// A file or folder of the data directory.
     #[error("cannot {doing} {}", path.display())]
     File {
@@ -36,6 +69,14 @@ pub enum StoreError {
         /// Why.
         #[source]
         source: sqlx::Error,
+    },
+    /// The engine infers a type for a parameter that the store does not write.
+    #[error("a parameter is taken for {kind} in: {}", first_line(statement))]
+    Parameter {
+        /// The statement.
+        statement: &'static str,
+        /// The type.
+        kind: String,
     },
     /// A column could not be read.
     #[error("{table}.{column} of row {row} cannot be read")]
@@ -142,6 +183,20 @@ pub enum CommitError {
         /// What is there.
         found: u64,
     },
+    /// Another holds a name that must be unique.
+    #[error("{claim} is held by {holder}")]
+    Taken {
+        /// The name: `open_case/<person>/<matter>`, `identity/<token>`, or the batch's own.
+        claim: String,
+        /// Who holds it: `case/<id>`, `person/<id>`, or the batch's own word.
+        holder: String,
+    },
+    /// A consumer did this before.
+    #[error("{what} was consumed before")]
+    Consumed {
+        /// The consumer and the key.
+        what: String,
+    },
     /// Something that must be unique is there already.
     #[error("already there: {what}")]
     Duplicate {
@@ -149,11 +204,27 @@ pub enum CommitError {
         what: String,
         /// The statement's failure.
         #[source]
-        source: StoreError,
+        source: Box<StoreError>,
     },
     /// Anything else.
     #[error(transparent)]
     Store(StoreError),
+}
+
+impl StoreError {
+    /// Whether the connection to a server is gone, rather than a statement wrong.
+    pub(crate) fn lost_server(&self) -> bool {
+        let Self::Sql { source, .. } = self else { return false };
+        let broken = matches!(source, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_));
+        let code = source.as_database_error().and_then(|error| error.code());
+        let ended = |code: &str| code.starts_with("08") || matches!(code, "57P01" | "57P02" | "57P03");
+        broken || code.is_some_and(|code| ended(&code))
+    }
+
+    /// Whether nothing can be written at all, whatever it is.
+    pub(crate) fn is_outage(&self) -> bool {
+        matches!(self, Self::Connect { .. } | Self::Closed) || self.lost_server()
+    }
 }
 
 impl From<StoreError> for CommitError {
@@ -166,7 +237,7 @@ impl From<StoreError> for CommitError {
             None
         };
         match duplicate {
-            Some(what) => Self::Duplicate { what, source: error },
+            Some(what) => Self::Duplicate { what, source: Box::new(error) },
             None => Self::Store(error),
         }
     }

@@ -117,8 +117,8 @@ impl Store {
     /// Where the database fails.
     pub async fn change_setting(&self, key: &str, was: Option<&str>, to: &str) -> Result<bool, StoreError> {
         let changed = match was {
-            Some(was) => self.db().execute(COMPARE, values![key, was, to]).await?,
-            None => self.db().execute(FIRST, values![key, to]).await?,
+            Some(was) => self.execute(COMPARE, values![key, was, to]).await?,
+            None => self.execute(FIRST, values![key, to]).await?,
         };
         Ok(signed(changed) == 1)
     }

@@ -1,4 +1,6 @@
-//! Writing the journal: a batch of appends becomes events and rows in one transaction, or nothing does.
+//! Writing the journal: a batch of appends becomes events and rows in one transaction, or nothing does. Here it is
+//! made ready (sealed, written as JSON, turned into rows) by whoever commits; the writer only checks, numbers and
+//! writes (`group.rs`).
 
 use access::Permit;
 use kernel::{Actor, CaseId, Moment};
@@ -6,33 +8,33 @@ use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    CommitError, JournalEvent, Store, StoreError, StreamId,
-    db::{Tx, maybe, signed, unsigned},
+    Claim, CommitError, Consumption, JournalEvent, Message, Store, StoreError, StreamId,
+    claim::ClaimChange,
+    db::{signed, unsigned},
     event::actor_key,
+    group::{Prepared, PreparedAppend, PreparedEvent, Refused, Work},
     hex,
     keys::KeyRing,
     projection::{self, Entry},
     sealing,
-    sql::{statements, values},
-    vault::Vault,
 };
 
-/// The version of the bodies written now.
-const BODY_VERSION: i64 = 1;
-
-statements! {
-    LAST = "SELECT position, digest FROM event ORDER BY position DESC LIMIT 1";
-    LENGTH = "SELECT coalesce(max(seq), 0) AS length FROM event WHERE stream = $1";
-    INSERT = "INSERT INTO event
-        (position, stream, seq, kind, version, body, actor, actor_key, basis, at, case_id, subject, digest)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-}
+/// So often is a commit made ready anew because a key came or went meanwhile.
+const TRIES: u32 = 8;
 
 /// What one use case writes: all of it or nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Batch {
     /// In the order they are written.
     pub appends: Vec<Append>,
+    /// Names taken and given back with it, beside those that follow from the events.
+    pub claims: Vec<Claim>,
+    /// Messages that it causes.
+    pub outbox: Vec<Message>,
+    /// What a consumer did with it: refused where it had done so before.
+    pub consumes: Vec<Consumption>,
+    /// Access codes set with it: the case and the code's hash.
+    pub access_codes: Vec<(CaseId, String)>,
 }
 
 /// Events for one stream.
@@ -42,7 +44,7 @@ pub struct Append {
     pub stream: StreamId,
     /// How many events it had when it was read.
     pub expected: u64,
-    /// Whose key seals the personal values: `person/<id>` or `matter/<id>`.
+    /// Whose key seals the personal values: `person/<id>` or `matter/<id>`. Duties of the stream are that person's.
     pub subject: String,
     /// The case they belong to; a case's own stream needs none.
     pub case: Option<CaseId>,
@@ -55,7 +57,7 @@ pub struct Append {
 /// A batch was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Committed {
-    /// The journal's last position.
+    /// The last position of what was written; of the journal, where there was nothing to write.
     pub last_position: u64,
 }
 
@@ -70,142 +72,119 @@ pub(crate) struct Digested<'a> {
     pub(crate) at: &'a str,
 }
 
+impl Batch {
+    /// A batch of events alone.
+    pub fn of(appends: Vec<Append>) -> Self {
+        Self { appends, ..Self::default() }
+    }
+}
+
 impl Store {
-    /// Writes a batch: events, rows, everything, in one transaction.
+    /// Writes a batch: events, rows, everything, in one transaction, which it may share with other commits that
+    /// wait at the same time; none of them can harm another. When it returns, the batch is durable.
+    ///
+    /// Dropped before it returns, the batch is written whole or not at all.
     ///
     /// # Errors
-    /// `Stale` where a stream has grown since it was read; `Duplicate` where a number is taken.
+    /// `Stale` where a stream has grown since it was read; `Taken` where another holds a name; `Consumed` where it
+    /// was done before; `Duplicate` where a number is taken.
     #[tracing::instrument(name = "store.commit", skip_all)]
     pub async fn commit(&self, permit: &Permit, batch: &Batch, at: Moment) -> Result<Committed, CommitError> {
-        self.write([(permit, batch, at)]).await
+        self.write(&[(permit, batch, at)]).await
     }
 
-    /// Writes several commits in one transaction: for imports and a history made at once.
+    /// Writes several commits in one transaction, all or none: for imports and a history made at once.
     ///
     /// # Errors
     /// As `commit`; then none of them is written.
     #[tracing::instrument(name = "store.commit_all", skip_all)]
     pub async fn commit_all(&self, commits: &[(Permit, Batch, Moment)]) -> Result<Committed, CommitError> {
-        self.write(commits.iter().map(|(permit, batch, at)| (permit, batch, *at))).await
+        let commits: Vec<_> = commits.iter().map(|(permit, batch, at)| (permit, batch, *at)).collect();
+        self.write(&commits).await
     }
 
-    async fn write<'a>(
-        &self,
-        commits: impl IntoIterator<Item = (&'a Permit, &'a Batch, Moment)> + Send,
-    ) -> Result<Committed, CommitError> {
-        let commits: Vec<_> = commits.into_iter().collect();
-        let mut writer = self.db().writer().await;
-        let mut tx = writer.begin().await?;
-        let mut pen = Pen::take_up(&mut tx, self.vault()).await?;
-        for (permit, batch, at) in commits {
-            for append in &batch.appends {
-                pen.append(&mut tx, permit.actor(), append, at).await?;
+    async fn write(&self, commits: &[(&Permit, &Batch, Moment)]) -> Result<Committed, CommitError> {
+        for attempt in 0..TRIES {
+            let mut keys = KeyRing::new(self, attempt == 0);
+            let prepared = prepare(&mut keys, commits).await?;
+            let made = keys.into_kept();
+            match self.queue(Work::Commit(Box::new(prepared))).await {
+                Ok(done) => {
+                    made.keep(self.vault());
+                    return Ok(Committed { last_position: unsigned(done.position) });
+                }
+                Err(Refused::Again) => self.sync_keys().await?,
+                Err(Refused::Because(error)) => return Err(*error),
             }
         }
-        tx.commit().await?;
-        pen.keys.keep();
-        Ok(Committed { last_position: unsigned(pen.position) })
+        Err(CommitError::Store(StoreError::Contended))
     }
 }
 
-/// The end of the journal, where the next event goes.
-struct Pen<'a> {
-    vault: &'a Vault,
-    keys: KeyRing<'a>,
-    position: i64,
-    digest: String,
+/// Makes commits ready to be written.
+async fn prepare(
+    keys: &mut KeyRing<'_>,
+    commits: &[(&Permit, &Batch, Moment)],
+) -> Result<Prepared, CommitError> {
+    let mut prepared = Prepared { epoch: keys.epoch(), ..Prepared::default() };
+    for (permit, batch, at) in commits {
+        let actor = Acting::of(permit.actor())?;
+        for append in &batch.appends {
+            prepare_append(keys, &mut prepared, &actor, append, *at).await?;
+        }
+        prepared.wanted.claims.extend(batch.claims.iter().map(ClaimChange::from));
+        prepared.messages.extend(batch.outbox.iter().map(|message| (message.clone(), at.to_string())));
+        prepared.consumes.extend(batch.consumes.iter().map(|one| (one.name(), at.to_string())));
+        for (case, hash) in &batch.access_codes {
+            crate::desk::access_code::set(&mut prepared.wanted.ops, *case, hash);
+        }
+    }
+    prepared.new_keys = keys.take_new();
+    prepared.subjects = keys.subjects();
+    Ok(prepared)
 }
 
-impl<'a> Pen<'a> {
-    async fn take_up(tx: &mut Tx<'_>, vault: &'a Vault) -> Result<Self, StoreError> {
-        let (position, digest) = match tx.row("event", LAST, Vec::new()).await? {
-            Some(row) => (row.int("position")?, row.text("digest")?),
-            None => (0, String::new()),
-        };
-        Ok(Self { vault, keys: KeyRing::new(vault), position, digest })
-    }
+/// Who acts, as it is stored.
+struct Acting {
+    json: String,
+    key: String,
+}
 
-    async fn append(
-        &mut self,
-        tx: &mut Tx<'_>,
-        actor: &Actor,
-        append: &Append,
-        at: Moment,
-    ) -> Result<(), CommitError> {
-        let stream = append.stream.to_string();
-        let found = match tx.row("event", LENGTH, values![&stream]).await? {
-            Some(row) => row.int("length")?,
-            None => 0,
-        };
-        if found != signed(append.expected) {
-            let (expected, found) = (append.expected, unsigned(found));
-            return Err(CommitError::Stale { stream: append.stream.clone(), expected, found });
-        }
-        let mut seq = found;
-        for event in &append.events {
-            seq += 1;
-            self.write(tx, actor, append, event, seq, at).await?;
-        }
-        Ok(())
+impl Acting {
+    fn of(actor: &Actor) -> Result<Self, StoreError> {
+        let json =
+            serde_json::to_string(actor).map_err(|source| StoreError::Json { what: "an actor", source })?;
+        Ok(Self { json, key: actor_key(actor) })
     }
+}
 
-    async fn write(
-        &mut self,
-        tx: &mut Tx<'_>,
-        actor: &Actor,
-        append: &Append,
-        event: &JournalEvent,
-        seq: i64,
-        at: Moment,
-    ) -> Result<(), StoreError> {
-        let stream = append.stream.to_string();
+async fn prepare_append(
+    keys: &mut KeyRing<'_>,
+    prepared: &mut Prepared,
+    actor: &Acting,
+    append: &Append,
+    at: Moment,
+) -> Result<(), StoreError> {
+    let name = append.stream.to_string();
+    let case = match &append.stream {
+        StreamId::Case(id) => Some(*id),
+        StreamId::Lead(_) | StreamId::Referral(_) | StreamId::FollowUp(_) => append.case,
+        StreamId::Person(_) | StreamId::Matter(_) | StreamId::Fund(_) => append.case,
+    };
+    let moment = at.to_string();
+    let mut events = Vec::with_capacity(append.events.len());
+    for (event, seq) in append.events.iter().zip(signed(append.expected) + 1..) {
         if !event.belongs_to(&append.stream) {
             return Err(StoreError::Inconsistent {
                 table: "event",
                 column: "stream".to_owned(),
-                row: stream,
+                row: name,
                 why: "an event of another family".to_owned(),
             });
         }
-        let (kind, sealed) = self.sealed(tx, append, event, &format!("{stream}#{seq}")).await?;
-        let body = sealed.to_string();
-        let actor_json =
-            serde_json::to_string(actor).map_err(|source| StoreError::Json { what: "an actor", source })?;
-        let moment = at.to_string();
-        let digested = Digested {
-            stream: &stream,
-            seq,
-            kind: &kind,
-            body: &body,
-            actor: &actor_json,
-            basis: &append.basis,
-            at: &moment,
-        };
-        self.digest = digested.after(&self.digest);
-        self.position += 1;
-        let case = match &append.stream {
-            StreamId::Case(id) => Some(*id),
-            StreamId::Lead(_) | StreamId::Referral(_) | StreamId::FollowUp(_) => append.case,
-            StreamId::Person(_) | StreamId::Matter(_) | StreamId::Fund(_) => append.case,
-        };
-        let row = values![
-            self.position,
-            &stream,
-            seq,
-            &kind,
-            BODY_VERSION,
-            body,
-            &actor_json,
-            actor_key(actor),
-            &append.basis,
-            &moment,
-            maybe(case),
-            &append.subject,
-            &self.digest,
-        ];
-        tx.execute(INSERT, row).await?;
+        let (kind, sealed) = sealed(keys, append, event, &format!("{name}#{seq}")).await?;
         let entry = Entry {
-            vault: self.vault,
+            vault: keys.vault(),
             stream: &append.stream,
             seq,
             at,
@@ -214,23 +193,38 @@ impl<'a> Pen<'a> {
             kind: &kind,
             sealed: &sealed,
         };
-        projection::project(tx, &entry, event).await
+        projection::project(&mut prepared.wanted, &entry, event)?;
+        events.push(PreparedEvent {
+            stream: name.clone(),
+            seq,
+            body: sealed.to_string(),
+            kind,
+            actor: actor.json.clone(),
+            actor_key: actor.key.clone(),
+            basis: append.basis.clone(),
+            at: moment.clone(),
+            case: case.map(|case| case.to_string()),
+            subject: append.subject.clone(),
+        });
     }
+    let (stream, expected) = (append.stream.clone(), signed(append.expected));
+    prepared.appends.push(PreparedAppend { stream, name, expected, events });
+    Ok(())
+}
 
-    async fn sealed(
-        &mut self,
-        tx: &mut Tx<'_>,
-        append: &Append,
-        event: &JournalEvent,
-        context: &str,
-    ) -> Result<(String, Json), StoreError> {
-        let (kind, mut json) = event.to_json()?;
-        if sealing::holds_personal(&json) {
-            let key = self.keys.sealing_key(tx, &append.subject).await?;
-            sealing::seal(&mut json, &key, context)?;
-        }
-        Ok((kind, json))
+async fn sealed(
+    keys: &mut KeyRing<'_>,
+    append: &Append,
+    event: &JournalEvent,
+    context: &str,
+) -> Result<(String, Json), StoreError> {
+    let (kind, mut json) = event.to_json()?;
+    if sealing::holds_personal(&json) {
+        let begins = append.expected == 0 && append.subject == append.stream.to_string();
+        let key = keys.sealing_key(&append.subject, begins).await?;
+        sealing::seal(&mut json, &key, context)?;
     }
+    Ok((kind, json))
 }
 
 impl Digested<'_> {

@@ -6,18 +6,22 @@ mod attachment;
 mod backup;
 mod blind_index;
 mod cause;
+mod claim;
 mod db;
 mod desk;
 mod error;
 mod event;
 mod examination;
+mod group;
 mod journal;
 mod journal_reading;
 mod keys;
 mod migrate;
+mod outbox;
 mod projection;
 mod rebuild;
 mod register;
+mod row;
 mod rows;
 mod sealing;
 mod sql;
@@ -31,6 +35,8 @@ pub use backup::{
     BackupError, Damage, ListedFile, MANIFEST, Manifest, ProjectionMark, TableFile, check_backup,
 };
 pub use cause::Cause;
+pub use claim::Claim;
+pub use db::Engine;
 pub use desk::{
     access_code::CaseAccess, account::Account, draft::Draft, import::ImportBatch, session::Session,
     session::SessionHolder,
@@ -40,6 +46,7 @@ pub use event::{JournalEvent, Recorded};
 pub use examination::{Schema, key_is_readable};
 pub use journal::{Append, Batch, Committed};
 pub use journal_reading::{JournalCheck, JournalFilter};
+pub use outbox::{Consumption, Delivery, Message};
 pub use rebuild::{RebuildReport, RebuiltTable};
 pub use register::{NewRegisterRow, RegisterRecord, Snapshot, SnapshotId, digest_of};
 pub use rows::{

@@ -6,13 +6,12 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     Store, StoreError,
+    claim::Claims,
     db::{Row, Tx, signed, unsigned},
     hex, journal_reading,
-    keys::KeyRing,
-    projection::{self, Entry},
+    projection::{self, Entry, Wanted},
     sealing,
     sql::{statements, values},
-    vault::Vault,
 };
 
 /// So many rows are read at a time.
@@ -27,15 +26,15 @@ struct Projection {
 }
 
 macro_rules! projections {
-    ($($table:literal: $($first:literal)? $(($one:literal, $two:literal))?;)*) => {
+    ($($table:literal: $($first:literal)? $(($one:literal, $two:literal))? $(where $only:literal)?;)*) => {
         const PROJECTIONS: &[Projection] = &[$(Projection {
             name: $table,
             key: &[$($first)? $($one, $two)?],
-            read: concat!("SELECT * FROM ", $table, " WHERE ",
+            read: concat!("SELECT * FROM ", $table, " WHERE ", $($only, " AND ",)?
                 $($first, " > $2 ORDER BY ", $first,)?
                 $("(", $one, ", ", $two, ") > ($2, $3) ORDER BY ", $one, ", ", $two,)?
                 " LIMIT CAST($1 AS BIGINT)"),
-            empty: concat!("DELETE FROM ", $table),
+            empty: concat!("DELETE FROM ", $table $(, " WHERE ", $only)?),
         }),*];
     };
 }
@@ -52,6 +51,7 @@ projections! {
     "account_row": ("org", "account");
     "transfer_row": "id";
     "journal_count": "kind";
+    "claim": "name" where "source = 'event'";
 }
 
 statements! {
@@ -122,18 +122,26 @@ impl Store {
             Some(row) => unsigned(row.int("last")?),
             None => 0,
         };
-        let mut keys = KeyRing::new(self.vault());
         let mut done = 0;
         loop {
             progress(done, all);
             let rows = tx.rows("event", EVENTS, values![signed(done), CHUNK]).await?;
-            if rows.is_empty() {
-                break;
-            }
+            let Some(last) = rows.last() else { break };
+            let mut wanted = Wanted::default();
             for row in &rows {
-                replay(&mut tx, self.vault(), &mut keys, row).await?;
-                done = unsigned(row.int("position")?);
+                self.replay(&mut wanted, row).await?;
             }
+            done = unsigned(last.int("position")?);
+            let mut claims =
+                Claims::load(&mut tx, wanted.claims.iter().filter_map(|claim| claim.name())).await?;
+            for change in &wanted.claims {
+                // What was refused when it was new never came into the journal.
+                if claims.apply(std::slice::from_ref(change)).is_err() {
+                    tracing::warn!(name = change.name(), "the journal claims a name twice");
+                }
+            }
+            claims.write(&mut tx).await?;
+            wanted.ops.apply(&mut tx).await?;
         }
         let mut tables = Vec::new();
         for (projection, digest_before) in PROJECTIONS.iter().zip(before) {
@@ -143,35 +151,35 @@ impl Store {
         if keep {
             tx.commit().await?;
         } else {
-            drop(tx);
+            tx.undo().await?;
         }
         let equal = tables.iter().all(|table| table.digest_before == table.digest_after);
         Ok(RebuildReport { events: done, tables, equal })
     }
-}
 
-/// Projects one event again. Personal values stay sealed, but for people's cards: the blind index needs them.
-async fn replay(tx: &mut Tx<'_>, vault: &Vault, keys: &mut KeyRing<'_>, row: &Row) -> Result<(), StoreError> {
-    let sealed: Json = row.json("body")?;
-    let mut body = sealed.clone();
-    let key = match row.text("stream")?.starts_with("person/") {
-        true => keys.reading_key(tx, &row.text("subject")?).await?,
-        false => None,
-    };
-    sealing::unseal(&mut body, key.as_deref())
-        .map_err(|_| row.nonsense("body", "•••", &"its subject's key does not open it"))?;
-    let recorded = journal_reading::record(row, body)?;
-    let entry = Entry {
-        vault,
-        stream: &recorded.stream,
-        seq: signed(recorded.seq),
-        at: recorded.at,
-        subject: &recorded.subject,
-        case: recorded.case,
-        kind: &recorded.kind,
-        sealed: &sealed,
-    };
-    projection::project(tx, &entry, &recorded.event).await
+    /// Projects one event again. Personal values stay sealed, but for people's cards: the blind index needs them.
+    async fn replay(&self, wanted: &mut Wanted, row: &Row) -> Result<(), StoreError> {
+        let sealed: Json = row.json("body")?;
+        let mut body = sealed.clone();
+        let key = match row.text("stream")?.starts_with("person/") {
+            true => self.reading_key(&row.text("subject")?).await?,
+            false => None,
+        };
+        sealing::unseal(&mut body, key.as_deref())
+            .map_err(|_| row.nonsense("body", "•••", &"its subject's key does not open it"))?;
+        let recorded = journal_reading::record(row, body)?;
+        let entry = Entry {
+            vault: self.vault(),
+            stream: &recorded.stream,
+            seq: signed(recorded.seq),
+            at: recorded.at,
+            subject: &recorded.subject,
+            case: recorded.case,
+            kind: &recorded.kind,
+            sealed: &sealed,
+        };
+        projection::project(wanted, &entry, &recorded.event)
+    }
 }
 
 /// Every projection's name and the digest over its rows, as a transaction sees them.

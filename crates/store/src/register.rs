@@ -21,8 +21,10 @@ statements! {
         WHERE dataset = $1 AND state = 'current'";
     ALL_CURRENT = "SELECT id, dataset, digest, rows, observed_on, loaded_at FROM snapshot
         WHERE state = 'current' ORDER BY dataset";
-    BEGIN = "INSERT INTO snapshot (dataset, digest, rows, observed_on, loaded_at, state)
-        VALUES ($1, $2, 0, $3, $4, 'loading') RETURNING id";
+    NEXT = "INSERT INTO series (name, last) VALUES ('snapshot', 1)
+        ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last";
+    BEGIN = "INSERT INTO snapshot (id, dataset, digest, rows, observed_on, loaded_at, state)
+        VALUES ($1, $2, $3, 0, $4, $5, 'loading')";
     DROP_LOADING_ROWS = "DELETE FROM register_row WHERE snapshot_id IN
         (SELECT id FROM snapshot WHERE dataset = $1 AND state = 'loading')";
     DROP_LOADING = "DELETE FROM snapshot WHERE dataset = $1 AND state = 'loading'";
@@ -112,9 +114,11 @@ impl Store {
         }
         tx.execute(DROP_LOADING_ROWS, values![dataset]).await?;
         tx.execute(DROP_LOADING, values![dataset]).await?;
-        let row = tx.row("snapshot", BEGIN, values![dataset, digest, text(observed), text(at)]).await?;
+        let number = tx.row("series", NEXT, Vec::new()).await?.map(|row| row.int("last")).transpose()?;
+        let Some(number) = number else { return Ok(None) };
+        tx.execute(BEGIN, values![number, dataset, digest, text(observed), text(at)]).await?;
         tx.commit().await?;
-        row.map(|row| row.int("id").map(SnapshotId)).transpose()
+        Ok(Some(SnapshotId(number)))
     }
 
     /// Adds rows to a snapshot that is being loaded, in one transaction.

@@ -34,8 +34,8 @@ pub(crate) struct Vault {
 
 #[derive(Default)]
 struct Cache {
-    /// Counts destroyed keys: a key read before a destruction must not be kept after it.
-    generation: u64,
+    /// How many keys had been destroyed: a key read before a destruction must not be kept after it.
+    epoch: i64,
     keys: HashMap<String, Arc<SubjectKey>>,
 }
 
@@ -90,16 +90,20 @@ impl Vault {
         SubjectKey::new(subject, &secret).map(Arc::new)
     }
 
-    /// The cached key, and the generation to hand back with `remember`.
-    pub(crate) fn cached(&self, subject: &str) -> (Option<Arc<SubjectKey>>, u64) {
-        let cache = self.cache();
-        (cache.keys.get(subject).cloned(), cache.generation)
+    /// The cached key of a subject.
+    pub(crate) fn cached(&self, subject: &str) -> Option<Arc<SubjectKey>> {
+        self.cache().keys.get(subject).cloned()
     }
 
-    /// Keeps keys, unless one was destroyed since `generation`.
-    pub(crate) fn remember(&self, generation: u64, keys: impl IntoIterator<Item = Arc<SubjectKey>>) {
+    /// How many keys had been destroyed when the cache was last put right.
+    pub(crate) fn epoch(&self) -> i64 {
+        self.cache().epoch
+    }
+
+    /// Keeps keys, unless one was destroyed since `epoch`.
+    pub(crate) fn remember(&self, epoch: i64, keys: impl IntoIterator<Item = Arc<SubjectKey>>) {
         let mut cache = self.cache();
-        if cache.generation != generation {
+        if cache.epoch != epoch {
             return;
         }
         if cache.keys.len() > KEYS_KEPT {
@@ -110,11 +114,13 @@ impl Vault {
         }
     }
 
-    /// Forgets a destroyed key.
-    pub(crate) fn forget(&self, subject: &str) {
+    /// Forgets destroyed keys: every one that was destroyed up to `epoch` since the cache was last put right.
+    pub(crate) fn forget<'a>(&self, epoch: i64, subjects: impl IntoIterator<Item = &'a String>) {
         let mut cache = self.cache();
-        cache.generation += 1;
-        cache.keys.remove(subject);
+        cache.epoch = cache.epoch.max(epoch);
+        for subject in subjects {
+            cache.keys.remove(subject);
+        }
     }
 
     /// The blind index's token of a text: 16 bytes of a keyed digest, hex.

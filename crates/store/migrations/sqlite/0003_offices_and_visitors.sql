@@ -50,9 +50,9 @@ CREATE TABLE case_access (
 ) STRICT, WITHOUT ROWID;
 
 -- A snapshot is read only once it is whole (`state` 'current'); the one before it is dropped in the same transaction.
--- Numbers are never used again, so that a load that was cut off cannot write into its successor.
+-- Numbers come from a series and are never used again, so that a load that was cut off cannot write into its successor.
 CREATE TABLE snapshot (
-  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  id          INTEGER PRIMARY KEY,
   dataset     TEXT NOT NULL,
   digest      TEXT NOT NULL,
   rows        INTEGER NOT NULL,

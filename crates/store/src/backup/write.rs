@@ -134,8 +134,8 @@ async fn write_table(
     progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<TableFile, BackupError> {
     let mut file = Digesting::create(to, &format!("tables/{}.jsonl", kept.name))?;
-    let first = if kept.numbers { Value::Int(-1) } else { Value::Text(String::new()) };
-    let mut after = vec![first; kept.key.len()];
+    let first = |number: &bool| if *number { Value::Int(-1) } else { Value::Text(String::new()) };
+    let mut after: Vec<Value> = kept.numbers.iter().take(kept.key.len()).map(first).collect();
     let mut rows = 0;
     loop {
         let mut values = values![CHUNK];
@@ -154,10 +154,10 @@ async fn write_table(
 }
 
 fn key_of(row: &Row, kept: &Kept) -> Result<Vec<Value>, StoreError> {
-    let part = |column: &&'static str| {
-        if kept.numbers { row.int(column).map(Value::Int) } else { row.text(column).map(Value::Text) }
+    let part = |(column, number): (&&'static str, &bool)| {
+        if *number { row.int(column).map(Value::Int) } else { row.text(column).map(Value::Text) }
     };
-    kept.key.iter().map(part).collect()
+    kept.key.iter().zip(kept.numbers).map(part).collect()
 }
 
 /// A row's columns: numbers, texts, nulls, and bytes as `{"base64": …}`.

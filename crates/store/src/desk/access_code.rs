@@ -5,16 +5,21 @@ use kernel::CaseId;
 use crate::{
     Store, StoreError,
     db::text,
+    projection::ops::{Insert, Ops, Table},
     sql::{statements, values},
 };
 
 statements! {
-    PUT = "INSERT INTO case_access (case_id, code_hash, failed_tries) VALUES ($1, $2, 0)
-        ON CONFLICT (case_id) DO UPDATE SET code_hash = excluded.code_hash, failed_tries = 0";
     ONE = "SELECT case_id, code_hash, failed_tries FROM case_access WHERE case_id = $1";
     FAILED = "UPDATE case_access SET failed_tries = failed_tries + 1 WHERE case_id = $1";
     PASSED = "UPDATE case_access SET failed_tries = 0 WHERE case_id = $1";
 }
+
+static PUT: Insert = Insert::or(
+    Table::CaseAccess,
+    &["case_id", "code_hash", "failed_tries"],
+    "ON CONFLICT (case_id) DO UPDATE SET code_hash = excluded.code_hash, failed_tries = 0",
+);
 
 /// How a case's applicant is let in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +38,8 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn put_case_access(&self, case: CaseId, code_hash: &str) -> Result<(), StoreError> {
-        self.db().execute(PUT, values![text(case), code_hash]).await.map(|_| ())
+        let [.., one] = PUT.texts() else { return Err(StoreError::Contended) };
+        self.execute(one, values![text(case), code_hash, 0_i64]).await.map(|_| ())
     }
 
     /// The code of a case.
@@ -54,6 +60,16 @@ impl Store {
     /// Where the database fails.
     pub async fn note_case_access(&self, case: CaseId, passed: bool) -> Result<(), StoreError> {
         let sql = if passed { PASSED } else { FAILED };
-        self.db().execute(sql, values![text(case)]).await.map(|_| ())
+        self.execute(sql, values![text(case)]).await.map(|_| ())
     }
+}
+
+/// Sets a code in the transaction of a commit.
+pub(crate) fn set(ops: &mut Ops, case: CaseId, code_hash: &str) {
+    ops.insert(&PUT, case, values![text(case), code_hash, 0_i64]);
+}
+
+/// Every statement of this file that is made for several rows.
+pub(crate) fn row_statements() -> Vec<(&'static str, &'static str)> {
+    PUT.texts().iter().map(|text| ("PUT", *text)).collect()
 }

@@ -50,7 +50,7 @@ impl Store {
             serde_json::to_vec(&draft.body).map_err(|source| StoreError::Json { what: "a draft", source })?;
         let sealed = self.sealing_key(&Draft::subject(draft.id)).await?.seal("draft", &plain)?;
         let values = values![text(draft.id), &draft.owner_sha256, sealed, text(draft.updated)];
-        self.db().execute(PUT, values).await.map(|_| ())
+        self.execute(PUT, values).await.map(|_| ())
     }
 
     /// A draft.
@@ -81,7 +81,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn delete_draft(&self, id: DraftId) -> Result<(), StoreError> {
-        self.db().execute(DELETE, values![text(id)]).await?;
+        self.execute(DELETE, values![text(id)]).await?;
         self.destroy_key(&Draft::subject(id)).await
     }
 

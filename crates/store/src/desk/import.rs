@@ -36,7 +36,7 @@ impl Store {
     pub async fn put_import_batch(&self, batch: &ImportBatch) -> Result<(), StoreError> {
         let (done, rejected) = (signed(batch.done), signed(batch.rejected));
         let values = values![&batch.id, &batch.file_sha256, &batch.state, done, rejected];
-        self.db().execute(PUT, values).await.map(|_| ())
+        self.execute(PUT, values).await.map(|_| ())
     }
 
     /// How far an import is.

@@ -82,7 +82,7 @@ impl Store {
             text(session.expires),
             maybe(session.flash.as_ref()),
         ];
-        self.db().execute(PUT, values).await.map(|_| ())
+        self.execute(PUT, values).await.map(|_| ())
     }
 
     /// The session of a token; `None` where there is none or its time is over.
@@ -105,7 +105,7 @@ impl Store {
         seen: Moment,
         expires: Moment,
     ) -> Result<(), StoreError> {
-        self.db().execute(SEEN, values![token_sha256, text(seen), text(expires)]).await.map(|_| ())
+        self.execute(SEEN, values![token_sha256, text(seen), text(expires)]).await.map(|_| ())
     }
 
     /// Leaves a message for the next page, or takes it away.
@@ -113,7 +113,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn set_flash(&self, token_sha256: &str, flash: Option<&Json>) -> Result<(), StoreError> {
-        self.db().execute(FLASH, values![token_sha256, maybe(flash)]).await.map(|_| ())
+        self.execute(FLASH, values![token_sha256, maybe(flash)]).await.map(|_| ())
     }
 
     /// Ends a session.
@@ -121,7 +121,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn end_session(&self, token_sha256: &str) -> Result<(), StoreError> {
-        self.db().execute(END, values![token_sha256]).await.map(|_| ())
+        self.execute(END, values![token_sha256]).await.map(|_| ())
     }
 
     /// Ends every session of a member of staff (password changed, account disabled).
@@ -129,7 +129,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn end_sessions_of(&self, user: UserId) -> Result<u64, StoreError> {
-        self.db().execute(END_OF_USER, values![text(user)]).await
+        self.execute(END_OF_USER, values![text(user)]).await
     }
 
     /// Deletes the sessions whose time is over and says how many.
@@ -140,7 +140,7 @@ impl Store {
         let mut swept = 0;
         for row in self.db().rows("session", EXPIRED, Vec::new()).await? {
             if row.parsed::<Moment>("expires_at")? <= now {
-                swept += self.db().execute(END, values![row.text("token_sha256")?]).await?;
+                swept += self.execute(END, values![row.text("token_sha256")?]).await?;
             }
         }
         Ok(swept)

@@ -2,6 +2,7 @@
 
 use crate::{
     Store, StoreError,
+    group::Statement,
     sql::{statements, values},
 };
 
@@ -27,7 +28,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn set_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.db().execute(PUT, values![key, value]).await.map(|_| ())
+        self.execute(PUT, values![key, value]).await.map(|_| ())
     }
 
     /// The next number of a series (`浙杭西检救2026`), from 1; no number is given out twice.
@@ -35,10 +36,8 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn next_number(&self, series: &str) -> Result<i64, StoreError> {
-        let mut writer = self.db().writer().await;
-        let mut tx = writer.begin().await?;
-        let row = tx.row("series", NEXT, values![series]).await?;
-        tx.commit().await?;
+        let next = Statement { table: "series", sql: NEXT, values: values![series], returns: true };
+        let row = self.run(vec![next]).await?.row;
         row.map_or(Ok(1), |row| row.int("last"))
     }
 }

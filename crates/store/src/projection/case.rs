@@ -1,88 +1,119 @@
-//! The row of an assistance case.
+//! The row of an assistance case, and its claim on the person and the matter while it is open.
 
 use casework::assistance::{CaseEvent, CaseStage};
 use kernel::CaseId;
 
-use super::{Entry, NEVER, change_one};
+use super::{Entry, NEVER, Wanted, ops::Among, projected_rows};
 use crate::{
     StoreError,
-    db::{Tx, Value, maybe, text, word},
-    sql::{statements, values},
+    claim::ClaimChange,
+    db::{Value, maybe, text, word},
+    sql::values,
 };
 
-statements! {
-    OPEN = "INSERT INTO case_row
-        (id, number, stage, organ, org, region, matter_id, applicant_id, lead_id, handler, opened_on, amount_fen,
-         next_due, priority, seq, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12,
-         coalesce((SELECT priority FROM lead_row WHERE id = $9), ''), $13, $14)";
-    TOUCH = "UPDATE case_row SET seq = $2, updated_at = $3 WHERE id = $1";
-    STAGE = "UPDATE case_row SET stage = $2 WHERE id = $1";
-    HANDLER = "UPDATE case_row SET handler = $2 WHERE id = $1";
-    APPLIED = "UPDATE case_row SET stage = $2, applied_on = $3, channel = $4, brought_by = coalesce($5, brought_by)
-        WHERE id = $1";
-    ACCEPTED = "UPDATE case_row SET stage = $2, accepted_on = $3 WHERE id = $1";
-    DECIDED = "UPDATE case_row SET stage = $2, decided_on = $3, decision_number = $4, amount_fen = $5 WHERE id = $1";
-    PAID = "UPDATE case_row SET stage = $2, paid_on = $3 WHERE id = $1";
-    CLOSED = "UPDATE case_row SET stage = $2, closed_on = $3 WHERE id = $1";
+projected_rows! {
+    inserts {
+        OPEN: Case = [
+            "id", "number", "stage", "organ", "org", "region", "matter_id", "applicant_id", "lead_id", "handler",
+            "channel", "brought_by", "opened_on", "applied_on", "accepted_on", "decided_on", "paid_on", "closed_on",
+            "amount_fen", "decision_number", "next_due", "priority", "seq", "updated_at",
+        ];
+    }
+    updates {
+        TOUCH: Case = ["seq", "updated_at"];
+        STAGE: Case = ["stage", "seq", "updated_at"];
+        HANDLER: Case = ["handler", "seq", "updated_at"];
+        APPLIED: Case = ["stage", "applied_on", "channel", "seq", "updated_at"];
+        APPLIED_THROUGH: Case = ["stage", "applied_on", "channel", "brought_by", "seq", "updated_at"];
+        ACCEPTED: Case = ["stage", "accepted_on", "seq", "updated_at"];
+        DECIDED: Case = ["stage", "decided_on", "decision_number", "amount_fen", "seq", "updated_at"];
+        PAID: Case = ["stage", "paid_on", "seq", "updated_at"];
+        CLOSED: Case = ["stage", "closed_on", "seq", "updated_at"];
+    }
 }
 
-pub(super) async fn project(
-    tx: &mut Tx<'_>,
+/// A lead's priority never changes, so it may be copied whenever the case is written.
+pub(super) static PRIORITY: Among = Among::new(
+    "UPDATE case_row SET priority = coalesce((SELECT lead_row.priority FROM lead_row
+     WHERE lead_row.id = case_row.lead_id), '') WHERE id IN",
+    "",
+);
+
+/// Whether a case of this stage keeps others of the same person and matter from being opened.
+fn holds_the_matter(stage: CaseStage) -> bool {
+    match stage {
+        CaseStage::Informed
+        | CaseStage::Applied
+        | CaseStage::AwaitingSupplement
+        | CaseStage::UnderReview
+        | CaseStage::Approving
+        | CaseStage::Granted => true,
+        CaseStage::Paid
+        | CaseStage::Refused
+        | CaseStage::Withdrawn
+        | CaseStage::Abandoned
+        | CaseStage::Closed => false,
+    }
+}
+
+pub(super) fn project(
+    wanted: &mut Wanted,
     entry: &Entry<'_>,
     id: CaseId,
     event: &CaseEvent,
 ) -> Result<(), StoreError> {
+    let touched = values![entry.seq, text(entry.at)];
     let none = Vec::new();
-    let (sql, stage, rest) = match event {
-        CaseEvent::CaseOpened { .. } => {
-            return change_one(tx, "case_row", &id, OPEN, opened(entry, id, event)?).await;
-        }
+    let (update, stage, rest) = match event {
+        CaseEvent::CaseOpened { .. } => return opened(wanted, entry, id, event),
         CaseEvent::HandlerAssigned { handler } => {
-            change_one(tx, "case_row", &id, HANDLER, values![text(id), text(handler)]).await?;
-            return touch(tx, entry, id).await;
+            wanted.ops.set(&HANDLER, id, [values![text(handler)], touched].concat());
+            return Ok(());
         }
         CaseEvent::PaperAdded { .. }
         | CaseEvent::FactsRecorded { .. }
         | CaseEvent::SignedOff { .. }
-        | CaseEvent::PaymentFailed { .. } => return touch(tx, entry, id).await,
-        CaseEvent::ApplicationSubmitted { channel, brought_by, on, .. } => {
-            let rest = values![text(on), word(channel)?, maybe(brought_by.as_ref())];
-            (APPLIED, CaseStage::Applied, rest)
+        | CaseEvent::PaymentFailed { .. } => {
+            wanted.ops.set(&TOUCH, id, touched);
+            return Ok(());
         }
-        CaseEvent::SupplementRequested { .. } => (STAGE, CaseStage::AwaitingSupplement, none),
-        CaseEvent::SupplementReceived { .. } => (STAGE, CaseStage::Applied, none),
-        CaseEvent::ApplicationAccepted { on, .. } => (ACCEPTED, CaseStage::UnderReview, values![text(on)]),
-        CaseEvent::OpinionProposed { .. } => (STAGE, CaseStage::Approving, none),
-        CaseEvent::ProposalReturned { .. } => (STAGE, CaseStage::UnderReview, none),
+        CaseEvent::ApplicationSubmitted { channel, brought_by, on, .. } => {
+            let how = values![text(on), word(channel)?];
+            match brought_by {
+                Some(org) => (&APPLIED_THROUGH, CaseStage::Applied, [how, values![text(org)]].concat()),
+                None => (&APPLIED, CaseStage::Applied, how),
+            }
+        }
+        CaseEvent::SupplementRequested { .. } => (&STAGE, CaseStage::AwaitingSupplement, none),
+        CaseEvent::SupplementReceived { .. } => (&STAGE, CaseStage::Applied, none),
+        CaseEvent::ApplicationAccepted { on, .. } => (&ACCEPTED, CaseStage::UnderReview, values![text(on)]),
+        CaseEvent::OpinionProposed { .. } => (&STAGE, CaseStage::Approving, none),
+        CaseEvent::ProposalReturned { .. } => (&STAGE, CaseStage::UnderReview, none),
         CaseEvent::ReliefGranted { amount_fen, decision_number, on, .. } => {
-            (DECIDED, CaseStage::Granted, values![text(on), decision_number, *amount_fen])
+            (&DECIDED, CaseStage::Granted, values![text(on), decision_number, *amount_fen])
         }
         CaseEvent::ReliefRefused { decision_number, on, .. } => {
-            (DECIDED, CaseStage::Refused, values![text(on), decision_number, 0_i64])
+            (&DECIDED, CaseStage::Refused, values![text(on), decision_number, 0_i64])
         }
-        CaseEvent::PaymentConfirmed { on, .. } => (PAID, CaseStage::Paid, values![text(on)]),
-        CaseEvent::ApplicationWithdrawn { .. } => (STAGE, CaseStage::Withdrawn, none),
-        CaseEvent::ApplicationAbandoned { .. } => (STAGE, CaseStage::Abandoned, none),
-        CaseEvent::CaseClosed { on, .. } => (CLOSED, CaseStage::Closed, values![text(on)]),
+        CaseEvent::PaymentConfirmed { on, .. } => (&PAID, CaseStage::Paid, values![text(on)]),
+        CaseEvent::ApplicationWithdrawn { .. } => (&STAGE, CaseStage::Withdrawn, none),
+        CaseEvent::ApplicationAbandoned { .. } => (&STAGE, CaseStage::Abandoned, none),
+        CaseEvent::CaseClosed { on, .. } => (&CLOSED, CaseStage::Closed, values![text(on)]),
     };
-    let values = [values![text(id), word(&stage)?], rest].concat();
-    change_one(tx, "case_row", &id, sql, values).await?;
-    touch(tx, entry, id).await
+    wanted.ops.set(update, id, [values![word(&stage)?], rest, touched].concat());
+    if !holds_the_matter(stage) {
+        wanted.claims.push(ClaimChange::release_all(format!("case/{id}")));
+    }
+    Ok(())
 }
 
-/// Notes the last event of the case's own stream.
-async fn touch(tx: &mut Tx<'_>, entry: &Entry<'_>, id: CaseId) -> Result<(), StoreError> {
-    change_one(tx, "case_row", &id, TOUCH, values![text(id), entry.seq, text(entry.at)]).await
-}
-
-/// The values of a new row.
-fn opened(entry: &Entry<'_>, id: CaseId, event: &CaseEvent) -> Result<Vec<Value>, StoreError> {
+/// A new row, and the claim that no other case of the person in the matter is open.
+fn opened(wanted: &mut Wanted, entry: &Entry<'_>, id: CaseId, event: &CaseEvent) -> Result<(), StoreError> {
     let CaseEvent::CaseOpened { number, matter, organ, org, region, applicant, lead, handler, on } = event
     else {
-        return Ok(Vec::new());
+        return Ok(());
     };
-    Ok(values![
+    let values = values![
         text(id),
         number,
         word(&CaseStage::Informed)?,
@@ -93,9 +124,25 @@ fn opened(entry: &Entry<'_>, id: CaseId, event: &CaseEvent) -> Result<Vec<Value>
         text(applicant),
         maybe(*lead),
         maybe(*handler),
+        Value::Null,
+        Value::Null,
         text(on),
+        Value::Null,
+        Value::Null,
+        Value::Null,
+        Value::Null,
+        Value::Null,
+        0_i64,
+        Value::Null,
         NEVER,
+        "",
         entry.seq,
         text(entry.at),
-    ])
+    ];
+    wanted.ops.insert(&OPEN, id, values);
+    if lead.is_some() {
+        wanted.ops.takes_priority(id);
+    }
+    wanted.claims.push(ClaimChange::take(format!("open_case/{applicant}/{matter}"), format!("case/{id}")));
+    Ok(())
 }

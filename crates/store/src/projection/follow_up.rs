@@ -3,28 +3,35 @@
 use casework::follow_up::{FollowUpEvent, FollowUpStage};
 use kernel::FollowUpId;
 
-use super::{Entry, change_one, joined};
+use super::{Entry, joined, ops::Ops, projected_rows};
 use crate::{
     StoreError,
-    db::{Tx, text, word},
-    sql::{statements, values},
+    db::{Value, text, word},
+    sql::values,
 };
 
-statements! {
-    PLAN = "INSERT INTO follow_up_row (id, case_id, person_id, org, month, due_on, planned_on, stage, needs, seq)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9)";
-    VISIT = "UPDATE follow_up_row SET stage = $2, seq = $3, done_on = $4, method = $5, hardship = $6,
-        income_monthly_fen = $7, satisfaction = $8, needs = $9 WHERE id = $1";
-    CANCEL = "UPDATE follow_up_row SET stage = $2, seq = $3, done_on = $4 WHERE id = $1";
+projected_rows! {
+    inserts {
+        PLAN: FollowUp = [
+            "id", "case_id", "person_id", "org", "month", "due_on", "planned_on", "stage", "done_on", "method",
+            "hardship", "income_monthly_fen", "satisfaction", "needs", "seq",
+        ];
+    }
+    updates {
+        VISIT: FollowUp = [
+            "stage", "seq", "done_on", "method", "hardship", "income_monthly_fen", "satisfaction", "needs",
+        ];
+        CANCEL: FollowUp = ["stage", "seq", "done_on"];
+    }
 }
 
-pub(super) async fn project(
-    tx: &mut Tx<'_>,
+pub(super) fn project(
+    ops: &mut Ops,
     entry: &Entry<'_>,
     id: FollowUpId,
     event: &FollowUpEvent,
 ) -> Result<(), StoreError> {
-    let (sql, values) = match event {
+    match event {
         FollowUpEvent::FollowUpPlanned { case, person, org, month, due, on } => {
             let values = values![
                 text(id),
@@ -35,13 +42,18 @@ pub(super) async fn project(
                 text(due),
                 text(on),
                 word(&FollowUpStage::Planned)?,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                "",
                 entry.seq,
             ];
-            (PLAN, values)
+            ops.insert(&PLAN, id, values);
         }
         FollowUpEvent::VisitRecorded { visit } => {
             let values = values![
-                text(id),
                 word(&FollowUpStage::Done)?,
                 entry.seq,
                 text(visit.on),
@@ -51,11 +63,11 @@ pub(super) async fn project(
                 visit.satisfaction.map(i64::from),
                 joined(&visit.needs),
             ];
-            (VISIT, values)
+            ops.set(&VISIT, id, values);
         }
         FollowUpEvent::FollowUpCancelled { on, .. } => {
-            (CANCEL, values![text(id), word(&FollowUpStage::Cancelled)?, entry.seq, text(on)])
+            ops.set(&CANCEL, id, values![word(&FollowUpStage::Cancelled)?, entry.seq, text(on)]);
         }
-    };
-    change_one(tx, "follow_up_row", &id, sql, values).await
+    }
+    Ok(())
 }

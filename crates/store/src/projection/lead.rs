@@ -3,50 +3,54 @@
 use casework::lead::{LeadEvent, LeadStage};
 use kernel::LeadId;
 
-use super::{Entry, change_one, joined};
+use super::{Entry, joined, ops::Ops, projected_rows};
 use crate::{
     StoreError,
-    db::{Tx, Value, text, word},
+    db::{Value, text, word},
     sealing::sealed_field,
-    sql::{statements, values},
+    sql::values,
 };
 
-statements! {
-    PROPOSE = "INSERT INTO lead_row
-        (id, person_id, matter_id, org, region, stage, model, pack, score, grounds, priority, subject, reasons,
-         note, proposed_on, seq)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, $15)";
-    END = "UPDATE lead_row SET stage = $2, seq = $3, note = $4, ended_on = $5, case_id = $6 WHERE id = $1";
-    HAND_ON = "UPDATE lead_row SET org = $2, seq = $3, note = $4 WHERE id = $1";
+projected_rows! {
+    inserts {
+        PROPOSE: Lead = [
+            "id", "person_id", "matter_id", "org", "region", "stage", "model", "pack", "score", "grounds", "priority",
+            "subject", "reasons", "case_id", "note", "proposed_on", "ended_on", "seq",
+        ];
+    }
+    updates {
+        END: Lead = ["stage", "seq", "note", "ended_on", "case_id"];
+        HAND_ON: Lead = ["org", "seq", "note"];
+    }
 }
 
-pub(super) async fn project(
-    tx: &mut Tx<'_>,
+pub(super) fn project(
+    ops: &mut Ops,
     entry: &Entry<'_>,
     id: LeadId,
     event: &LeadEvent,
 ) -> Result<(), StoreError> {
-    let none = None::<String>;
-    let (sql, values) = match event {
-        LeadEvent::LeadProposed { .. } => (PROPOSE, proposed(entry, id, event)?),
+    match event {
+        LeadEvent::LeadProposed { .. } => proposed(ops, entry, id, event)?,
         LeadEvent::LeadTakenUp { case, on } => {
-            (END, values![text(id), word(&LeadStage::TakenUp)?, entry.seq, "", text(on), text(case)])
+            ops.set(&END, id, values![word(&LeadStage::TakenUp)?, entry.seq, "", text(on), text(case)]);
         }
         LeadEvent::LeadDismissed { reason, on } => {
-            (END, values![text(id), word(&LeadStage::Dismissed)?, entry.seq, reason, text(on), none])
+            let stage = word(&LeadStage::Dismissed)?;
+            ops.set(&END, id, values![stage, entry.seq, reason, text(on), Value::Null]);
         }
         LeadEvent::LeadReopened { reason, .. } => {
-            (END, values![text(id), word(&LeadStage::Open)?, entry.seq, reason, none.clone(), none])
+            ops.set(&END, id, values![word(&LeadStage::Open)?, entry.seq, reason, Value::Null, Value::Null]);
         }
         LeadEvent::LeadHandedOn { to, reason, .. } => {
-            (HAND_ON, values![text(id), text(to), entry.seq, reason])
+            ops.set(&HAND_ON, id, values![text(to), entry.seq, reason]);
         }
-    };
-    change_one(tx, "lead_row", &id, sql, values).await
+    }
+    Ok(())
 }
 
-/// The values of a new row.
-fn proposed(entry: &Entry<'_>, id: LeadId, event: &LeadEvent) -> Result<Vec<Value>, StoreError> {
+/// A new row.
+fn proposed(ops: &mut Ops, entry: &Entry<'_>, id: LeadId, event: &LeadEvent) -> Result<(), StoreError> {
     let LeadEvent::LeadProposed {
         person,
         matter,
@@ -62,9 +66,9 @@ fn proposed(entry: &Entry<'_>, id: LeadId, event: &LeadEvent) -> Result<Vec<Valu
         on,
     } = event
     else {
-        return Ok(Vec::new());
+        return Ok(());
     };
-    Ok(values![
+    let values = values![
         text(id),
         text(person),
         text(matter),
@@ -78,7 +82,12 @@ fn proposed(entry: &Entry<'_>, id: LeadId, event: &LeadEvent) -> Result<Vec<Valu
         joined(priority),
         entry.subject,
         sealed_field(entry.sealed, "reasons"),
+        Value::Null,
+        "",
         text(on),
+        Value::Null,
         entry.seq,
-    ])
+    ];
+    ops.insert(&PROPOSE, id, values);
+    Ok(())
 }

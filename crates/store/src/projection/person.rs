@@ -1,51 +1,67 @@
-//! The rows of people and matters, and the blind index over people.
+//! The rows of people and matters, the blind index over people, and the claim that an identity number is one person.
 
 use casework::person::{MatterEvent, PersonEvent};
 use kernel::{MatterId, PersonId};
 
-use super::{Entry, change_one};
+use super::{
+    Entry, Wanted,
+    ops::{Ops, Table},
+    projected_rows,
+};
 use crate::{
     StoreError, blind_index,
-    db::{Tx, maybe, text, word},
+    claim::ClaimChange,
+    db::{maybe, text, word},
     sealing::sealed_field,
     sql::{statements, values},
 };
 
-statements! {
-    REGISTER = "INSERT INTO person_row (id, subject, card, seq, updated_at) VALUES ($1, $2, $3, $4, $5)";
-    CORRECT = "UPDATE person_row SET subject = $2, card = $3, seq = $4, updated_at = $5 WHERE id = $1";
-    FORGET_TOKENS = "DELETE FROM person_token WHERE person_id = $1";
-    ADD_TOKEN = "INSERT INTO person_token (token, person_id) VALUES ($1, $2)";
-    RECORD_MATTER = "INSERT INTO matter_row
-        (id, number, kind, organ, body, charge, region, dated, source, external_id, text_sha256, subject, summary,
-         recorded_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-}
-
-pub(super) async fn project(
-    tx: &mut Tx<'_>,
-    entry: &Entry<'_>,
-    id: PersonId,
-    event: &PersonEvent,
-) -> Result<(), StoreError> {
-    let (sql, card) = match event {
-        PersonEvent::PersonRegistered { card } => (REGISTER, card),
-        PersonEvent::PersonCorrected { card, .. } => (CORRECT, card),
-    };
-    let sealed = sealed_field(entry.sealed, "card");
-    let values = values![text(id), entry.subject, sealed, entry.seq, text(entry.at)];
-    change_one(tx, "person_row", &id, sql, values).await?;
-    tx.execute(FORGET_TOKENS, values![text(id)]).await?;
-    if let Some(card) = card.get() {
-        for token in blind_index::card_tokens(entry.vault, card) {
-            tx.execute(ADD_TOKEN, values![token, text(id)]).await?;
-        }
+projected_rows! {
+    inserts {
+        REGISTER: Person = ["id", "subject", "card", "seq", "updated_at"];
+        ADD_TOKEN: PersonToken = ["token", "person_id"];
+        RECORD_MATTER: Matter = [
+            "id", "number", "kind", "organ", "body", "charge", "region", "dated", "source", "external_id",
+            "text_sha256", "subject", "summary", "recorded_on",
+        ];
     }
-    Ok(())
+    updates {
+        CORRECT: Person = ["subject", "card", "seq", "updated_at"];
+    }
 }
 
-pub(super) async fn project_matter(
-    tx: &mut Tx<'_>,
+statements! {
+    FORGET_TOKENS = "DELETE FROM person_token WHERE person_id = $1";
+}
+
+pub(super) fn project(wanted: &mut Wanted, entry: &Entry<'_>, id: PersonId, event: &PersonEvent) {
+    let sealed = sealed_field(entry.sealed, "card");
+    let holder = format!("person/{id}");
+    let card = match event {
+        PersonEvent::PersonRegistered { card } => {
+            let values = values![text(id), entry.subject, sealed, entry.seq, text(entry.at)];
+            wanted.ops.insert(&REGISTER, id, values);
+            card
+        }
+        PersonEvent::PersonCorrected { card, .. } => {
+            wanted.ops.set(&CORRECT, id, values![entry.subject, sealed, entry.seq, text(entry.at)]);
+            wanted.ops.change(Table::PersonToken, id, FORGET_TOKENS, values![text(id)]);
+            wanted.claims.push(ClaimChange::release_all(holder.clone()));
+            card
+        }
+    };
+    let Some(card) = card.get() else { return };
+    for token in blind_index::card_tokens(entry.vault, card) {
+        wanted.ops.insert(&ADD_TOKEN, id, values![token, text(id)]);
+    }
+    if !card.identity.trim().is_empty() {
+        let token = blind_index::identity_token(entry.vault, &card.identity);
+        wanted.claims.push(ClaimChange::take(format!("identity/{token}"), holder));
+    }
+}
+
+pub(super) fn project_matter(
+    ops: &mut Ops,
     entry: &Entry<'_>,
     id: MatterId,
     event: &MatterEvent,
@@ -68,7 +84,8 @@ pub(super) async fn project_matter(
                 sealed_field(entry.sealed, "summary"),
                 text(on),
             ];
-            change_one(tx, "matter_row", &id, RECORD_MATTER, values).await
+            ops.insert(&RECORD_MATTER, id, values);
+            Ok(())
         }
     }
 }

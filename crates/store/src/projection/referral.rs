@@ -3,30 +3,36 @@
 use casework::referral::{ReferralEvent, ReferralOutcome, ReferralStage};
 use kernel::ReferralId;
 
-use super::{Entry, change_one, day, joined};
+use super::{Entry, day, joined, ops::Ops, projected_rows};
 use crate::{
     StoreError,
-    db::{Tx, text, word},
-    sql::{statements, values},
+    db::{Value, text, word},
+    sql::values,
 };
 
-statements! {
-    SEND = "INSERT INTO referral_row
-        (id, case_id, person_id, from_org, to_org, stage, programmes, aid_given_fen, sharing, sent_on, seq)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    RECEIVE = "UPDATE referral_row SET stage = $2, seq = $3, received_on = $4 WHERE id = $1";
-    RESOLVE = "UPDATE referral_row SET stage = $2, seq = $3, resolved_on = $4, programme = $5, monthly_fen = $6,
-        once_fen = $7, granted_from = $8 WHERE id = $1";
-    RECALL = "UPDATE referral_row SET stage = $2, seq = $3, resolved_on = $4 WHERE id = $1";
+projected_rows! {
+    inserts {
+        SEND: Referral = [
+            "id", "case_id", "person_id", "from_org", "to_org", "stage", "programmes", "aid_given_fen", "sharing",
+            "sent_on", "received_on", "resolved_on", "programme", "monthly_fen", "once_fen", "granted_from", "seq",
+        ];
+    }
+    updates {
+        RECEIVE: Referral = ["stage", "seq", "received_on"];
+        RESOLVE: Referral = [
+            "stage", "seq", "resolved_on", "programme", "monthly_fen", "once_fen", "granted_from",
+        ];
+        RECALL: Referral = ["stage", "seq", "resolved_on"];
+    }
 }
 
-pub(super) async fn project(
-    tx: &mut Tx<'_>,
+pub(super) fn project(
+    ops: &mut Ops,
     entry: &Entry<'_>,
     id: ReferralId,
     event: &ReferralEvent,
 ) -> Result<(), StoreError> {
-    let (sql, values) = match event {
+    match event {
         ReferralEvent::ReferralSent {
             case,
             person,
@@ -50,29 +56,33 @@ pub(super) async fn project(
                 *aid_given_fen,
                 word(sharing)?,
                 text(on),
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
                 entry.seq,
             ];
-            (SEND, values)
+            ops.insert(&SEND, id, values);
         }
         ReferralEvent::ReferralReceived { on } => {
-            (RECEIVE, values![text(id), word(&ReferralStage::Received)?, entry.seq, text(on)])
+            ops.set(&RECEIVE, id, values![word(&ReferralStage::Received)?, entry.seq, text(on)]);
         }
-        ReferralEvent::ReferralResolved { outcome, note: _, on } => match outcome {
-            ReferralOutcome::Granted { programme, monthly_fen, once_fen, from } => {
-                let stage = word(&ReferralStage::Granted)?;
-                let help = values![programme, *monthly_fen, *once_fen, day(*from)];
-                (RESOLVE, [values![text(id), stage, entry.seq, text(on)], help].concat())
-            }
-            ReferralOutcome::Declined => {
-                let stage = word(&ReferralStage::Declined)?;
-                let (no_text, no_sum) = (None::<String>, None::<i64>);
-                let help = values![no_text, no_sum, no_sum, day(None)];
-                (RESOLVE, [values![text(id), stage, entry.seq, text(on)], help].concat())
-            }
-        },
+        ReferralEvent::ReferralResolved { outcome, note: _, on } => {
+            let (stage, help) = match outcome {
+                ReferralOutcome::Granted { programme, monthly_fen, once_fen, from } => {
+                    (ReferralStage::Granted, values![programme, *monthly_fen, *once_fen, day(*from)])
+                }
+                ReferralOutcome::Declined => {
+                    (ReferralStage::Declined, values![Value::Null, Value::Null, Value::Null, Value::Null])
+                }
+            };
+            ops.set(&RESOLVE, id, [values![word(&stage)?, entry.seq, text(on)], help].concat());
+        }
         ReferralEvent::ReferralRecalled { on, .. } => {
-            (RECALL, values![text(id), word(&ReferralStage::Recalled)?, entry.seq, text(on)])
+            ops.set(&RECALL, id, values![word(&ReferralStage::Recalled)?, entry.seq, text(on)]);
         }
-    };
-    change_one(tx, "referral_row", &id, sql, values).await
+    }
+    Ok(())
 }

@@ -30,9 +30,8 @@ async fn what_is_committed_reads_back_unsealed() {
 async fn a_stale_stream_is_refused_and_nothing_of_the_batch_is_written() {
     let world = World::new().await;
     world.commit(vec![opened_case(1, 0)]).await;
-    let batch = Batch {
-        appends: vec![registered(2, "李四"), append(StreamId::Case(case(1)), 0, 1, vec![applied(1)])],
-    };
+    let batch =
+        Batch::of(vec![registered(2, "李四"), append(StreamId::Case(case(1)), 0, 1, vec![applied(1)])]);
     let error = world.store.commit(&permit(), &batch, moment()).await.unwrap_err();
     let CommitError::Stale { stream, expected, found } = error else { panic!("{error:?}") };
     assert_eq!((stream, expected, found), (StreamId::Case(case(1)), 0, 1));
@@ -44,7 +43,7 @@ async fn a_stale_stream_is_refused_and_nothing_of_the_batch_is_written() {
 async fn of_two_writers_at_once_one_is_stale() {
     let world = World::new().await;
     world.commit(vec![opened_case(1, 0)]).await;
-    let batch = Batch { appends: vec![append(StreamId::Case(case(1)), 1, 1, vec![applied(1)])] };
+    let batch = Batch::of(vec![append(StreamId::Case(case(1)), 1, 1, vec![applied(1)])]);
     let (permit, store) = (permit(), &world.store);
     let commit = || store.commit(&permit, &batch, moment());
     let (first, second) = tokio::join!(commit(), commit());
@@ -59,7 +58,7 @@ async fn of_two_writers_at_once_one_is_stale() {
 #[tokio::test]
 async fn many_commits_go_in_one_transaction_or_none_does() {
     let world = World::new().await;
-    let one = |appends| (permit(), Batch { appends }, moment());
+    let one = |appends| (permit(), Batch::of(appends), moment());
     let good = [one(vec![registered(1, "王小明")]), one(vec![opened_case(1, 0)])];
     assert_eq!(world.store.commit_all(&good).await.unwrap().last_position, 2);
     let bad = [one(vec![registered(2, "李四")]), one(vec![opened_case(1, 0)])];
@@ -73,7 +72,11 @@ async fn a_case_number_is_given_once() {
     world.commit(vec![opened_case(1, 0)]).await;
     let mut again = opened_case(1, 0);
     again.stream = StreamId::Case(case(2));
-    let error = world.store.commit(&permit(), &Batch { appends: vec![again] }, moment()).await.unwrap_err();
+    let Some(JournalEvent::Case(CaseEvent::CaseOpened { matter, .. })) = again.events.first_mut() else {
+        panic!()
+    };
+    *matter = crate::world::matter(2);
+    let error = world.store.commit(&permit(), &Batch::of(vec![again]), moment()).await.unwrap_err();
     assert!(
         matches!(&error, CommitError::Duplicate { what, .. } if what.contains("case_row.number")),
         "{error:?}"
@@ -84,7 +87,7 @@ async fn a_case_number_is_given_once() {
 async fn an_event_stands_only_in_a_stream_of_its_family() {
     let world = World::new().await;
     let lost = append(StreamId::Lead(lead(1)), 0, 1, vec![applied(1)]);
-    let error = world.store.commit(&permit(), &Batch { appends: vec![lost] }, moment()).await.unwrap_err();
+    let error = world.store.commit(&permit(), &Batch::of(vec![lost]), moment()).await.unwrap_err();
     assert!(
         matches!(error, CommitError::Store(StoreError::Inconsistent { table: "event", .. })),
         "{error:?}"
@@ -95,14 +98,14 @@ async fn an_event_stands_only_in_a_stream_of_its_family() {
 async fn a_pool_never_promises_more_than_it_holds() {
     let world = World::new().await;
     world.commit(vec![fund_append(0, funded())]).await;
-    let batch = Batch { appends: vec![fund_append(4, vec![reserved(2, 10_000_001)])] };
+    let batch = Batch::of(vec![fund_append(4, vec![reserved(2, 10_000_001)])]);
     let error = world.store.commit(&permit(), &batch, moment()).await.unwrap_err();
     assert!(error.to_string().contains("account_row.pending_fen"), "{error}");
     world.commit(vec![fund_append(4, vec![reserved(2, 10_000_000)])]).await;
     let reason = "收款账户有误".to_owned();
     let voided = FundEvent::TransferVoided { transfer: transfer(2), reason, on: day("2026-04-02") };
     world.commit(vec![fund_append(5, vec![voided.clone()])]).await;
-    let twice = Batch { appends: vec![fund_append(6, vec![voided])] };
+    let twice = Batch::of(vec![fund_append(6, vec![voided])]);
     assert!(world.store.commit(&permit(), &twice, moment()).await.is_err());
     let accounts = world.store.fund_accounts(Some(&org(1))).await.unwrap();
     assert_eq!(Fen::sum(accounts.iter().map(|account| account.balance)), Some(Fen::ZERO));
@@ -186,23 +189,28 @@ async fn what_was_committed_survives_a_crash() {
             size_bytes: 1,
         },
     };
-    let batch = Batch { appends: vec![append(StreamId::Case(case(1)), 8, 1, vec![next])] };
+    let batch = Batch::of(vec![append(StreamId::Case(case(1)), 8, 1, vec![next])]);
     assert_eq!(again.commit(&permit(), &batch, moment()).await.unwrap().last_position, end.0 + 1);
 }
 
 #[tokio::test]
-async fn a_dropped_commit_leaves_nothing_behind() {
+async fn a_dropped_commit_is_written_whole_or_not_at_all() {
     let world = World::new().await;
-    let batch = Batch { appends: (1..200).map(|number| registered(number, "王小明")).collect() };
     let permit = permit();
-    let cut_off = tokio::time::timeout(
-        std::time::Duration::from_millis(3),
-        world.store.commit(&permit, &batch, moment()),
-    )
-    .await;
-    assert!(cut_off.is_err(), "the commit was to be cut off");
-    assert_eq!(world.store.journal_end().await.unwrap().0, 0);
-    world.commit(vec![registered(1, "王小明")]).await;
+    let mut written = 0;
+    for round in 0..20_u32 {
+        let numbers = 1 + round * 100..1 + (round + 1) * 100;
+        let batch = Batch::of(numbers.map(|number| registered(number, "王小明")).collect());
+        let wait = std::time::Duration::from_micros(u64::from(round) * 500);
+        let commit = world.store.commit(&permit, &batch, moment());
+        let cut_off = tokio::time::timeout(wait, commit).await.is_err();
+        // Whatever is written after it stands behind it.
+        world.commit(vec![opened_case(round + 1, 0)]).await;
+        let events = world.store.journal_end().await.unwrap().0;
+        let grown = events - written;
+        assert!(grown == 101 || (cut_off && grown == 1), "{grown} events in round {round}");
+        written = events;
+    }
     assert_eq!(world.store.verify_journal().await.unwrap().broken, None);
 }
 

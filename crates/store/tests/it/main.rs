@@ -11,9 +11,12 @@
 
 mod attachments;
 mod backups;
+mod claims;
 mod desk;
+mod group;
 mod journal;
 mod lists;
+mod outbox;
 mod projections;
 mod queues;
 mod rebuild;

@@ -90,6 +90,7 @@ async fn a_rebuild_finds_and_mends_every_tampered_projection() {
         ("account_row", "UPDATE account_row SET balance_fen = 5 WHERE account = 'pool'"),
         ("transfer_row", "UPDATE transfer_row SET state = 'voided'"),
         ("journal_count", "UPDATE journal_count SET events = 0"),
+        ("claim", "DELETE FROM claim"),
     ] {
         sqlx::query(sql).execute(&raw).await.unwrap();
         let report = world.store.rebuild(|_, _| ()).await.unwrap();

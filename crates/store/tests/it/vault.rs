@@ -74,7 +74,7 @@ async fn nothing_new_is_sealed_for_somebody_erased() {
     let world = World::new().await;
     world.commit(vec![registered(1, "王小明"), opened_case(1, 0)]).await;
     world.store.destroy_key(&format!("person/{}", person(1))).await.unwrap();
-    let batch = Batch { appends: vec![append(StreamId::Case(case(1)), 1, 1, vec![applied(1)])] };
+    let batch = Batch::of(vec![append(StreamId::Case(case(1)), 1, 1, vec![applied(1)])]);
     let error = world.store.commit(&permit(), &batch, moment()).await.unwrap_err();
     assert!(matches!(error, CommitError::Store(StoreError::KeyDestroyed { .. })), "{error:?}");
 }
@@ -83,7 +83,7 @@ async fn nothing_new_is_sealed_for_somebody_erased() {
 async fn a_key_made_in_a_refused_commit_is_not_used_later() {
     let world = World::new().await;
     world.commit(vec![opened_case(1, 0)]).await;
-    let bad = Batch { appends: vec![registered(2, "李四"), opened_case(1, 0)] };
+    let bad = Batch::of(vec![registered(2, "李四"), opened_case(1, 0)]);
     world.store.commit(&permit(), &bad, moment()).await.unwrap_err();
     world.commit(vec![registered(2, "李四")]).await;
     let again = Store::open(world.folder.path()).await.unwrap();

@@ -30,7 +30,7 @@ impl World {
     }
 
     pub async fn commit(&self, appends: Vec<Append>) -> u64 {
-        self.store.commit(&permit(), &Batch { appends }, moment()).await.unwrap().last_position
+        self.store.commit(&permit(), &Batch::of(appends), moment()).await.unwrap().last_position
     }
 }
 
