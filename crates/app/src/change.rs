@@ -100,6 +100,11 @@ impl<'a> Change<'a> {
         self.append(target, all);
     }
 
+    /// Sets a case's access code with it, of which only the hash is kept.
+    pub(crate) fn set_access_code(&mut self, case: CaseId, hash: String) {
+        self.batch.access_codes.push((case, hash));
+    }
+
     /// Commits it all, or says that there was nothing to do.
     pub async fn commit(self, permit: &access::Permit) -> Result<Outcome, Error> {
         if self.batch.appends.is_empty() {

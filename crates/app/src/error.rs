@@ -2,6 +2,9 @@
 
 use kernel::Refusal;
 
+/// The code of the refusal that an identity number was registered at the same moment.
+const IDENTITY_TAKEN: &str = "identity_just_taken";
+
 /// Why a verb did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -50,6 +53,11 @@ impl Error {
         Self::Refused(Box::new(refusal.into()))
     }
 
+    /// Whether an identity number was registered by somebody else at the same moment.
+    pub(crate) fn identity_taken(&self) -> bool {
+        matches!(self, Self::Refused(refusal) if refusal.code == IDENTITY_TAKEN)
+    }
+
     /// Somebody else has what can be had only once: the open case of a person in a matter, an identity number.
     fn taken(claim: &str) -> Self {
         let (code, message, mend) = match claim.split_once('/') {
@@ -59,7 +67,7 @@ impl Error {
                 "请在案件列表中查看已有的案件。",
             ),
             Some(("identity", _)) => (
-                "identity_taken",
+                IDENTITY_TAKEN,
                 "这个证件号码刚刚由他人登记,本次没有重复登记。",
                 "请重新提交一次,系统会使用已登记的信息。",
             ),

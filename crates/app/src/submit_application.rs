@@ -106,7 +106,11 @@ pub async fn submit_application(
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
     }
-    let receipt = submit(app, who, draft_id, &draft).await?;
+    let receipt = match submit(app, who, draft_id, &draft).await {
+        // Somebody registered the same person at the same moment: now the person is known.
+        Err(error) if error.identity_taken() => submit(app, who, draft_id, &draft).await?,
+        done => done?,
+    };
     crate::draft::discard(app, owner, draft_id).await?;
     Ok(receipt)
 }
@@ -206,7 +210,6 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
     };
     let permit = access::permit(who, Action::SubmitApplication, &resource)?;
     brought_by_oneself(who, draft)?;
-    let _turn = app.opening_turn().await;
     if app.load_case_stream(&case_of(draft_id)?).await?.seq > 0 {
         return Err(already_submitted());
     }
@@ -249,8 +252,9 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
         events,
         app.case_duties(&empty, &Opening { on: app.today(), ..opening }),
     );
+    let access_code = app.ids().access_code();
+    change.set_access_code(id, hash_secret(&access_code, &app.ids().bytes::<16>())?);
     commit_once(app, change, &permit, id).await?;
-    let access_code = give_access_code(app, id).await?;
     Ok(Receipt { case: id, number, access_code })
 }
 

@@ -17,9 +17,9 @@ fn second_case() -> Append {
 }
 
 fn taken(result: Result<store::Committed, CommitError>) -> (String, String) {
-    match result {
-        Err(CommitError::Taken { claim, holder }) => (claim, holder),
-        other => panic!("{other:?}"),
+    match result.unwrap_err() {
+        CommitError::Taken { claim, holder } => (claim, holder),
+        other => unreachable!("{other:?}"),
     }
 }
 
