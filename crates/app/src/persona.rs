@@ -12,9 +12,12 @@ pub fn system(job: &str) -> Principal {
     Principal::System { job: job.to_owned() }
 }
 
-/// The organisations as last read: few, asked for on every page, changed only by `save_organisations`.
+/// The organisations as last read, and of which version: few, asked for on every page, changed only by
+/// `save_organisations`, which on a server may be another process's.
 #[derive(Clone, Default)]
-pub(crate) struct KnownOrganisations(Arc<RwLock<Option<Arc<Vec<Organisation>>>>>);
+pub(crate) struct KnownOrganisations(Arc<RwLock<Option<Known>>>);
+
+type Known = (String, Arc<Vec<Organisation>>);
 
 /// Records organisations.
 ///
@@ -47,11 +50,17 @@ pub async fn organisations(app: &App) -> Result<Vec<Organisation>, Error> {
 /// All organisations, shared.
 pub(crate) async fn known_organisations(app: &App) -> Result<Arc<Vec<Organisation>>, Error> {
     let known = app.0.organisations.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-    if let Some(known) = known {
+    let version = match app.store().engine() {
+        store::Engine::Sqlite => String::new(),
+        store::Engine::Postgres => app.store().organisations_version().await?,
+    };
+    if let Some((of, known)) = known
+        && of == version
+    {
         return Ok(known);
     }
     let read = Arc::new(app.store().organisations().await?);
-    *app.0.organisations.0.write().unwrap_or_else(PoisonError::into_inner) = Some(read.clone());
+    *app.0.organisations.0.write().unwrap_or_else(PoisonError::into_inner) = Some((version, read.clone()));
     Ok(read)
 }
 

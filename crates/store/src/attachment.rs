@@ -39,6 +39,7 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read or does not match its address.
     pub async fn attachment(&self, subject: &str, sha256: &str) -> Result<Option<Bytes>, StoreError> {
+        self.fresh_keys().await?;
         let Some(key) = self.reading_key(subject).await? else {
             return Ok(None);
         };
@@ -72,6 +73,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn is_erased(&self, subject: &str) -> Result<bool, StoreError> {
+        self.fresh_keys().await?;
         Ok(self.reading_key(subject).await?.is_none())
     }
 }

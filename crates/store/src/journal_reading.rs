@@ -196,6 +196,7 @@ impl Store {
     }
 
     async fn recorded(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Recorded>, StoreError> {
+        self.fresh_keys().await?;
         let rows = self.db().rows("event", sql, values).await?;
         let mut events = Vec::with_capacity(rows.len());
         for row in &rows {

@@ -4,18 +4,36 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    StoreError,
+    Engine, StoreError,
     db::{Db, Tx},
     hex,
     sql::{statements, values},
 };
 
-/// Number, name and text, in order.
-const MIGRATIONS: &[(i64, &str, &str)] = &[
-    (1, "journal_and_vault", include_str!("../migrations/sqlite/0001_journal_and_vault.sql")),
-    (2, "projections", include_str!("../migrations/sqlite/0002_projections.sql")),
-    (3, "offices_and_visitors", include_str!("../migrations/sqlite/0003_offices_and_visitors.sql")),
-];
+/// Number, name and the text for each engine, in order.
+struct Migration {
+    version: i64,
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! migrations {
+    ($($version:literal $name:literal;)*) => {
+        const MIGRATIONS: &[Migration] = &[$(Migration {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/000", $version, "_", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/000", $version, "_", $name, ".sql")),
+        }),*];
+    };
+}
+
+migrations! {
+    1 "journal_and_vault";
+    2 "projections";
+    3 "offices_and_visitors";
+}
 
 statements! {
     MAKE_TABLE = "CREATE TABLE IF NOT EXISTS migration (version BIGINT PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL)";
@@ -23,31 +41,44 @@ statements! {
     REMEMBER = "INSERT INTO migration (version, name, digest) VALUES ($1, $2, $3)";
 }
 
-/// Brings the schema up to date.
+impl Migration {
+    fn text(&self, engine: Engine) -> &'static str {
+        match engine {
+            Engine::Sqlite => self.sqlite,
+            Engine::Postgres => self.postgres,
+        }
+    }
+}
+
+/// Brings the schema up to date, in one transaction: cut off, it leaves what stood before.
 pub(crate) async fn migrate(db: &Db) -> Result<(), StoreError> {
+    let engine = db.engine();
     let mut writer = db.writer().await;
     let mut tx = writer.begin().await?;
     tx.execute(MAKE_TABLE, Vec::new()).await?;
     let done = tx.rows("migration", DONE, Vec::new()).await?;
     for row in &done {
         let (version, name) = (row.int("version")?, row.text("name")?);
-        let why = match MIGRATIONS.iter().find(|(number, ..)| *number == version) {
+        let why = match MIGRATIONS.iter().find(|known| known.version == version) {
             None => "was made by a later version of the program; start that one",
-            Some((.., text)) if digest(text) != row.text("digest")? => "was changed after it ran here",
+            Some(known) if digest(known.text(engine)) != row.text("digest")? => {
+                "was changed after it ran here"
+            }
             Some(_) => continue,
         };
         return Err(StoreError::Migration { version, name, why: why.to_owned() });
     }
-    for (version, name, text) in MIGRATIONS.iter().skip(done.len()) {
+    for migration in MIGRATIONS.iter().skip(done.len()) {
+        let text = migration.text(engine);
         tx.script(text).await?;
-        tx.execute(REMEMBER, values![*version, *name, digest(text)]).await?;
+        tx.execute(REMEMBER, values![migration.version, migration.name, digest(text)]).await?;
     }
     tx.commit().await
 }
 
 /// The last migration that this program knows.
 pub(crate) fn latest() -> i64 {
-    MIGRATIONS.last().map_or(0, |(version, ..)| *version)
+    MIGRATIONS.last().map_or(0, |last| last.version)
 }
 
 /// The last migration that ran.

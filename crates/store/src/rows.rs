@@ -135,7 +135,8 @@ impl Store {
         };
         let sql = listing.orders.get(order.at).copied().unwrap_or_default();
         let mut values = filters;
-        values.extend([value.into(), id.into(), (limit as i64 + 1).into()]);
+        let value = if order.number { Value::Int(value.parse().unwrap_or_default()) } else { value.into() };
+        values.extend([value, id.into(), (limit as i64 + 1).into()]);
         let mut rows = self.db().rows(table, sql, values).await?;
         let more = rows.len() > limit;
         rows.truncate(limit);

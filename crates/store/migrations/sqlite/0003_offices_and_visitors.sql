@@ -32,7 +32,7 @@ CREATE TABLE session (
   flash        TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_expiry ON session (expires_at);
-CREATE INDEX session_user ON session (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX session_of_user ON session (user_id) WHERE user_id IS NOT NULL;
 
 CREATE TABLE draft (
   id           TEXT PRIMARY KEY,

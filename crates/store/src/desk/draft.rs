@@ -101,6 +101,7 @@ impl Store {
     }
 
     async fn open_draft(&self, row: &Row) -> Result<Option<Draft>, StoreError> {
+        self.fresh_keys().await?;
         let id = row.parsed("id")?;
         let Some(key) = self.reading_key(&Draft::subject(id)).await? else {
             return Ok(None);

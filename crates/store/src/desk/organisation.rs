@@ -11,6 +11,9 @@ use crate::{
 statements! {
     PUT = "INSERT INTO organisation (id, kind, region, name) VALUES ($1, $2, $3, $4)
         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, region = excluded.region, name = excluded.name";
+    CHANGED = "INSERT INTO setting (key, value) VALUES ('organisations.version', '1')
+        ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)";
+    VERSION = "SELECT value FROM setting WHERE key = 'organisations.version'";
     ONE = "SELECT id, kind, region, name FROM organisation WHERE id = $1";
     ALL = "SELECT id, kind, region, name FROM organisation ORDER BY region, kind, id";
 }
@@ -27,7 +30,17 @@ impl Store {
             let values = values![text(&one.id), one.kind.word(), text(one.region), &one.name];
             tx.execute(PUT, values).await?;
         }
+        tx.execute(CHANGED, Vec::new()).await?;
         tx.commit().await
+    }
+
+    /// Another text whenever organisations were changed, by whichever process.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn organisations_version(&self) -> Result<String, StoreError> {
+        let row = self.db().row("setting", VERSION, Vec::new()).await?;
+        row.map_or(Ok(String::new()), |row| row.text("value"))
     }
 
     /// An organisation.

@@ -196,6 +196,7 @@ impl Store {
     }
 
     async fn leads_of(&self, rows: &[Row]) -> Result<Vec<LeadRow>, StoreError> {
+        self.fresh_keys().await?;
         let mut leads = Vec::with_capacity(rows.len());
         for row in rows {
             let reasons = self.open_column(row, &row.text("subject")?, "reasons").await?;

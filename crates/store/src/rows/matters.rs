@@ -177,6 +177,7 @@ impl Store {
     }
 
     async fn matters_of(&self, rows: &[Row]) -> Result<Vec<MatterRow>, StoreError> {
+        self.fresh_keys().await?;
         let mut matters = Vec::with_capacity(rows.len());
         for row in rows {
             let subject = row.text("subject")?;

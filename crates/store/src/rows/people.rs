@@ -21,6 +21,7 @@ impl Store {
     /// # Errors
     /// Where the database fails or the card cannot be opened.
     pub async fn person(&self, id: PersonId) -> Result<Option<PersonCard>, StoreError> {
+        self.fresh_keys().await?;
         match self.db().row("person_row", BY_ID, values![text(id)]).await? {
             Some(row) => self.open_column(&row, &row.text("subject")?, "card").await,
             None => Ok(None),

@@ -2,7 +2,7 @@
 
 use store::StoreError;
 
-use crate::world::World;
+use super::world::World;
 
 #[tokio::test]
 async fn a_file_comes_back_as_it_was_and_only_for_its_subject() {

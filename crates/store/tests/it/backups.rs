@@ -1,44 +1,11 @@
 //! Backups hold every table that cannot be made again, and every column of it.
 
-use std::collections::BTreeMap;
-
 use kernel::Personal;
-use sqlx::Row as _;
 use store::{BackupError, Damage, Store, check_backup};
 
-use crate::{
-    journal::raw,
+use super::{
     world::{World, append, card, mixed_history, moment, person},
 };
-
-/// Tables that the journal makes again, that end with a sign-in, or that are the schema's own.
-const LEFT_OUT: [&str; 2] = ["session", "migration"];
-
-#[tokio::test]
-async fn every_table_is_kept_or_can_be_made_again() {
-    let world = World::new().await;
-    mixed_history(&world).await;
-    let to = tempfile::tempdir().unwrap();
-    let manifest = world.store.back_up(to.path(), "test", moment(), |_, _| ()).await.unwrap();
-    let raw = raw(&world).await;
-    let made_again: Vec<String> = manifest.projections.iter().map(|mark| mark.name.clone()).collect();
-    let all = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
-    let mut all: Vec<String> = all.fetch_all(&raw).await.unwrap().iter().map(|row| row.get(0)).collect();
-    // Claims are kept although the journal makes most of them again: a batch may take names of its own.
-    let again = |name: &String| made_again.contains(name) && name != "claim";
-    all.retain(|name| !LEFT_OUT.contains(&name.as_str()) && !again(name));
-    all.sort();
-    let mut kept: Vec<String> = manifest.tables.iter().map(|table| table.table.clone()).collect();
-    kept.sort();
-    assert_eq!(kept, all, "a table that no backup keeps: name it in backup.rs");
-    let columns: BTreeMap<_, _> = Store::kept_columns().collect();
-    for name in all {
-        let sql = sqlx::AssertSqlSafe(format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid"));
-        let found: Vec<String> =
-            sqlx::query(sql).fetch_all(&raw).await.unwrap().iter().map(|row| row.get(0)).collect();
-        assert_eq!(columns[name.as_str()], found, "{name}");
-    }
-}
 
 #[tokio::test]
 async fn a_store_comes_back_equal_and_goes_on() {
@@ -69,7 +36,7 @@ async fn a_store_comes_back_equal_and_goes_on() {
     world.commit(vec![append.clone()]).await;
     let mut batch = store::Batch::default();
     batch.appends.push(append);
-    store.commit(&crate::world::permit(), &batch, moment()).await.unwrap();
+    store.commit(&super::world::permit(), &batch, moment()).await.unwrap();
     assert_eq!(store.journal_end().await.unwrap().0, world.store.journal_end().await.unwrap().0);
 }
 
@@ -81,7 +48,7 @@ async fn what_is_written_meanwhile_is_in_the_backup_whole_or_not_at_all() {
     let to = tempfile::tempdir().unwrap();
     let writing = async {
         for number in 500..520 {
-            world.commit(vec![crate::world::registered(number, "李四")]).await;
+            world.commit(vec![super::world::registered(number, "李四")]).await;
         }
     };
     let backing_up = world.store.back_up(to.path(), "test", moment(), |_, _| ());

@@ -4,7 +4,7 @@ use casework::{assistance::CaseEvent, person::PersonEvent};
 use kernel::Personal;
 use store::{Append, Batch, Claim, CommitError, JournalEvent, StreamId};
 
-use crate::world::{World, append, card, case, day, moment, opened_case, permit, person, registered};
+use super::world::{World, append, card, case, day, moment, opened_case, permit, person, registered};
 
 /// Another case of the same person in the same matter.
 fn second_case() -> Append {

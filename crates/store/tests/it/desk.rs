@@ -4,7 +4,7 @@ use kernel::{DraftId, OrgId, Organisation, OrganisationKind, Role};
 use serde_json::json;
 use store::{Account, Draft, ImportBatch, Session, SessionHolder};
 
-use crate::world::{World, case, moment, person, region, user};
+use super::world::{World, case, moment, person, region, user};
 
 fn office() -> Organisation {
     let id = OrgId("procuratorate-330106".to_owned());
@@ -83,8 +83,7 @@ async fn drafts_are_sealed_and_go_with_their_attachments() {
     assert!(world.store.draft(id).await.unwrap() == Some(draft.clone()));
     assert!(world.store.drafts_of("owner").await.unwrap() == [draft.clone()]);
     let kept = world.store.put_attachment(&Draft::subject(id), b"photo").await.unwrap();
-    world.store.tidy().await.unwrap();
-    let bytes = std::fs::read(world.folder.path().join("lianzhu.db")).unwrap();
+    let bytes = world.bytes().await;
     assert!(!bytes.windows(9).any(|window| window == "赵小玲".as_bytes()));
     assert_eq!(world.store.sweep_drafts(moment()).await.unwrap(), 0);
     let later = moment() + jiff::SignedDuration::from_secs(1);

@@ -3,7 +3,7 @@
 use casework::assistance::CaseEvent;
 use store::{Batch, CommitError, StoreError, StreamId};
 
-use crate::world::{
+use super::world::{
     World, append, applied, case, fund_append, funded, matter, moment, opened_case, permit, recorded_matter,
     registered, reserved,
 };
@@ -79,13 +79,13 @@ async fn one_subject_gets_one_key_however_many_write_at_once() {
     // Fifty streams sealed under the key of one person who has none yet.
     let batches = (1..=50).map(|number| {
         let mut opened = opened_case(number, 0);
-        opened.subject = format!("person/{}", crate::world::person(1));
+        opened.subject = format!("person/{}", super::world::person(1));
         let mut applied = append(opened.stream.clone(), 1, 1, vec![applied(number)]);
         applied.subject.clone_from(&opened.subject);
         Batch::of(vec![opened, applied])
     });
     assert!(at_once(&world, batches.collect()).await.iter().all(Result::is_ok));
-    let again = store::Store::open(world.folder.path()).await.unwrap();
+    let again = world.again().await.unwrap();
     for number in 1..=50 {
         let events = again.read_stream(&StreamId::Case(case(number))).await.unwrap();
         assert_eq!(events[1].event, applied(number).into());

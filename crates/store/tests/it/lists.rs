@@ -6,7 +6,7 @@ use casework::assistance::CaseStage;
 use kernel::Role;
 use store::{CaseQuery, CaseRow, CaseSort, StoreError};
 
-use crate::world::{
+use super::world::{
     World, applied, day, opened_case, opened_duty, org, planned_follow_up, proposed_lead, recorded_matter,
     registered, sent_referral, user,
 };

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use kernel::Moment;
 use store::{Batch, CommitError, Consumption, Message};
 
-use crate::world::{World, moment, opened_case, permit, registered};
+use super::world::{World, moment, opened_case, permit, registered};
 
 fn notice(body: &str) -> Message {
     Message { topic: "notice".to_owned(), body: body.to_owned() }

@@ -3,7 +3,7 @@
 use casework::{assistance::CaseStage, lead::LeadEvent};
 use store::{JournalEvent, StreamId};
 
-use crate::world::{World, append, case, day, lead, mixed_history, org, proposed_lead};
+use super::world::{World, append, case, day, lead, mixed_history, org, proposed_lead};
 
 #[tokio::test]
 async fn rows_follow_the_events() {

@@ -10,7 +10,7 @@ use store::{
     TransferQuery,
 };
 
-use crate::{
+use super::{
     lists::{CASES, filled},
     world::{World, append, case, day, fund_append, funded, opened_case, opened_duty, org, reserved, user},
 };
@@ -50,8 +50,8 @@ async fn the_neediest_leads_come_first() {
         let page = world.store.leads(&LeadQuery { limit: 100, ..query.clone() }).await.unwrap();
         assert_eq!((page.rows.len(), page.total), (wanted, wanted as i64), "{query:?}");
     }
-    assert!(world.store.lead_exists(crate::world::person(3), crate::world::matter(3)).await.unwrap());
-    assert!(!world.store.lead_exists(crate::world::person(3), crate::world::matter(4)).await.unwrap());
+    assert!(world.store.lead_exists(super::world::person(3), super::world::matter(3)).await.unwrap());
+    assert!(!world.store.lead_exists(super::world::person(3), super::world::matter(4)).await.unwrap());
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn a_paused_duty_no_longer_drives_its_case() {
     world.commit(vec![opened]).await;
     let next_due = async || world.store.case_row(case(1)).await.unwrap().unwrap().next_due;
     assert_eq!(next_due().await, Some(day("2026-03-10")));
-    let (duty, on): (_, Day) = (crate::world::duty(1), day("2026-03-03"));
+    let (duty, on): (_, Day) = (super::world::duty(1), day("2026-03-03"));
     let stream = StreamId::Case(case(1));
     let paused = casework::duty::DutyEvent::DutyPaused { duty, reason: "补正".to_owned(), on };
     world.commit(vec![append(stream.clone(), 2, 1, vec![paused])]).await;

@@ -8,8 +8,7 @@ use casework::{
 use kernel::{Personal, Role};
 use store::StreamId;
 
-use crate::{
-    journal::raw,
+use super::{
     world::{
         World, append, applied, card, case, day, duty, mixed_history, opened_case, opened_duty, person,
         proposed_lead, referral, registered,
@@ -77,7 +76,6 @@ async fn a_rebuild_changes_nothing() {
 async fn a_rebuild_finds_and_mends_every_tampered_projection() {
     let world = World::new().await;
     mixed_history(&world).await;
-    let raw = raw(&world).await;
     for (table, sql) in [
         ("case_row", "UPDATE case_row SET amount_fen = 1"),
         ("person_row", "UPDATE person_row SET card = NULL"),
@@ -92,7 +90,7 @@ async fn a_rebuild_finds_and_mends_every_tampered_projection() {
         ("journal_count", "UPDATE journal_count SET events = 0"),
         ("claim", "DELETE FROM claim"),
     ] {
-        sqlx::query(sql).execute(&raw).await.unwrap();
+        world.behind(sql).await.unwrap();
         let report = world.store.rebuild(|_, _| ()).await.unwrap();
         let changed: Vec<_> =
             report.tables.iter().filter(|table| table.digest_before != table.digest_after).collect();

@@ -1,9 +1,9 @@
 //! What is personal stands nowhere in the clear, and goes for good with its key.
 
 use kernel::Personal;
-use store::{Batch, CommitError, JournalEvent, Store, StoreError, StreamId};
+use store::{Batch, CommitError, JournalEvent, StoreError, StreamId};
 
-use crate::world::{
+use super::world::{
     World, append, applied, card, case, lead, mixed_history, moment, opened_case, permit, person, registered,
 };
 
@@ -21,14 +21,10 @@ const SECRETS: [&str; 7] = [
 async fn the_files_hold_no_plain_text() {
     let world = World::new().await;
     mixed_history(&world).await;
-    world.store.tidy().await.unwrap();
-    for file in ["lianzhu.db", "lianzhu.db-wal"] {
-        let bytes = std::fs::read(world.folder.path().join(file)).unwrap_or_default();
-        for secret in SECRETS {
-            assert!(!contains(&bytes, secret.as_bytes()), "{secret} stands in {file}");
-        }
+    let bytes = world.bytes().await;
+    for secret in SECRETS {
+        assert!(!contains(&bytes, secret.as_bytes()), "{secret} stands in the database");
     }
-    let bytes = std::fs::read(world.folder.path().join("lianzhu.db")).unwrap();
     assert!(contains(&bytes, "决定是否受理".as_bytes()), "the search itself must be able to find something");
 }
 
@@ -65,7 +61,7 @@ async fn erasure_takes_the_person_and_leaves_the_digests_valid() {
     assert_eq!(lead.reasons, Personal::erased());
     assert!(world.store.rebuild(|_, _| ()).await.unwrap().equal);
     // And it stays so for whoever opens the folder again.
-    let again = Store::open(world.folder.path()).await.unwrap();
+    let again = world.again().await.unwrap();
     assert_eq!(again.person(person(1)).await.unwrap(), None);
 }
 
@@ -86,7 +82,7 @@ async fn a_key_made_in_a_refused_commit_is_not_used_later() {
     let bad = Batch::of(vec![registered(2, "李四"), opened_case(1, 0)]);
     world.store.commit(&permit(), &bad, moment()).await.unwrap_err();
     world.commit(vec![registered(2, "李四")]).await;
-    let again = Store::open(world.folder.path()).await.unwrap();
+    let again = world.again().await.unwrap();
     assert_eq!(again.person(person(2)).await.unwrap(), Some(card("李四", 2)));
 }
 
@@ -124,7 +120,7 @@ async fn another_vault_key_opens_nothing() {
     world.commit(vec![registered(1, "王小明")]).await;
     let other = World::new().await;
     std::fs::copy(other.folder.path().join("vault.key"), world.folder.path().join("vault.key")).unwrap();
-    let again = Store::open(world.folder.path()).await.unwrap();
+    let again = world.again().await.unwrap();
     let error = again.person(person(1)).await.unwrap_err().to_string();
     assert!(error.contains("vault_key.wrapped"), "{error}");
 }

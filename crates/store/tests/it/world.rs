@@ -14,19 +14,39 @@ use kernel::{
     CaseId, Day, DutyId, Fen, FollowUpId, LeadId, MatterId, Moment, OrgId, Organ, PersonId, Personal,
     ReferralId, Region, Role, TransferId, UserId,
 };
-use store::{Append, Batch, Durability, JournalEvent, Store, StreamId};
+use store::{Append, Batch, JournalEvent, Store, StoreError, StreamId};
 use tempfile::TempDir;
+
+use crate::database::Database;
 
 pub struct World {
     pub store: Store,
     pub folder: TempDir,
+    pub database: Database,
 }
 
 impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open_with(folder.path(), Durability::Relaxed).await.unwrap();
-        Self { store, folder }
+        let database = super::database();
+        let store = database.open(folder.path()).await.unwrap();
+        Self { store, folder, database }
+    }
+
+    /// The same store opened a second time, as another process would.
+    pub async fn again(&self) -> Result<Store, StoreError> {
+        self.database.open(self.folder.path()).await
+    }
+
+    /// A statement behind the store's back.
+    pub async fn behind(&self, sql: &'static str) -> Result<u64, sqlx::Error> {
+        self.database.behind(self.folder.path(), sql).await
+    }
+
+    /// Everything that the database holds, as bytes.
+    pub async fn bytes(&self) -> Vec<u8> {
+        self.store.tidy().await.unwrap();
+        self.database.bytes(self.folder.path())
     }
 
     pub async fn commit(&self, appends: Vec<Append>) -> u64 {
