@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// What a handler reads in the judgment and asks the departments for: the person meets the conditions.
-const FACTS: [(&str, &str); 13] = [
+pub(crate) const FACTS: [(&str, &str); 13] = [
     ("applicant_role", "victim"),
     ("injury_grade", "serious_2"),
     ("offender_cannot_pay", "true"),
@@ -44,7 +44,7 @@ const FACTS: [(&str, &str); 13] = [
 ];
 
 /// What an applicant hands in.
-fn application(name: &str) -> ApplicationInput {
+pub(crate) fn application(name: &str) -> ApplicationInput {
     ApplicationInput {
         channel: Channel::Officer,
         brought_by: None,

@@ -15,7 +15,7 @@ pub fn identity(first_17: &str) -> String {
     format!("{first_17}{}", NationalId::check_digit(first_17).unwrap())
 }
 
-/// The person of a number below 1000; another number is another name and another identity.
+/// The person of a number below 10000; another number is another identity, and mostly another name.
 ///
 /// # Panics
 /// For larger numbers.
@@ -26,7 +26,7 @@ pub fn person(number: u32) -> PersonInput {
     };
     PersonInput {
         name: at(&SURNAMES, 1) + &at(&GIVEN, 1),
-        identity: identity(&format!("33010619780312{number:03}")),
+        identity: identity(&format!("330106197803{:02}{:03}", 12 + number / 1000, number % 1000)),
         phone: format!("1380000{number:04}"),
         address: format!("双桥村 {number} 号"),
         residence_region: "330106".to_owned(),

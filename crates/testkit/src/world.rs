@@ -3,7 +3,10 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use app::{
@@ -14,13 +17,13 @@ use app::{
     import_matters::{NewMatter, matter_of, record_matters},
     load_register::{LoadReport, load_register},
     manage_funds::{Deposit, deposit},
-    model::{MatterCard, MatterKind},
+    model::{MatterCard, MatterKind, PackSet},
     open_case::PersonInput,
     packs, persona,
     session::save_accounts,
     view::money::{LedgerView, ledger},
 };
-use kernel::{CaseId, Day, DraftId, Fen, MatterId, OrgId, Organ};
+use kernel::{CaseId, Day, DraftId, Fen, MatterId, Moment, OrgId, Organ};
 
 use crate::{
     offices::{OFFICE, PASSWORD_HASH, accounts, organisations},
@@ -34,8 +37,20 @@ pub const TODAY: &str = "2026-09-08";
 pub struct TestWorld {
     /// The platform.
     pub app: App,
-    folder: tempfile::TempDir,
+    folder: PathBuf,
+    /// Goes with the world that made it.
+    _home: Option<tempfile::TempDir>,
     people: AtomicU32,
+}
+
+/// The rule packs of the house, read once.
+fn rule_packs() -> PackSet {
+    static PACKS: OnceLock<PackSet> = OnceLock::new();
+    let read = || {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulepacks");
+        packs::load_set(&packs::read_folder(&root).unwrap()).unwrap()
+    };
+    PACKS.get_or_init(read).clone()
 }
 
 /// The cells of a register's row.
@@ -59,20 +74,41 @@ impl TestWorld {
     /// # Panics
     /// Where it cannot be made.
     pub async fn without_money() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulepacks");
-        let packs = packs::load_set(&packs::read_folder(&root).unwrap()).unwrap();
+        let home = tempfile::tempdir().unwrap();
         let clock = Clock::standing_at(TODAY.parse::<Day>().unwrap().at(9, 30));
-        let app = App::open_in_haste(folder.path(), packs, clock, Ids::seeded(7)).await.unwrap();
+        let app = App::open_in_haste(home.path(), rule_packs(), clock, Ids::seeded(7)).await.unwrap();
         let setup = persona::system("setup");
         persona::save_organisations(&app, &setup, &organisations()).await.unwrap();
         save_accounts(&app, &setup, accounts(), PASSWORD_HASH).await.unwrap();
-        Self { app, folder, people: AtomicU32::new(0) }
+        Self { app, folder: home.path().to_owned(), _home: Some(home), people: AtomicU32::new(0) }
+    }
+
+    /// A world made before, opened again at a moment: ids go on from another seed, people from another number.
+    ///
+    /// # Panics
+    /// Where it cannot be opened.
+    pub async fn again(folder: &Path, at: Moment, seed: u64, people: u32) -> Self {
+        let clock = Clock::standing_at(at);
+        let app = App::open(folder, rule_packs(), clock, Ids::seeded(seed)).await.unwrap();
+        Self { app, folder: folder.to_owned(), _home: None, people: AtomicU32::new(people) }
+    }
+
+    /// Ends the world and leaves its folder, which is removed with what is given back.
+    ///
+    /// # Panics
+    /// For a world that was opened again.
+    pub fn leave(self) -> tempfile::TempDir {
+        self._home.unwrap()
+    }
+
+    /// How many people there were.
+    pub fn people(&self) -> u32 {
+        self.people.load(Ordering::Relaxed)
     }
 
     /// The data folder.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// Writes a file beside the data and gives its path.
@@ -80,7 +116,7 @@ impl TestWorld {
     /// # Panics
     /// Where it cannot be written.
     pub fn file(&self, name: &str, content: &[u8]) -> PathBuf {
-        let inbox = self.folder.path().join("inbox");
+        let inbox = self.folder.join("inbox");
         std::fs::create_dir_all(&inbox).unwrap();
         let path = inbox.join(name);
         std::fs::write(&path, content).unwrap();

@@ -1,6 +1,9 @@
 //! The test world is a world: cases reach every stage in it, and it comes out the same every time.
 #![cfg(test)]
 
+mod kills;
+mod simulation;
+
 use app::model::CaseStage;
 use testkit::TestWorld;
 

@@ -1,0 +1,79 @@
+//! Load for a process that is going to be killed: several people at once do what they do, and whatever the platform
+//! said yes to is written down as one line, at once.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU64, Ordering},
+};
+
+use app::Error;
+use kernel::CaseId;
+use tokio::task::JoinSet;
+
+use crate::{Deed, Seeded, TestWorld};
+
+/// People at once.
+const PEOPLE: u64 = 4;
+
+/// An acknowledged deed as a line: `ack <case or -> <kind>`.
+pub fn line_of(case: Option<CaseId>, kind: &str) -> String {
+    let case = case.map_or("-".to_owned(), |case| case.to_string());
+    format!("ack {case} {kind}\n")
+}
+
+/// A line read back; `None` for a line that was cut off or is none.
+pub fn read_line(line: &str) -> Option<(Option<CaseId>, String)> {
+    let rest = line.split("ack ").nth(1)?.strip_suffix('\n')?;
+    let (case, kind) = rest.split_once(' ')?;
+    let case = if case == "-" { None } else { Some(case.parse().ok()?) };
+    Some((case, kind.to_owned()))
+}
+
+/// Goes on until the process ends. `say` writes a line down for good before it returns.
+///
+/// # Panics
+/// Where the platform breaks: a fault is no refusal.
+pub async fn load(world: Arc<TestWorld>, seed: u64, cases: Vec<CaseId>, say: fn(&str)) {
+    let known = Arc::new(Mutex::new(cases));
+    let numbers = Arc::new(AtomicU64::new(seed % 1_000_000 * 1_000));
+    let mut people = JoinSet::new();
+    for person in 0..PEOPLE {
+        let (world, known, numbers) = (Arc::clone(&world), Arc::clone(&known), Arc::clone(&numbers));
+        people.spawn(async move {
+            let mut seeded = Seeded::new(seed ^ (person << 32));
+            loop {
+                let case = seeded.of(&known.lock().unwrap());
+                let deed = choose(&world, &mut seeded, case).await;
+                let number = numbers.fetch_add(1, Ordering::Relaxed);
+                match world.perform(deed, case, None, number).await {
+                    Ok(done) => {
+                        for (case, kind) in done {
+                            say(&line_of(case, kind));
+                            if let (Some(case), "case_opened") = (case, kind) {
+                                known.lock().unwrap().push(case);
+                            }
+                        }
+                    }
+                    Err(error @ (Error::Store(_) | Error::Broken(_))) => {
+                        break format!("{deed:?} broke: {error}");
+                    }
+                    Err(Error::Refused(_) | Error::Invalid(_) | Error::Denied(_) | Error::NotFound(_)) => {}
+                }
+            }
+        });
+    }
+    if let Some(fault) = people.join_next().await {
+        panic!("{}", fault.unwrap());
+    }
+}
+
+/// Mostly what brings the case on, sometimes anything.
+pub(crate) async fn choose(world: &TestWorld, seeded: &mut Seeded, case: Option<CaseId>) -> Deed {
+    let Some(case) = case else { return Deed::Open };
+    if seeded.chance(20) {
+        return seeded.of(&[Deed::Open, Deed::Portal, Deed::Portal, Deed::Deposit]).unwrap_or(Deed::Open);
+    }
+    let usual =
+        if seeded.chance(80) { seeded.of(Deed::next_at(world.case(case).await.stage.word())) } else { None };
+    usual.or_else(|| seeded.of(&Deed::ON_CASE)).unwrap_or(Deed::Open)
+}

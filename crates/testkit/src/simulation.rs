@@ -1,0 +1,230 @@
+//! Years of an office in a second: officers and applicants do the right and the wrong thing, the clock steps forwards
+//! and backwards, the writer is slow, the process dies in the middle of anything; afterwards everything that must hold
+//! is looked at. The same seed makes the same choices.
+
+use std::{future::Future, path::Path, pin::pin, task::Poll};
+
+use app::{Error, Principal};
+use casework::duty::DutyEvent;
+use kernel::{CaseId, Day};
+use store::{Append, Batch, JournalEvent, Store, StreamId};
+
+use crate::{Deed, Done, Seeded, TestWorld, accounts, inspect::inspect, load::choose};
+
+/// What is broken on purpose, so that a simulation that finds nothing is worth something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Planted {
+    /// Nothing.
+    Nothing,
+    /// In the middle of the run all duties of a case end, and nobody has anything to do.
+    DutiesLost,
+}
+
+/// What a seed came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Simulated {
+    /// Deeds that changed something.
+    pub changed: usize,
+    /// Deeds that were refused.
+    pub refused: usize,
+    /// How often the process died.
+    pub crashes: usize,
+    /// Every breach; none where all is well.
+    pub breaches: Vec<String>,
+    /// What happened, a line a step.
+    pub steps: Vec<String>,
+}
+
+struct Office {
+    seeded: Seeded,
+    world: TestWorld,
+    cases: Vec<CaseId>,
+    told: Simulated,
+    number: u64,
+}
+
+/// Runs a seed for so many steps.
+///
+/// # Panics
+/// Where a world cannot be made.
+pub async fn simulate(seed: u64, steps: usize, planted: Planted) -> Simulated {
+    let world = TestWorld::new().await;
+    let at = world.app.clock().now();
+    let home = world.leave();
+    let world = TestWorld::again(home.path(), at, seed, 0).await;
+    let mut office =
+        Office { seeded: Seeded::new(seed), world, cases: Vec::new(), told: Simulated::default(), number: 1 };
+    for step in 0..steps {
+        office.step(home.path()).await;
+        if planted == Planted::DutiesLost && step == steps / 2 {
+            office.lose_duties(home.path()).await;
+        }
+    }
+    let Office { world, mut told, .. } = office;
+    drop(world);
+    let store = Store::open(home.path()).await.unwrap();
+    told.breaches.extend(inspect(&store).await.1);
+    told
+}
+
+impl Office {
+    async fn step(&mut self, folder: &Path) {
+        self.number += 1;
+        match self.seeded.below(100) {
+            0..8 => self.clock_steps(),
+            8..14 => self.crash(folder).await,
+            14..18 => self.slow(folder).await,
+            _ => {
+                let (deed, case, who) = self.choice().await;
+                let answer = self.world.perform(deed, case, who.as_ref(), self.number).await;
+                self.note(deed, answer);
+            }
+        }
+    }
+
+    async fn choice(&mut self) -> (Deed, Option<CaseId>, Option<Principal>) {
+        let case = self.seeded.of(&self.cases);
+        let deed = choose(&self.world, &mut self.seeded, case).await;
+        let who = if self.seeded.chance(10) {
+            let all = accounts();
+            let at = usize::try_from(self.seeded.below(all.len() as u64)).unwrap_or(0);
+            match all.get(at) {
+                Some(account) => Some(self.world.staff(&account.account).await),
+                None => None,
+            }
+        } else {
+            None
+        };
+        (deed, case, who)
+    }
+
+    fn note(&mut self, deed: Deed, answer: Result<Done, Error>) {
+        let said = match answer {
+            Ok(done) => {
+                self.told.changed += usize::from(!done.is_empty());
+                for (case, kind) in &done {
+                    if let (Some(case), "case_opened") = (case, *kind) {
+                        self.cases.push(*case);
+                    }
+                }
+                format!("{done:?}")
+            }
+            Err(Error::Store(error)) => {
+                self.told.breaches.push(format!("{deed:?} broke: {error}"));
+                error.to_string()
+            }
+            Err(Error::Broken(why)) => {
+                self.told.breaches.push(format!("{deed:?} broke: {why}"));
+                why
+            }
+            Err(
+                refused @ (Error::Refused(_) | Error::Invalid(_) | Error::Denied(_) | Error::NotFound(_)),
+            ) => {
+                self.told.refused += 1;
+                refused.to_string()
+            }
+        };
+        self.told.steps.push(format!("{} {deed:?}: {said}", self.world.app.clock().now()));
+    }
+
+    /// Hours, days, or over a holiday forwards; up to three days backwards.
+    fn clock_steps(&mut self) {
+        let clock = self.world.app.clock();
+        let day = Day::of(clock.now());
+        let to = match self.seeded.below(4) {
+            0 => day.plus_days(-i32::try_from(self.seeded.below(4)).unwrap_or(0)),
+            1 => day.plus_days(i32::try_from(self.seeded.below(40)).unwrap_or(0)),
+            _ => day.plus_days(i32::try_from(self.seeded.below(4)).unwrap_or(0)),
+        };
+        let hour = i8::try_from(self.seeded.below(24)).unwrap_or(0);
+        clock.set(to.at(hour, 15));
+        self.told.steps.push(format!("the clock steps to {}", clock.now()));
+    }
+
+    /// The process dies after so many of a deed's steps, and is started again.
+    async fn crash(&mut self, folder: &Path) {
+        let (deed, case, who) = self.choice().await;
+        let polls = self.seeded.below(30);
+        let cut = cut_off(self.world.perform(deed, case, who.as_ref(), self.number), polls).await;
+        let cut = match cut {
+            Some(answer) => {
+                self.note(deed, answer);
+                "just after"
+            }
+            None => "in the middle of",
+        };
+        self.told.crashes += 1;
+        self.told.steps.push(format!("it dies {cut} {deed:?}"));
+        let (at, people) = (self.world.app.clock().now(), self.world.people());
+        let seed = self.seeded.draw();
+        // The old one goes without a farewell, before or after the new one is there.
+        self.world = TestWorld::again(folder, at, seed, people).await;
+        let store = Store::open(folder).await.unwrap();
+        let journal = store.verify_journal().await.unwrap();
+        if let Some((position, why)) = journal.broken {
+            self.told.breaches.push(format!("after a crash the chain is broken at {position}: {why}"));
+        }
+    }
+
+    /// Somebody else holds the writer for as long as a replay takes, while a deed waits.
+    async fn slow(&mut self, folder: &Path) {
+        let (deed, case, who) = self.choice().await;
+        let store = Store::open(folder).await.unwrap();
+        let (held, answer) = tokio::join!(
+            store.compare_with_rebuild(|_, _| ()),
+            self.world.perform(deed, case, who.as_ref(), self.number)
+        );
+        if !held.unwrap().equal {
+            self.told.breaches.push("the read tables were not what the journal said".to_owned());
+        }
+        self.told.steps.push("the writer is slow".to_owned());
+        self.note(deed, answer);
+    }
+
+    /// What no verb does: the duties of an open case end by nobody's deed.
+    async fn lose_duties(&mut self, folder: &Path) {
+        let store = Store::open(folder).await.unwrap();
+        let who = Principal::System { job: "test".to_owned() };
+        let permit = access::permit(&who, access::Action::ReviewLead, &access::Resource::default()).unwrap();
+        for case in &self.cases {
+            let stream = StreamId::Case(*case);
+            let before = store.read_stream(&stream).await.unwrap();
+            let mut book = casework::duty::DutyBook::default();
+            for recorded in &before {
+                if let JournalEvent::Duty(event) = &recorded.event {
+                    book.apply(event);
+                }
+            }
+            let on = self.world.today();
+            let ended = book.open().map(|duty| {
+                let by = "nobody".to_owned();
+                JournalEvent::Duty(DutyEvent::DutyDischarged { duty: duty.id, by, on, note: None })
+            });
+            let mut batch = Batch::default();
+            batch.appends.push(Append {
+                stream,
+                expected: before.len() as u64,
+                subject: before.first().map(|first| first.subject.clone()).unwrap_or_default(),
+                case: Some(*case),
+                basis: "test".to_owned(),
+                events: ended.collect(),
+            });
+            store.commit(&permit, &batch, self.world.app.clock().now()).await.unwrap();
+        }
+        self.told.steps.push("all duties are lost".to_owned());
+    }
+}
+
+/// A future's outcome, or nothing where it was dropped after so many steps.
+async fn cut_off<T>(future: impl Future<Output = T>, polls: u64) -> Option<T> {
+    let mut future = pin!(future);
+    let mut left = polls;
+    std::future::poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        future.as_mut().poll(context).map(Some)
+    })
+    .await
+}
