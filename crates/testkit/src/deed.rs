@@ -99,16 +99,21 @@ impl Deed {
         Self::Withdraw,
     ];
 
-    /// What brings a case at a stage on.
-    pub fn next_at(stage: &str) -> &'static [Self] {
-        match stage {
-            "informed" => &[Self::Apply],
-            "applied" => &[Self::HandIn, Self::HandIn, Self::Accept, Self::Supplement],
-            "awaiting_supplement" => &[Self::HandIn, Self::HandIn, Self::Accept, Self::Abandon],
-            "accepted" | "under_review" => &[Self::Facts, Self::Propose, Self::Propose, Self::ProposeRefusal],
-            "proposed" | "approving" => &[Self::Sign, Self::Sign, Self::Sign, Self::Return],
-            "granted" => &[Self::Pay, Self::Pay, Self::BankReturns],
-            "paid" | "following_up" => &[Self::Refer, Self::Receive, Self::Resolve, Self::Close],
+    /// What brings a case on after the last that happened to it.
+    pub fn next_after(kind: &str) -> &'static [Self] {
+        match kind {
+            "case_opened" => &[Self::Apply],
+            "application_submitted" => &[Self::HandIn, Self::HandIn, Self::Accept, Self::Supplement],
+            "paper_added" | "supplement_requested" => &[Self::HandIn, Self::Accept, Self::Accept],
+            "application_accepted" | "proposal_returned" => &[Self::Facts],
+            "facts_recorded" => &[Self::Propose, Self::Propose, Self::ProposeRefusal],
+            "opinion_proposed" => &[Self::Sign, Self::Sign, Self::Sign, Self::Return],
+            "signed_off" => &[Self::Sign, Self::Sign, Self::Pay, Self::Pay, Self::BankReturns],
+            "payment_failed" => &[Self::Pay],
+            "payment_confirmed" => &[Self::Refer],
+            "referral_sent" => &[Self::Receive, Self::Resolve],
+            "referral_received" => &[Self::Resolve],
+            "referral_resolved" => &[Self::Close],
             _ => &[],
         }
     }

@@ -34,7 +34,8 @@ pub fn read_line(line: &str) -> Option<(Option<CaseId>, String)> {
 /// # Panics
 /// Where the platform breaks: a fault is no refusal.
 pub async fn load(world: Arc<TestWorld>, seed: u64, cases: Vec<CaseId>, say: fn(&str)) {
-    let known = Arc::new(Mutex::new(cases));
+    let known = cases.into_iter().map(|case| (case, "facts_recorded")).collect();
+    let known = Arc::new(Mutex::new(Known(known)));
     let numbers = Arc::new(AtomicU64::new(seed % 1_000_000 * 1_000));
     let mut people = JoinSet::new();
     for person in 0..PEOPLE {
@@ -42,17 +43,12 @@ pub async fn load(world: Arc<TestWorld>, seed: u64, cases: Vec<CaseId>, say: fn(
         people.spawn(async move {
             let mut seeded = Seeded::new(seed ^ (person << 32));
             loop {
-                let case = seeded.of(&known.lock().unwrap());
-                let deed = choose(&world, &mut seeded, case).await;
+                let (deed, case) = known.lock().unwrap().choose(&mut seeded);
                 let number = numbers.fetch_add(1, Ordering::Relaxed);
                 match world.perform(deed, case, None, number).await {
                     Ok(done) => {
-                        for (case, kind) in done {
-                            say(&line_of(case, kind));
-                            if let (Some(case), "case_opened") = (case, kind) {
-                                known.lock().unwrap().push(case);
-                            }
-                        }
+                        known.lock().unwrap().take(&done);
+                        done.iter().for_each(|(case, kind)| say(&line_of(*case, kind)));
                     }
                     Err(error @ (Error::Store(_) | Error::Broken(_))) => {
                         break format!("{deed:?} broke: {error}");
@@ -67,13 +63,37 @@ pub async fn load(world: Arc<TestWorld>, seed: u64, cases: Vec<CaseId>, say: fn(
     }
 }
 
-/// Mostly what brings the case on, sometimes anything.
-pub(crate) async fn choose(world: &TestWorld, seeded: &mut Seeded, case: Option<CaseId>) -> Deed {
-    let Some(case) = case else { return Deed::Open };
-    if seeded.chance(20) {
-        return seeded.of(&[Deed::Open, Deed::Portal, Deed::Portal, Deed::Deposit]).unwrap_or(Deed::Open);
+/// The cases that are known, each with the last that happened to it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known(Vec<(CaseId, &'static str)>);
+
+impl Known {
+    /// Takes in what was done.
+    pub(crate) fn take(&mut self, done: &[(Option<CaseId>, &'static str)]) {
+        for (case, kind) in done {
+            let Some(case) = case else { continue };
+            match self.0.iter_mut().find(|(known, _)| known == case) {
+                Some((_, last)) => *last = kind,
+                None => self.0.push((*case, kind)),
+            }
+        }
     }
-    let usual =
-        if seeded.chance(80) { seeded.of(Deed::next_at(world.case(case).await.stage.word())) } else { None };
-    usual.or_else(|| seeded.of(&Deed::ON_CASE)).unwrap_or(Deed::Open)
+
+    /// Mostly what brings a case on, sometimes anything.
+    pub(crate) fn choose(&self, seeded: &mut Seeded) -> (Deed, Option<CaseId>) {
+        let Some((case, last)) = seeded.of(&self.0) else { return (Deed::Open, None) };
+        if seeded.chance(20) {
+            return (
+                seeded.of(&[Deed::Open, Deed::Portal, Deed::Portal, Deed::Deposit]).unwrap_or(Deed::Open),
+                None,
+            );
+        }
+        let usual = if seeded.chance(80) { seeded.of(Deed::next_after(last)) } else { None };
+        (usual.or_else(|| seeded.of(&Deed::ON_CASE)).unwrap_or(Deed::Open), Some(case))
+    }
+
+    /// The cases.
+    pub(crate) fn cases(&self) -> impl Iterator<Item = CaseId> {
+        self.0.iter().map(|(case, _)| *case)
+    }
 }

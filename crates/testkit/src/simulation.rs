@@ -7,9 +7,9 @@ use std::{future::Future, path::Path, pin::pin, task::Poll};
 use app::{Error, Principal};
 use casework::duty::DutyEvent;
 use kernel::{CaseId, Day};
-use store::{Append, Batch, JournalEvent, Store, StreamId};
+use store::{Append, Batch, Durability, JournalEvent, Store, StreamId};
 
-use crate::{Deed, Done, Seeded, TestWorld, accounts, inspect::inspect, load::choose};
+use crate::{Deed, Done, Seeded, TestWorld, accounts, inspect::inspect, load::Known};
 
 /// What is broken on purpose, so that a simulation that finds nothing is worth something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct Simulated {
 struct Office {
     seeded: Seeded,
     world: TestWorld,
-    cases: Vec<CaseId>,
+    cases: Known,
     told: Simulated,
     number: u64,
 }
@@ -51,9 +51,14 @@ pub async fn simulate(seed: u64, steps: usize, planted: Planted) -> Simulated {
     let world = TestWorld::new().await;
     let at = world.app.clock().now();
     let home = world.leave();
-    let world = TestWorld::again(home.path(), at, seed, 0).await;
-    let mut office =
-        Office { seeded: Seeded::new(seed), world, cases: Vec::new(), told: Simulated::default(), number: 1 };
+    let world = TestWorld::again_in_haste(home.path(), at, seed, 0).await;
+    let mut office = Office {
+        seeded: Seeded::new(seed),
+        world,
+        cases: Known::default(),
+        told: Simulated::default(),
+        number: 1,
+    };
     for step in 0..steps {
         office.step(home.path()).await;
         if planted == Planted::DutiesLost && step == steps / 2 {
@@ -62,7 +67,7 @@ pub async fn simulate(seed: u64, steps: usize, planted: Planted) -> Simulated {
     }
     let Office { world, mut told, .. } = office;
     drop(world);
-    let store = Store::open(home.path()).await.unwrap();
+    let store = Store::open_with(home.path(), Durability::Relaxed).await.unwrap();
     told.breaches.extend(inspect(&store).await.1);
     told
 }
@@ -83,8 +88,7 @@ impl Office {
     }
 
     async fn choice(&mut self) -> (Deed, Option<CaseId>, Option<Principal>) {
-        let case = self.seeded.of(&self.cases);
-        let deed = choose(&self.world, &mut self.seeded, case).await;
+        let (deed, case) = self.cases.choose(&mut self.seeded);
         let who = if self.seeded.chance(10) {
             let all = accounts();
             let at = usize::try_from(self.seeded.below(all.len() as u64)).unwrap_or(0);
@@ -102,11 +106,7 @@ impl Office {
         let said = match answer {
             Ok(done) => {
                 self.told.changed += usize::from(!done.is_empty());
-                for (case, kind) in &done {
-                    if let (Some(case), "case_opened") = (case, *kind) {
-                        self.cases.push(*case);
-                    }
-                }
+                self.cases.take(&done);
                 format!("{done:?}")
             }
             Err(Error::Store(error)) => {
@@ -158,8 +158,8 @@ impl Office {
         let (at, people) = (self.world.app.clock().now(), self.world.people());
         let seed = self.seeded.draw();
         // The old one goes without a farewell, before or after the new one is there.
-        self.world = TestWorld::again(folder, at, seed, people).await;
-        let store = Store::open(folder).await.unwrap();
+        self.world = TestWorld::again_in_haste(folder, at, seed, people).await;
+        let store = Store::open_with(folder, Durability::Relaxed).await.unwrap();
         let journal = store.verify_journal().await.unwrap();
         if let Some((position, why)) = journal.broken {
             self.told.breaches.push(format!("after a crash the chain is broken at {position}: {why}"));
@@ -169,7 +169,7 @@ impl Office {
     /// Somebody else holds the writer for as long as a replay takes, while a deed waits.
     async fn slow(&mut self, folder: &Path) {
         let (deed, case, who) = self.choice().await;
-        let store = Store::open(folder).await.unwrap();
+        let store = Store::open_with(folder, Durability::Relaxed).await.unwrap();
         let (held, answer) = tokio::join!(
             store.compare_with_rebuild(|_, _| ()),
             self.world.perform(deed, case, who.as_ref(), self.number)
@@ -183,11 +183,11 @@ impl Office {
 
     /// What no verb does: the duties of an open case end by nobody's deed.
     async fn lose_duties(&mut self, folder: &Path) {
-        let store = Store::open(folder).await.unwrap();
+        let store = Store::open_with(folder, Durability::Relaxed).await.unwrap();
         let who = Principal::System { job: "test".to_owned() };
         let permit = access::permit(&who, access::Action::ReviewLead, &access::Resource::default()).unwrap();
-        for case in &self.cases {
-            let stream = StreamId::Case(*case);
+        for case in self.cases.cases() {
+            let stream = StreamId::Case(case);
             let before = store.read_stream(&stream).await.unwrap();
             let mut book = casework::duty::DutyBook::default();
             for recorded in &before {
@@ -205,7 +205,7 @@ impl Office {
                 stream,
                 expected: before.len() as u64,
                 subject: before.first().map(|first| first.subject.clone()).unwrap_or_default(),
-                case: Some(*case),
+                case: Some(case),
                 basis: "test".to_owned(),
                 events: ended.collect(),
             });

@@ -93,6 +93,16 @@ impl TestWorld {
         Self { app, folder: folder.to_owned(), _home: None, people: AtomicU32::new(people) }
     }
 
+    /// The same, not safe against a power failure; a process may still die.
+    ///
+    /// # Panics
+    /// Where it cannot be opened.
+    pub async fn again_in_haste(folder: &Path, at: Moment, seed: u64, people: u32) -> Self {
+        let clock = Clock::standing_at(at);
+        let app = App::open_in_haste(folder, rule_packs(), clock, Ids::seeded(seed)).await.unwrap();
+        Self { app, folder: folder.to_owned(), _home: None, people: AtomicU32::new(people) }
+    }
+
     /// Ends the world and leaves its folder, which is removed with what is given back.
     ///
     /// # Panics

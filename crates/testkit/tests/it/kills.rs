@@ -66,6 +66,10 @@ fn kill_once(
 
 /// Kills so many times and looks at everything after each.
 async fn kill(times: u64, seed: u64) {
+    // A process dies the same in memory as on a disk, and only a power failure would tell them apart.
+    if Path::new("/dev/shm").is_dir() {
+        drop(tempfile::env::override_temp_dir(Path::new("/dev/shm")));
+    }
     let mut seeded = Seeded::new(seed);
     let (mut acknowledged, mut events) = (0, 0);
     for first in (0..times).step_by(usize::try_from(KILLS_PER_WORLD).unwrap()) {
@@ -87,6 +91,8 @@ async fn kill(times: u64, seed: u64) {
             assert_eq!(breaches, Vec::<String>::new(), "seed {seed}, kill {kill}");
             for ((case, kind), count) in &acks {
                 let found = seen.count(*case, kind);
+                // Writing the same application down twice is answered like the first time.
+                let count = if kind == "application_submitted" { &1 } else { count };
                 assert!(
                     found >= *count,
                     "seed {seed}, kill {kill}: {kind} of {case:?} was said to be done {count} times and is there {found} times"
