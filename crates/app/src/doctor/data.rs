@@ -1,6 +1,6 @@
 //! What lies in the data: pages, schema, key, chain, read tables, attachments, unfinished work, jobs, the clock.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use casework::{assistance::CaseEvent, person::MatterEvent};
 use store::{JournalEvent, Recorded, Store, StoreError};
@@ -136,7 +136,7 @@ fn named(recorded: &Recorded) -> Option<(String, String)> {
 
 async fn attachments(store: &Store, depth: Depth, progress: Progress<'_>) -> Result<Finding, StoreError> {
     let check = "附件";
-    let mut wanted = Vec::new();
+    let mut wanted = BTreeSet::new();
     store.for_each_event(0, |recorded| wanted.extend(named(&recorded))).await?;
     let all = wanted.len() as u64;
     let (mut missing, mut changed) = (Vec::new(), Vec::new());
