@@ -44,7 +44,8 @@ const TABLE: &[Line] = &[
         &[A::ViewProgress, A::AddPaper, A::FinishSupplement, A::ListCases],
     ),
     // The handler works on what the own organisation handles, and decides nothing.
-    (Some(Role::Handler), Scope::Any, &[A::Search]),
+    // At the window an application for any office is taken in; the office responsible gets it.
+    (Some(Role::Handler), Scope::Any, &[A::Search, A::SubmitApplication]),
     (
         Some(Role::Handler),
         Scope::OwnOrg,
@@ -94,8 +95,13 @@ const TABLE: &[Line] = &[
             A::Export,
         ],
     ),
-    // A department answers what was sent to it and brings its own register.
-    (Some(Role::DepartmentOfficer), Scope::Any, &[A::Search]),
+    // A department answers what was sent to it, brings its own register, and helps people to apply.
+    (Some(Role::DepartmentOfficer), Scope::Any, &[A::Search, A::SubmitApplication]),
+    (
+        Some(Role::DepartmentOfficer),
+        Scope::BroughtBy,
+        &[A::ViewProgress, A::AddPaper, A::FinishSupplement, A::ListCases],
+    ),
     (Some(Role::DepartmentOfficer), Scope::Receiving, &[A::ViewReferral, A::AnswerReferral]),
     (Some(Role::DepartmentOfficer), Scope::OwnOrg, &[A::ListDuties, A::LoadRegister, A::Export]),
     // Finance pays what others decided; `sight` narrows what it sees of a case.
@@ -239,7 +245,7 @@ impl Scope {
             Self::OwnRegion => "本辖区的事项",
             Self::OwnMoney => "本单位(财政部门为本辖区)的资金事项",
             Self::Receiving => "移送给本单位的事项",
-            Self::BroughtBy => "本村(社区)代办的申请",
+            Self::BroughtBy => "本单位代办的申请",
             Self::OwnCase => "本人的案件",
         }
     }

@@ -1,11 +1,17 @@
 //! The draft of an application: saved at every step, kept until it is handed in, so that nothing typed is lost.
 
+mod agent;
+mod handover;
+
 use std::collections::BTreeMap;
 
 use casework::{assistance::BankAccount, person::MatterKind};
 use kernel::{DraftId, OrgId, Organ, Refusal, Region};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub use agent::AGENT_AUTHORITY;
+pub use handover::{HandoverCode, give_code, take_over};
 
 use crate::{
     App, Error,
@@ -133,8 +139,9 @@ pub struct DraftPaper {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(default)]
 pub struct Draft {
-    /// Text fields by name: `name identity phone address residence_region matter_kind matter_number body
-    /// matter_region organ request bank holder account_number signed_as`.
+    /// Text fields by name: `name identity phone address residence_region agent_kind agent_name agent_identity
+    /// agent_relation agent_phone agent_collects matter_kind matter_number body matter_region organ request bank
+    /// holder account_number signed_as channel`.
     pub fields: BTreeMap<String, String>,
     /// Answers to fact questions by fact name, as typed.
     pub answers: BTreeMap<String, String>,
@@ -146,6 +153,8 @@ pub struct Draft {
     pub brought_by: Option<OrgId>,
     /// The steps already answered.
     pub done: Vec<String>,
+    /// The code by which it can be taken over on another device.
+    pub handover: Option<DraftId>,
 }
 
 impl Draft {
@@ -240,6 +249,7 @@ impl Draft {
                             .on_field("phone"),
                     );
                 }
+                problems.extend(self.agent_problems());
             }
             Step::Account => {
                 let number = self.account().number;
@@ -253,25 +263,26 @@ impl Draft {
                     );
                 }
                 let (holder, name) = (self.field("holder"), self.field("name"));
-                if !holder.is_empty() && !name.is_empty() && holder != name {
+                if !holder.is_empty() && !name.is_empty() && !self.may_hold(holder) {
                     let message = "户名与申请人姓名不一致。";
-                    let mend = "救助金只能打到申请人本人的账户;确有困难的请到窗口办理委托。";
+                    let mend = "救助金打到申请人本人的账户;由监护人、委托代理人代领的,请先填好代理人并注明代为领取。";
                     problems.push(
                         Refusal::new("payee_not_applicant", message, mend, "专款专用").on_field("holder"),
                     );
                 }
             }
             Step::Review => {
-                let (signed, name) = (self.field("signed_as"), self.field("name"));
-                if self.brought_by.is_none() && !signed.is_empty() && signed != name {
-                    let mend = "请输入申请人本人的姓名。";
+                let signed = self.field("signed_as");
+                if self.brought_by.is_none() && !signed.is_empty() && !self.is_party(signed) {
+                    let mend = "请输入申请人本人的姓名;由代理人办理的,输入代理人的姓名。";
                     problems.push(
                         Refusal::new("signature", "签名与申请人姓名不一致。", mend, "电子签名法第十三条")
                             .on_field("signed_as"),
                     );
                 }
             }
-            Step::Matter | Step::Harm | Step::Household | Step::Papers | Step::Consent => {}
+            Step::Papers => problems.extend(self.payee_problems()),
+            Step::Matter | Step::Harm | Step::Household | Step::Consent => {}
         }
         problems
     }
@@ -359,7 +370,8 @@ pub async fn detach(app: &App, owner: &str, id: DraftId, sha256: &str) -> Result
 /// # Errors
 /// The store's.
 pub async fn discard(app: &App, owner: &str, id: DraftId) -> Result<(), Error> {
-    if load(app, owner, id).await?.is_some() {
+    if let Some(draft) = load(app, owner, id).await? {
+        handover::withdraw_code(app, &draft).await?;
         app.store().delete_draft(id).await?;
     }
     Ok(())

@@ -52,8 +52,8 @@ pub use error::{Error, Outcome};
 pub mod model {
     pub use casework::{
         assistance::{
-            Application, AssistanceCase, BankAccount, CaseEvent, CaseStage, Channel, Decision, Factors,
-            Opinion, Paper, Proposal, RecordedFact, Signature, Supplement,
+            Agent, AgentKind, Application, AssistanceCase, BankAccount, CaseEvent, CaseStage, Channel,
+            Decision, Factors, Opinion, Paper, Proposal, RecordedFact, Signature, Supplement,
         },
         duty::Duty,
         follow_up::{FollowUpStage, Hardship, Visit, VisitMethod},
@@ -92,6 +92,8 @@ struct Turns {
     opening: tokio::sync::Mutex<()>,
     /// Moving money of a pool.
     money: tokio::sync::Mutex<()>,
+    /// Giving and trying codes of drafts: tries are counted one after another.
+    codes: tokio::sync::Mutex<()>,
 }
 
 impl App {
@@ -236,6 +238,11 @@ impl App {
     /// The turn of whoever moves money.
     pub(crate) async fn money_turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
         self.0.turns.money.lock().await
+    }
+
+    /// The turn of whoever gives or tries the code of a draft.
+    pub(crate) async fn codes_turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.turns.codes.lock().await
     }
 
     pub(crate) fn store(&self) -> &store::Store {

@@ -39,7 +39,7 @@ fn wrong_password() -> Error {
     Error::refused(Refusal::new("wrong_password", "账号或密码不正确。", mend, "").on_field("password"))
 }
 
-fn verify(secret: &str, hash: &str) -> bool {
+pub(crate) fn verify(secret: &str, hash: &str) -> bool {
     PasswordHash::new(hash)
         .is_ok_and(|hash| Argon2::default().verify_password(secret.as_bytes(), &hash).is_ok())
 }

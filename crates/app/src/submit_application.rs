@@ -6,10 +6,14 @@ use std::collections::BTreeMap;
 use access::{Action, Principal, Resource};
 use argon2::{Argon2, PasswordHasher};
 use casework::{
-    assistance::{AssistanceCase, BankAccount, CaseCommand, Channel, Opening, Paper},
+    assistance::{
+        Agent, AssistanceCase, BankAccount, CaseCommand, Channel, Opening, PAYEE_AUTHORISATION, Paper,
+    },
     person::{MatterCard, PersonCard},
 };
-use kernel::{CaseId, DraftId, OrgId, Organ, Organisation, OrganisationKind, Personal, Refusal, Region};
+use kernel::{
+    CaseId, DraftId, OrgId, Organ, Organisation, OrganisationKind, Personal, Refusal, Region, Role,
+};
 use store::JournalEvent;
 
 use crate::{
@@ -47,6 +51,8 @@ pub struct ApplicationInput {
     pub consents: Vec<String>,
     /// The name signed.
     pub signed_as: String,
+    /// Who acts for the applicant.
+    pub agent: Option<Agent>,
 }
 
 impl ApplicationInput {
@@ -58,6 +64,7 @@ impl ApplicationInput {
             account: self.account,
             consents: self.consents,
             signed_as: self.signed_as,
+            agent: self.agent,
         }
     }
 }
@@ -167,20 +174,27 @@ fn matter_of(draft: &Draft, region: Region, organ: Organ) -> Result<MatterCard, 
 /// What a draft asks for once its case is open: the application, the facts told, the papers.
 async fn commands_of(
     app: &App,
-    draft_id: DraftId,
-    draft: &Draft,
+    (draft_id, draft): (DraftId, &Draft),
+    (channel, brought_by): (Channel, Option<OrgId>),
     subject: &str,
 ) -> Result<Vec<CaseCommand>, Error> {
-    let channel = if draft.brought_by.is_some() { Channel::Village } else { Channel::Portal };
     let application = ApplicationInput {
         channel,
-        brought_by: draft.brought_by.clone(),
+        brought_by,
         request: draft.field("request").to_owned(),
         account: draft.account(),
         consents: draft.consents.clone(),
         signed_as: draft.field("signed_as").to_owned(),
+        agent: draft.agent(),
     };
-    let mut commands = vec![application.command()];
+    // Who may receive the money for the applicant must be on the case before the account is looked at.
+    let (authorities, papers): (Vec<_>, Vec<_>) =
+        draft.papers.iter().partition(|paper| paper.material == PAYEE_AUTHORISATION);
+    let mut commands = Vec::new();
+    for paper in authorities {
+        commands.push(CaseCommand::AddPaper(adopt(app, draft_id, subject, paper).await?));
+    }
+    commands.push(application.command());
     let answers: BTreeMap<_, _> = draft
         .answers
         .iter()
@@ -192,7 +206,7 @@ async fn commands_of(
     if !facts.is_empty() {
         commands.push(CaseCommand::RecordFacts { facts, origin: "applicant".to_owned() });
     }
-    for paper in &draft.papers {
+    for paper in papers {
         commands.push(CaseCommand::AddPaper(adopt(app, draft_id, subject, paper).await?));
     }
     Ok(commands)
@@ -214,7 +228,8 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
         return Err(already_submitted());
     }
     let mut change = Change::new(app);
-    let person = find_or_register_person(app, &mut change, card_of(draft, app)?, ToldBy::Anybody).await?;
+    let (channel, told_by) = channel_of(who, draft);
+    let person = find_or_register_person(app, &mut change, card_of(draft, app)?, told_by).await?;
     let declared = matter_of(draft, region, organ)?;
     let matter = find_or_declare_matter(app, &mut change, person, declared, draft.field("request")).await?;
     let mut context = app.case_context(permit.actor(), None, person, matter).await?;
@@ -241,7 +256,10 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
         lead: None,
         handler: None,
     })?;
-    for command in commands_of(app, draft_id, draft, &person_subject(person)).await? {
+    // What an office takes in for itself, nobody brought.
+    let brought_by = draft.brought_by.clone().filter(|village| *village != org);
+    let how = (channel, brought_by);
+    for command in commands_of(app, (draft_id, draft), how, &person_subject(person)).await? {
         run(command)?;
     }
     let opening =
@@ -272,7 +290,22 @@ async fn commit_once(
     }
 }
 
-/// A clerk hands in for the own village, everybody else for nobody.
+/// How an application came in, and whether who wrote it down saw the applicant's document.
+fn channel_of(who: &Principal, draft: &Draft) -> (Channel, ToldBy) {
+    match who {
+        Principal::Staff(staff) if staff.role == Role::Handler => {
+            let oral = draft.field("channel") == "oral";
+            (if oral { Channel::Oral } else { Channel::Officer }, ToldBy::Officer)
+        }
+        Principal::Staff(_) => (Channel::Village, ToldBy::Anybody),
+        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => {
+            let channel = if draft.brought_by.is_some() { Channel::Village } else { Channel::Portal };
+            (channel, ToldBy::Anybody)
+        }
+    }
+}
+
+/// Staff hand in in the name of their own organisation, everybody else in nobody's.
 fn brought_by_oneself(who: &Principal, draft: &Draft) -> Result<(), Error> {
     let own = match who {
         Principal::Staff(staff) => Some(&staff.org),
@@ -281,7 +314,7 @@ fn brought_by_oneself(who: &Principal, draft: &Draft) -> Result<(), Error> {
     if draft.brought_by.as_ref() == own {
         return Ok(());
     }
-    let message = "只能以本村(社区)的名义代为申请。";
+    let message = "只能以本单位的名义代为申请。";
     Err(Error::Denied(Box::new(Refusal::new("denied", message, "请重新开始填写。", "分级授权"))))
 }
 

@@ -4,6 +4,7 @@ pub mod board;
 pub mod case;
 pub mod cases;
 pub mod guide;
+pub mod intake;
 pub mod journal;
 pub mod leads;
 pub mod matters;

@@ -17,7 +17,7 @@ use facts::{FactName, FactSheet};
 use kernel::{Actor, Day, LeadId, MatterId, OrgId, Organ, PersonId, Personal, Region, UserId};
 
 pub use application::{
-    Application, BankAccount, Channel, PAYEE_AUTHORISATION, Paper, RecordedFact, Supplement,
+    Agent, AgentKind, Application, BankAccount, Channel, PAYEE_AUTHORISATION, Paper, RecordedFact, Supplement,
 };
 pub use command::{CaseCommand, CaseContext, SameMatterCase};
 pub use event::CaseEvent;

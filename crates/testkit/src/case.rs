@@ -52,6 +52,7 @@ pub(crate) fn application(name: &str) -> ApplicationInput {
         account: account_of(name),
         consents: vec!["mca.low_income".to_owned()],
         signed_as: name.to_owned(),
+        agent: None,
     }
 }
 

@@ -87,7 +87,7 @@ pub async fn cases(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Li
                 ..Resource::default()
             };
             access::permit(who, Action::ListCases, &resource)?;
-            if staff.role == kernel::Role::VillageClerk {
+            if matches!(staff.role, kernel::Role::VillageClerk | kernel::Role::DepartmentOfficer) {
                 query.brought_by = Some(staff.org.clone());
             } else {
                 query.orgs = Some(app.orgs_of(staff).await?);

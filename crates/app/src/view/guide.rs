@@ -1,10 +1,15 @@
 //! What somebody reads before and while they apply: who may be helped, and which papers their answers call for.
 
+use casework::assistance::{AgentKind, PAYEE_AUTHORISATION};
 use facts::{FactName, FactSheet, SourcedValue, Value};
 use kernel::Organ;
 use rules::{DutyDue, Pack, Rule, Timing};
 
-use crate::{App, draft::Draft, record_facts::parse_answers};
+use crate::{
+    App,
+    draft::{AGENT_AUTHORITY, Draft},
+    record_facts::parse_answers,
+};
 
 /// The item that the application itself covers: nobody hands it in apart.
 const APPLICATION: &str = "application";
@@ -124,7 +129,37 @@ pub fn papers_of_draft(app: &App, draft: &Draft) -> Vec<PaperNeed> {
     }
     let mut papers = papers(app, draft.organ().unwrap_or(Organ::Procuratorate), &sheet);
     papers.retain(|paper| paper.required != Some(false));
+    papers.extend(authorities(draft));
     papers.sort_by_key(|paper| (paper.required.is_none(), !paper.core));
+    papers
+}
+
+/// The papers by which somebody may act for the applicant, or receive the money for them.
+fn authorities(draft: &Draft) -> Vec<PaperNeed> {
+    let Some(kind) = draft.agent_kind() else { return Vec::new() };
+    let need = |code: &str, label: &str, help: &str| PaperNeed {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        help: help.to_owned(),
+        core: true,
+        required: Some(true),
+    };
+    let mut papers = vec![match kind {
+        AgentKind::Guardian => need(
+            AGENT_AUTHORITY,
+            "监护关系证明和代理人身份证",
+            "户口簿、出生证明,或者法院、村(居)委会指定监护人的文书;代理人的身份证一并拍照。",
+        ),
+        AgentKind::Entrusted => need(
+            AGENT_AUTHORITY,
+            "授权委托书和代理人身份证",
+            "写明委托谁、办哪些事,申请人签名或捺印;代理人的身份证一并拍照。",
+        ),
+    }];
+    if draft.agent_collects() {
+        let help = "写明由代理人代为领取救助金,申请人签名或捺印;监护人可以用监护关系证明。";
+        papers.push(need(PAYEE_AUTHORISATION, "代为领取委托书", help));
+    }
     papers
 }
 

@@ -22,6 +22,7 @@ fn input(name: &str, holder: &str) -> ApplicationInput {
         account: account_of(holder),
         consents: Vec::new(),
         signed_as: name.to_owned(),
+        agent: None,
     }
 }
 

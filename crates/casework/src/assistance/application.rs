@@ -15,10 +15,12 @@ pub const PAYEE_AUTHORISATION: &str = "payee_authorisation";
 pub enum Channel {
     /// By the person on the portal.
     Portal,
-    /// By a village or community clerk on their behalf.
+    /// On their behalf, by a village or community clerk, a women's federation, another department.
     Village,
-    /// At a window or orally, written down by the officer.
+    /// At a window, written down by the officer.
     Officer,
+    /// Told orally and taken down in a record (笔录).
+    Oral,
 }
 
 /// The account that the money goes to.
@@ -30,6 +32,33 @@ pub struct BankAccount {
     pub holder: String,
     /// The account number.
     pub number: String,
+}
+
+/// By what right somebody acts for the applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgentKind {
+    /// A parent or guardian, by law (法定代理人).
+    Guardian,
+    /// Somebody whom the applicant authorised in writing (委托代理人).
+    Entrusted,
+}
+
+/// Who acts for the applicant.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agent {
+    /// By what right.
+    pub kind: AgentKind,
+    /// The name.
+    pub name: String,
+    /// The identity number; may be empty.
+    pub identity: String,
+    /// What they are to the applicant: 母亲, 律师 …
+    pub relation: String,
+    /// The telephone.
+    pub phone: String,
+    /// Whether they may receive the money (代为领取).
+    pub collects: bool,
 }
 
 /// A paper handed in (材料).
@@ -71,6 +100,8 @@ pub struct Application {
     pub consents: Vec<String>,
     /// The name typed as signature.
     pub signed_as: Personal<String>,
+    /// Who acts for the applicant, where somebody does.
+    pub agent: Option<Personal<Agent>>,
     /// The day.
     pub on: Day,
 }
@@ -91,8 +122,9 @@ impl Channel {
     pub fn label(self) -> &'static str {
         match self {
             Self::Portal => "本人网上申请",
-            Self::Village => "村(社区)代办",
-            Self::Officer => "窗口或口头申请",
+            Self::Village => "代办(村、社区、妇联等)",
+            Self::Officer => "窗口申请",
+            Self::Oral => "口头申请(记入笔录)",
         }
     }
 }
@@ -113,6 +145,33 @@ impl BankAccount {
 impl fmt::Debug for BankAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BankAccount(•••)")
+    }
+}
+
+impl AgentKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Guardian, Self::Entrusted];
+
+    /// The name in data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Guardian => "guardian",
+            Self::Entrusted => "entrusted",
+        }
+    }
+
+    /// The label on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Guardian => "法定代理人",
+            Self::Entrusted => "委托代理人",
+        }
+    }
+}
+
+impl fmt::Debug for Agent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Agent({:?} •••)", self.kind)
     }
 }
 

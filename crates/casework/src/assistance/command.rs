@@ -4,7 +4,7 @@ use std::fmt;
 
 use kernel::{Actor, CaseId, Day, LeadId, MatterId, OrgId, Organ, PersonId, Region, TransferId, UserId};
 
-use super::{BankAccount, Channel, Paper, Proposal, RecordedFact};
+use super::{Agent, BankAccount, Channel, Paper, Proposal, RecordedFact};
 
 /// What somebody wants done with a case.
 #[derive(Clone, PartialEq)]
@@ -42,6 +42,8 @@ pub enum CaseCommand {
         consents: Vec<String>,
         /// Signature.
         signed_as: String,
+        /// Who acts for the applicant.
+        agent: Option<Agent>,
     },
     /// Add a paper.
     AddPaper(Paper),

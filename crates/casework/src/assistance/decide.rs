@@ -4,8 +4,8 @@
 use kernel::{Actor, Day, LeadId, MatterId, OrgId, Organ, PersonId, Personal, Region, UserId};
 
 use super::{
-    Application, AssistanceCase, BankAccount, CaseCommand, CaseContext, CaseEvent, CaseRefusal, CaseStage,
-    Channel, Decision, PAYEE_AUTHORISATION, Paper, RecordedFact,
+    Agent, Application, AssistanceCase, BankAccount, CaseCommand, CaseContext, CaseEvent, CaseRefusal,
+    CaseStage, Channel, Decision, PAYEE_AUTHORISATION, Paper, RecordedFact,
 };
 use crate::fold::blank;
 
@@ -28,12 +28,18 @@ impl AssistanceCase {
                 let about = (matter, organ, org, region, applicant, lead);
                 self.open(number, about, handler, context)
             }
-            CaseCommand::SubmitApplication { channel, brought_by, request, account, consents, signed_as } => {
-                self.submit(
-                    at,
-                    Submitted { channel, brought_by, request, account, consents, signed_as },
-                    context,
-                )
+            CaseCommand::SubmitApplication {
+                channel,
+                brought_by,
+                request,
+                account,
+                consents,
+                signed_as,
+                agent,
+            } => {
+                let handed_in =
+                    Submitted { channel, brought_by, request, account, consents, signed_as, agent };
+                self.submit(at, handed_in, context)
             }
             CaseCommand::AddPaper(paper) => self.add_paper(at, paper),
             CaseCommand::RequestSupplement { items, note } => {
@@ -331,6 +337,7 @@ struct Submitted {
     account: BankAccount,
     consents: Vec<String>,
     signed_as: String,
+    agent: Option<Agent>,
 }
 
 impl Submitted {
@@ -342,6 +349,7 @@ impl Submitted {
             account: Personal::known(self.account),
             consents: self.consents,
             signed_as: Personal::known(self.signed_as),
+            agent: self.agent.map(Personal::known),
             on,
         }
     }

@@ -5,7 +5,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{BankAccount, Channel, Opinion, Paper, Proposal, RecordedFact, Signature};
+use super::{Agent, BankAccount, Channel, Opinion, Paper, Proposal, RecordedFact, Signature};
 
 /// What happened to a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub enum CaseEvent {
         consents: Vec<String>,
         /// The name typed as signature.
         signed_as: Personal<String>,
+        /// Who acts for the applicant, where somebody does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<Personal<Agent>>,
         /// The day.
         on: Day,
     },

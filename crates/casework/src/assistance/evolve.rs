@@ -143,6 +143,7 @@ impl Application {
             account,
             consents,
             signed_as,
+            agent,
             on,
         } = event
         else {
@@ -155,6 +156,7 @@ impl Application {
             account: account.clone(),
             consents: consents.clone(),
             signed_as: signed_as.clone(),
+            agent: agent.clone(),
             on: *on,
         })
     }

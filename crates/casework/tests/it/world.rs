@@ -86,6 +86,7 @@ pub fn submit_to(holder: &str) -> CaseCommand {
         },
         consents: vec!["mca.low_income".into()],
         signed_as: "张三".into(),
+        agent: None,
     }
 }
 

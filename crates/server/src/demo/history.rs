@@ -185,6 +185,7 @@ impl Playing<'_> {
             },
             consents: seed.consents.clone(),
             signed_as: name,
+            agent: None,
         };
         open_case::record_application(self.app, &who, case, None, input).await?;
         let facts = &seed.answers;

@@ -194,6 +194,7 @@ pub fn applied(number: u32) -> CaseEvent {
         }),
         consents: vec!["mca".to_owned()],
         signed_as: Personal::known("王小明".to_owned()),
+        agent: None,
         on: day("2026-03-02"),
     }
 }

@@ -175,6 +175,7 @@ async fn case(world: &World, handler: &Principal, matter: MatterId) -> CaseId {
         },
         consents: Vec::new(),
         signed_as: "顾长青".to_owned(),
+        agent: None,
     };
     record_application(app, handler, case, None, application).await.unwrap();
     for material in ["application", "identity", "compensation_statement"] {

@@ -62,6 +62,7 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
         },
         consents: posted.all("consents"),
         signed_as: posted.get("signed_as").to_owned(),
+        agent: None,
     };
     match record_application(at.app(), &at.who, at.id, posted.seen(), input).await {
         Ok(Outcome::Changed) => receipt(&at, "已登记申请").await,
