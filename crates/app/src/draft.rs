@@ -355,6 +355,23 @@ pub async fn attach(app: &App, owner: &str, id: DraftId, upload: Upload) -> Resu
     Ok(())
 }
 
+/// A paper of a draft: its content, its media type and its file name.
+///
+/// # Errors
+/// Not found, or the store's.
+pub async fn read_paper(
+    app: &App,
+    owner: &str,
+    id: DraftId,
+    sha256: &str,
+) -> Result<(Vec<u8>, String, String), Error> {
+    let draft = load(app, owner, id).await?.ok_or_else(|| Error::not_found("这份草稿"))?;
+    let paper = draft.papers.into_iter().find(|paper| paper.sha256 == sha256);
+    let paper = paper.ok_or_else(|| Error::not_found("这份材料"))?;
+    let bytes = app.attachment(&draft_subject(id), sha256).await?;
+    Ok((bytes, paper.media_type, paper.file_name))
+}
+
 /// Takes a paper out of a draft.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ mod failure;
 pub mod look;
 pub mod monitor;
 pub mod observe;
+mod paper_file;
 mod portal;
 mod posted;
 pub mod routes;

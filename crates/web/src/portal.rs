@@ -1,10 +1,12 @@
 //! The portal: pages for people who look for help, on a phone, without an account and without script.
 
 mod apply;
-mod ask;
+pub mod ask;
 mod case_progress;
 mod check;
+mod handover;
 mod home;
+mod kiosk;
 mod look_up;
 mod offices;
 mod open_draft;
@@ -12,11 +14,17 @@ mod places;
 mod reading;
 mod receipt;
 mod sign_in;
-mod told;
+pub mod told;
 
 use axum::Router;
 
 use crate::House;
+
+// What the desks share with the portal: the same questions, drafts and words.
+pub use apply::{CHECKS, UPLOAD_BYTES_MAX, asks, size, typed};
+pub use ask::{Ask, Control};
+pub use handover::spaced;
+pub use open_draft::OpenDraft;
 
 /// The doors of the portal: address, name, icon.
 pub const DOORS: &[(&str, &str, &str)] = &[
@@ -32,6 +40,8 @@ pub fn router() -> Router<House> {
         .merge(home::router())
         .merge(check::router())
         .merge(apply::router())
+        .merge(handover::router())
+        .merge(kiosk::router())
         .merge(receipt::router())
         .merge(look_up::router())
         .merge(case_progress::router())

@@ -20,9 +20,11 @@ use crate::{
 /// The cookie of a signed-in session.
 pub const SESSION_COOKIE: &str = "lz_session";
 /// The cookie that owns a draft before anybody signs in.
-const VISITOR_COOKIE: &str = "lz_visitor";
+pub const VISITOR_COOKIE: &str = "lz_visitor";
 /// The message of the last action.
 const FLASH_COOKIE: &str = "lz_flash";
+/// A machine in a hall.
+pub const KIOSK_COOKIE: &str = "lz_kiosk";
 /// Large type.
 const LARGE_COOKIE: &str = "lz_large";
 
@@ -36,6 +38,7 @@ struct Inner {
     visitor: String,
     flash: Option<Flash>,
     large: bool,
+    kiosk: bool,
     here: String,
     demo: bool,
 }
@@ -83,6 +86,7 @@ impl Visit {
             title: title.into(),
             demo: self.0.demo,
             large: self.0.large,
+            kiosk: self.0.kiosk,
             here: self.0.here.clone(),
             csrf: self.csrf(),
             user: self.0.signed_in.as_ref().map(chip),
@@ -91,6 +95,11 @@ impl Visit {
             crumbs: Vec::new(),
             query: String::new(),
         }
+    }
+
+    /// Whether this is a machine in a hall, which the next one uses as well.
+    pub fn is_kiosk(&self) -> bool {
+        self.0.kiosk
     }
 
     /// The path and query of this request.
@@ -194,6 +203,7 @@ pub async fn visit(State(house): State<House>, mut request: Request, next: Next)
         visitor: visitor.clone(),
         flash: flash_text.as_deref().and_then(flash_of),
         large: cookie(headers, LARGE_COOKIE) == Some("1"),
+        kiosk: cookie(headers, KIOSK_COOKIE) == Some("1"),
         here: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         demo: house.demo,
     };
@@ -204,7 +214,8 @@ pub async fn visit(State(house): State<House>, mut request: Request, next: Next)
         response = failure.shown_to(&visit);
     }
     if known_visitor.is_none() {
-        set_cookie(&mut response, VISITOR_COOKIE, &visitor, Some(30 * 24 * 3600));
+        let seconds = (!visit.is_kiosk()).then_some(30 * 24 * 3600);
+        set_cookie(&mut response, VISITOR_COOKIE, &visitor, seconds);
     }
     let sets_flash = response
         .headers()

@@ -6,6 +6,7 @@ mod case;
 mod cases;
 mod due;
 mod finding;
+mod intake;
 mod journal;
 mod leads;
 mod ledger;
@@ -26,6 +27,7 @@ pub fn router() -> Router<House> {
     Router::new()
         .merge(my_work::router())
         .merge(board::router())
+        .merge(intake::router())
         .merge(leads::router())
         .merge(matters::router())
         .merge(cases::router())
@@ -41,6 +43,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
     match role {
         Role::Handler => &[
             ("/work", "我的工作", "inbox"),
+            ("/work/intake", "收件", "user-plus"),
             ("/work/leads", "线索", "bulb"),
             ("/work/cases", "案件", "folder"),
             ("/work/matters", "原案", "gavel"),
@@ -56,9 +59,12 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/ledger", "资金", "coin"),
             ("/work/board", "概览", "chart-bar"),
         ],
-        Role::DepartmentOfficer => {
-            &[("/work", "我的工作", "inbox"), ("/work/referrals", "收到的移送", "send")]
-        }
+        Role::DepartmentOfficer => &[
+            ("/work", "我的工作", "inbox"),
+            ("/work/referrals", "收到的移送", "send"),
+            ("/work/intake", "代为申请", "user-plus"),
+            ("/work/brought", "代办的申请", "folder"),
+        ],
         Role::Finance => &[
             ("/work", "我的工作", "inbox"),
             ("/work/cases", "待付与已付", "folder"),
@@ -73,7 +79,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/journal", "全程留痕", "history"),
             ("/work/board", "概览", "chart-bar"),
         ],
-        Role::VillageClerk => &[("/work", "我代办的", "inbox"), ("/apply", "代为申请", "edit")],
+        Role::VillageClerk => &[("/work", "我代办的", "inbox"), ("/work/intake", "代为申请", "user-plus")],
         Role::Applicant | Role::System => &[],
     }
 }

@@ -116,3 +116,17 @@ async fn known(app: &App, who: &Principal, id: PersonId, card: PersonCard) -> Re
         cases,
     })
 }
+
+/// Whether somebody takes applications in at a desk.
+///
+/// # Errors
+/// Not permitted.
+pub fn may_take_in(who: &Principal) -> Result<(), Error> {
+    match who {
+        Principal::Staff(_) => access::permit(who, Action::SubmitApplication, &Resource::default())?,
+        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => {
+            access::permit(&Principal::Visitor, Action::OpenCase, &Resource::default())?
+        }
+    };
+    Ok(())
+}

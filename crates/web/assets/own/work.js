@@ -50,7 +50,43 @@
   document.addEventListener("submit", () => { dirty = false; });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
+  // A form with data-autosave is kept as one types; `do=autosave` tells the server that nothing else is asked.
+  const autosave = (form) => {
+    const said = form.querySelector("[data-saved]");
+    let due = 0;
+    let sent = 0;
+    const save = async () => {
+      clearTimeout(due);
+      due = 0;
+      const mine = (sent += 1);
+      const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+      body.set("do", "autosave");
+      try {
+        const answer = await fetch(form.action, { method: "POST", body, keepalive: true, redirect: "error" });
+        if (!answer.ok) throw new Error(answer.statusText);
+        if (said && mine === sent) said.textContent = `已自动保存 ${new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", second: "2-digit" })}`;
+      } catch {
+        if (said) said.textContent = "没有自动保存上,请点「保存」";
+      }
+    };
+    form.addEventListener("input", (event) => {
+      if (event.target.type === "file") return;
+      clearTimeout(due);
+      due = setTimeout(save, 1200);
+    });
+    form.addEventListener("submit", () => clearTimeout(due));
+    addEventListener("pagehide", () => { if (due) save(); });
+    document.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); save(); }
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
+    for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+    for (const button of document.querySelectorAll("[data-print]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => print());
+    }
     const toggle = document.querySelector("[data-theme-toggle]");
     if (toggle) {
       toggle.hidden = false;

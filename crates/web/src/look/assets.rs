@@ -41,11 +41,12 @@ macro_rules! asset {
     };
 }
 
-static ASSETS: [Asset; 10] = [
+static ASSETS: [Asset; 11] = [
     asset!("portal.css", CSS, "own/portal.css"),
     asset!("parts.css", CSS, "own/parts.css"),
     asset!("work.css", CSS, "own/work.css"),
     asset!("work.js", JS, "own/work.js"),
+    asset!("kiosk.js", JS, "own/kiosk.js"),
     asset!("chart.js", JS, "own/chart.js"),
     asset!("mark.svg", SVG, "own/mark.svg"),
     asset!("icons.svg", SVG, "vendor/tabler-icons/icons.svg"),

@@ -7,8 +7,10 @@ pub struct Page {
     pub title: String,
     /// The installation holds invented people only: a thin line says so.
     pub demo: bool,
-    /// Large type, on the portal.
+    /// Large type.
     pub large: bool,
+    /// A machine in a hall: it begins anew after some minutes.
+    pub kiosk: bool,
     /// The path and query of this page: where the large-type form leads back to.
     pub here: String,
     /// The token that every form of this page sends back.

@@ -5,7 +5,9 @@ mod papers;
 mod questions;
 mod review;
 
-pub use papers::UPLOAD_BYTES_MAX;
+pub use consent::CHECKS;
+pub use papers::{UPLOAD_BYTES_MAX, size};
+pub use questions::{asks, typed};
 
 use app::{
     Principal,
@@ -58,7 +60,7 @@ pub fn router() -> Router<House> {
 /// Staff who do not apply for others have their own way to record an application.
 fn elsewhere(who: &Principal) -> Option<Response> {
     let staff = matches!(who, Principal::Staff(_)) && !is_clerk(who);
-    staff.then(|| lead_to("/work", FlashKind::Info, "窗口或口头的申请，请在案件里登记。"))
+    staff.then(|| lead_to("/work/intake", FlashKind::Info, "窗口、口头和代为提出的申请，在这里收件。"))
 }
 
 async fn begin(State(house): State<House>, visit: Visit) -> Result<Response, Failure> {

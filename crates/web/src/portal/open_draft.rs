@@ -50,6 +50,8 @@ pub struct At {
     pub label: &'static str,
     /// Where the form goes.
     pub action: String,
+    /// Where a code for another device is given.
+    pub handover: String,
     /// One step back.
     pub back: String,
     /// All steps.
@@ -152,6 +154,7 @@ impl OpenDraft {
             total: Step::ALL.len(),
             label: step.label(),
             action: self.path(step),
+            handover: format!("/apply/{}/code", self.id),
             back: back.map_or_else(|| "/apply".to_owned(), |back| self.path(back)),
             steps: Step::ALL
                 .into_iter()

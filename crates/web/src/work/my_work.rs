@@ -25,7 +25,7 @@ use crate::{
 
 /// The pages of this desk.
 pub fn router() -> Router<House> {
-    Router::new().route("/", get(show))
+    Router::new().route("/", get(show)).route("/brought", get(show_brought))
 }
 
 #[derive(Template)]
@@ -191,6 +191,14 @@ fn tab_of(code: &str) -> (&'static str, &'static str) {
     }
 }
 
+/// What a department helped people to apply for.
+async fn show_brought(
+    State(house): State<House>,
+    StaffVisit(visit, who): StaffVisit,
+) -> Result<Html<String>, Failure> {
+    brought(&house, &visit, &who).await
+}
+
 async fn brought(house: &House, visit: &Visit, who: &Principal) -> Result<Html<String>, Failure> {
     let address = Address::of(visit);
     let filter = CaseFilter { after: address.after(), limit: 50, ..CaseFilter::default() };
@@ -209,7 +217,7 @@ async fn brought(house: &House, visit: &Visit, who: &Principal) -> Result<Html<S
         })
         .collect();
     html(&Brought {
-        page: visit.page("我代办的"),
+        page: visit.page("代办的申请"),
         pager: address.pager(rows.len(), list.total, list.next),
         rows,
     })

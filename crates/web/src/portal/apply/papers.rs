@@ -2,7 +2,7 @@
 
 use app::{
     add_paper::Upload,
-    draft::{self, DraftPaper, Step},
+    draft::{self, DraftPaper, Step, read_paper},
     view::guide::papers_of_draft,
 };
 use askama::Template;
@@ -19,6 +19,7 @@ use crate::{
     House, failure,
     failure::Failure,
     look::{FlashKind, Form, Page},
+    paper_file,
     portal::{
         open_draft::{At, OpenDraft},
         told,
@@ -56,6 +57,8 @@ struct File {
     name: String,
     size: String,
     sha256: String,
+    href: String,
+    picture: bool,
 }
 
 #[derive(Template)]
@@ -71,6 +74,7 @@ struct Papers {
 
 pub fn router() -> Router<House> {
     Router::new()
+        .route("/apply/{draft}/papers/{sha256}", get(read))
         .route("/apply/{draft}/papers", get(show).post(save).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
 }
 
@@ -83,6 +87,17 @@ async fn show(
     let open = OpenDraft::find(&house, &visit, &id).await?;
     let page = papers(&house, &visit, &open, asked.then == "review", Form::default());
     Ok(failure::html(&page)?.into_response())
+}
+
+/// A paper to be looked at again, by whoever put it in.
+async fn read(
+    State(house): State<House>,
+    visit: Visit,
+    Path((id, sha256)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let open = OpenDraft::find(&house, &visit, &id).await?;
+    let (bytes, media_type, name) = read_paper(&house.app, &open.owner, open.id, &sha256).await?;
+    Ok(paper_file::shown(bytes, &media_type, &name))
 }
 
 async fn save(
@@ -154,8 +169,14 @@ async fn upload(
 }
 
 fn papers(house: &House, visit: &Visit, open: &OpenDraft, to_review: bool, form: Form) -> Papers {
-    let files =
-        |code: &str| open.draft.papers.iter().filter(|paper| paper.material == code).map(file).collect();
+    let files = |code: &str| {
+        open.draft
+            .papers
+            .iter()
+            .filter(|paper| paper.material == code)
+            .map(|paper| file(open, paper))
+            .collect()
+    };
     let wanted = papers_of_draft(&house.app, &open.draft).into_iter();
     let mut items: Vec<Item> = wanted
         .map(|item| Item {
@@ -191,12 +212,18 @@ fn papers(house: &House, visit: &Visit, open: &OpenDraft, to_review: bool, form:
     }
 }
 
-fn file(paper: &DraftPaper) -> File {
-    File { name: paper.file_name.clone(), size: size(paper.size_bytes), sha256: paper.sha256.clone() }
+fn file(open: &OpenDraft, paper: &DraftPaper) -> File {
+    File {
+        name: paper.file_name.clone(),
+        size: size(paper.size_bytes),
+        sha256: paper.sha256.clone(),
+        href: format!("{}/{}", open.path(Step::Papers), paper.sha256),
+        picture: paper.media_type.starts_with("image/"),
+    }
 }
 
 /// A size in words: `320 KB`, `2.4 MB`.
-fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     let kib = bytes.div_ceil(1024);
     if kib < 1024 { format!("{kib} KB") } else { format!("{}.{} MB", kib / 1024, kib % 1024 * 10 / 1024) }
 }

@@ -1,6 +1,10 @@
 //! The steps that ask questions: who, what happened, the harm, the household, the account.
 
-use app::{draft::Step, model::MatterKind, persona};
+use app::{
+    draft::Step,
+    model::{AgentKind, MatterKind},
+    persona,
+};
 use askama::Template;
 use axum::{
     Router,
@@ -33,6 +37,9 @@ struct Questions {
     form: Form,
     lead: &'static str,
     asks: Vec<Ask>,
+    /// About who acts for the applicant: folded away where nobody does.
+    agent: Vec<Ask>,
+    agent_open: bool,
 }
 
 pub fn router() -> Router<House> {
@@ -85,7 +92,7 @@ async fn save(
 }
 
 /// What was typed; numbers in full-width digits become plain ones.
-fn typed(ask: &Ask, text: &str) -> String {
+pub fn typed(ask: &Ask, text: &str) -> String {
     match ask.control {
         Control::Text("text" | "tel", "numeric" | "tel", _) | Control::Money | Control::Number(_) => {
             text.chars().map(half_width).collect()
@@ -126,7 +133,9 @@ async fn questions(
         form = told::beside(&house.app, form, &open.draft.problems(&house.app, step), "");
     }
     let page = visit.page(step.label());
-    Ok(Questions { page, at: open.at(step, to_review), form, lead: lead(step), asks })
+    let (agent, asks): (Vec<_>, Vec<_>) = asks.into_iter().partition(|ask| ask.name.starts_with("agent_"));
+    let agent_open = agent.iter().any(|ask| !form.value(&ask.name).is_empty() || form.is_wrong(&ask.name));
+    Ok(Questions { page, at: open.at(step, to_review), form, lead: lead(step), asks, agent, agent_open })
 }
 
 fn lead(step: Step) -> &'static str {
@@ -135,15 +144,17 @@ fn lead(step: Step) -> &'static str {
         Step::Matter => "这些事可能不愿再提起。写个大概就好，细节由办案人员去查。",
         Step::Harm => "不清楚的选「不清楚」或不填，办案人员会去核实。",
         Step::Household => "用来判断生活困难的程度。大概的数就可以。",
-        Step::Account => "救助金只打到申请人本人的账户，不收现金，不收手续费。",
+        Step::Account => {
+            "救助金打到申请人本人的账户，不收现金，不收手续费。由代理人代领的，先在第一步填好代理人。"
+        }
         Step::Papers | Step::Consent | Step::Review => "",
     }
 }
 
 /// The questions of a step.
-async fn asks(house: &House, step: Step) -> Result<Vec<Ask>, Failure> {
+pub async fn asks(house: &House, step: Step) -> Result<Vec<Ask>, Failure> {
     let mut asks = match step {
-        Step::People => people(house).await?,
+        Step::People => people(house).await?.into_iter().chain(agent()).collect(),
         Step::Matter => matter(house).await?,
         Step::Account => account(),
         Step::Harm | Step::Household | Step::Papers | Step::Consent | Step::Review => Vec::new(),
@@ -169,6 +180,32 @@ async fn people(house: &House) -> Result<Vec<Ask>, Failure> {
         )
         .optional(),
     ])
+}
+
+fn agent() -> Vec<Ask> {
+    let kinds = AgentKind::ALL.into_iter().map(|kind| Choice::new(kind.word(), kind.label())).collect();
+    let collects = vec![Choice::new("no", "只代办，不代领"), Choice::new("yes", "可以代为领取救助金")];
+    let text = |kind, mode| Control::Text(kind, mode, "off");
+    vec![
+        Ask::new(
+            "agent_kind",
+            "由谁代为办理",
+            "孩子的父母选「法定代理人」；本人委托别人的选「委托代理人」",
+            Control::Select(kinds),
+        )
+        .optional(),
+        Ask::new("agent_name", "代理人姓名", "", text("text", "")).optional(),
+        Ask::new("agent_relation", "与申请人的关系", "例如 母亲、监护人、律师", text("text", "")).optional(),
+        Ask::new("agent_phone", "代理人电话", "", text("tel", "tel")).optional(),
+        Ask::new("agent_identity", "代理人身份证号码", "", text("text", "")).optional(),
+        Ask::new(
+            "agent_collects",
+            "能不能代领救助金",
+            "要代领的，还要上传代为领取委托书",
+            Control::Select(collects),
+        )
+        .optional(),
+    ]
 }
 
 async fn matter(house: &House) -> Result<Vec<Ask>, Failure> {
@@ -203,7 +240,7 @@ fn account() -> Vec<Ask> {
         Ask::new(
             "holder",
             "户名",
-            "必须是申请人本人，与身份证上的姓名一样",
+            "申请人本人，与身份证上的姓名一样；代领的填代理人",
             Control::Text("text", "", "off"),
         ),
         Ask::new(

@@ -109,6 +109,8 @@ fn step_of(field: &str) -> Step {
     }
     match field {
         "name" | "identity" | "phone" | "address" | "residence_region" => Step::People,
+        agent if agent.starts_with("agent_") => Step::People,
+        file if file.starts_with("file-") => Step::Papers,
         "matter_kind" | "matter_region" | "organ" | "body" | "matter_number" | "request" => Step::Matter,
         "bank" | "holder" | "account_number" => Step::Account,
         _ => Step::Review,
@@ -178,7 +180,10 @@ fn terms(house: &House, draft: &Draft, step: Step) -> Vec<Term> {
             field("电话", "phone"),
             region("居住地", "residence_region"),
             field("详细地址", "address"),
-        ],
+        ]
+        .into_iter()
+        .chain(agent(draft))
+        .collect(),
         Step::Matter => vec![
             field("发生了什么", "request"),
             said("哪一类事情", draft.matter_kind().map_or("", |kind| kind.label())),
@@ -199,6 +204,22 @@ fn terms(house: &House, draft: &Draft, step: Step) -> Vec<Term> {
     }
     terms.extend(step.facts().iter().map(|name| fact(house, draft, name)));
     terms
+}
+
+/// Who acts for the applicant, where somebody does.
+fn agent(draft: &Draft) -> Vec<Term> {
+    let Some(agent) = draft.agent() else { return Vec::new() };
+    let scope = if agent.collects {
+        "代为办理，并可代为领取救助金"
+    } else {
+        "代为办理，不代为领取"
+    };
+    vec![
+        Term::new(agent.kind.label(), format!("{}（{}）", agent.name, agent.relation)),
+        Term::new("代理人电话", agent.phone),
+        Term::new("代理人身份证号码", agent.identity),
+        Term::new("代理事项", scope),
+    ]
 }
 
 fn consents(draft: &Draft) -> Vec<Term> {

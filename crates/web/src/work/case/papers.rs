@@ -10,10 +10,7 @@ use app::{
     view::case::CaseView,
 };
 use askama::Template;
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::response::Response;
 use kernel::Refusal;
 
 use super::{
@@ -23,6 +20,7 @@ use super::{
 use crate::{
     failure::Failure,
     look::{Choice, FlashKind, Form, Page, format},
+    paper_file,
     posted::Posted,
     visit::lead_to,
 };
@@ -152,37 +150,7 @@ pub async fn abandon(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 pub async fn read(at: AtCase) -> Result<Response, Failure> {
     let sha256 = at.parts.get("sha256").map_or("", String::as_str);
     let (bytes, media_type, name) = read_paper(at.app(), &at.who, at.id, sha256).await?;
-    let known = ["image/jpeg", "image/png", "image/webp", "application/pdf"]
-        .into_iter()
-        .find(|kind| *kind == media_type);
-    let place = if known.is_some() { "inline" } else { "attachment" };
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static(known.unwrap_or("application/octet-stream")));
-    // A PDF's viewer does not start inside a sandbox; a picture needs none of what it forbids.
-    let policy = if known == Some("application/pdf") {
-        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-    } else {
-        "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
-    };
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    if let Ok(disposition) = HeaderValue::from_str(&format!("{place}; filename*=UTF-8''{}", percent(&name))) {
-        headers.insert(header::CONTENT_DISPOSITION, disposition);
-    }
-    Ok(response)
-}
-
-/// A file name as a header may carry it (RFC 8187).
-fn percent(name: &str) -> String {
-    name.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect()
+    Ok(paper_file::shown(bytes, &media_type, &name))
 }
 
 async fn answer(at: &AtCase, settled: Settled) -> Result<Response, Failure> {
