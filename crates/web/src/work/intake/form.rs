@@ -46,7 +46,6 @@ struct Intake {
     consents: Vec<Choice>,
     items: Vec<Item>,
     materials: Vec<Choice>,
-    name: String,
     /// A code for going on elsewhere, right after it was asked for: the code and the last day.
     code: Option<(String, String)>,
 }
@@ -280,7 +279,6 @@ async fn page(
         consents: CHECKS.iter().map(|(code, label, why)| Choice::new(*code, *label).hinted(*why)).collect(),
         items: items(open, wanted),
         materials,
-        name,
         code: None,
         form,
     })
