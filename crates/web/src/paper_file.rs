@@ -39,3 +39,13 @@ fn percent(name: &str) -> String {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_in_a_header() {
+        assert_eq!(percent("证明\"; x.pdf"), "%E8%AF%81%E6%98%8E%22%3B%20x.pdf");
+    }
+}
