@@ -1,52 +1,86 @@
-//! Lists as spreadsheets.
+//! Lists as spreadsheets: what the list shows, as filtered, no more of a person than the reader's own sight allows.
+//! Cells are written as text, numbers and days, never as formulas. Who exported what is logged without names.
+
+mod lists;
 
 use access::{Action, Principal, Resource};
 use registers::{OutCell as Cell, write_xlsx};
 
-use crate::{
-    App, Error,
-    view::cases::{CaseFilter, cases},
+pub use lists::{
+    cases_xlsx, duties_xlsx, journal_xlsx, leads_xlsx, ledger_xlsx, matters_xlsx, organisations_xlsx,
+    referrals_xlsx, search_xlsx, visits_xlsx,
 };
 
-/// Rows of an export at the most; a larger list is narrowed first.
-const ROWS_MAX: u32 = 500;
+use crate::{App, Error};
 
-fn broken(error: impl std::fmt::Display) -> Error {
-    Error::Broken(format!("spreadsheet: {error}"))
+/// Rows of a page that an export reads at a time.
+const PAGE: u32 = 500;
+/// Rows of an export at the most; a larger list is narrowed first, and its last row says so.
+pub const ROWS_MAX: usize = 10_000;
+
+/// A list to be written.
+struct Sheet {
+    name: &'static str,
+    headers: Vec<&'static str>,
+    rows: Vec<Vec<Cell>>,
+    /// There are more rows than were taken.
+    cut: bool,
 }
 
-/// The list of cases, as filtered, as an XLSX file's bytes: all pages.
-///
-/// # Errors
-/// Not permitted, or the store's.
-pub async fn cases_xlsx(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Vec<u8>, Error> {
-    if let Principal::Staff(staff) = who {
-        let resource =
-            Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
-        access::permit(who, Action::Export, &resource)?;
-    }
-    let headers =
-        ["受理编号", "申请人", "状态", "承办单位", "立案日期", "受理日期", "救助金额(元)", "发放日期"];
-    let mut rows = Vec::new();
-    let mut filter = CaseFilter { limit: ROWS_MAX, after: None, ..filter.clone() };
-    loop {
-        let page = cases(app, who, &filter).await?;
-        for line in page.rows {
-            rows.push(vec![
-                Cell::Text(line.number),
-                Cell::Text(line.person),
-                Cell::Text(line.stage.label().to_owned()),
-                Cell::Text(line.org_name),
-                Cell::Day(line.opened_on),
-                line.accepted_on.map_or(Cell::Empty, Cell::Day),
-                line.amount.map_or(Cell::Empty, Cell::Money),
-                line.paid_on.map_or(Cell::Empty, Cell::Day),
-            ]);
+/// All pages of a list, up to the bound; whether there are more.
+macro_rules! all_pages {
+    ($after:ident => $page:expr) => {{
+        let mut rows = Vec::new();
+        let mut $after: Option<String> = None;
+        loop {
+            let listing = $page;
+            rows.extend(listing.rows);
+            match listing.next {
+                Some(next) if rows.len() < $crate::export::ROWS_MAX => $after = Some(next),
+                next => break (rows, next.is_some()),
+            }
         }
-        match page.next {
-            Some(next) => filter.after = Some(next),
-            None => break,
+    }};
+}
+use all_pages;
+
+/// Whether somebody may export what their organisation works on.
+pub fn may_export(who: &Principal) -> bool {
+    permit(who).is_ok()
+}
+
+fn permit(who: &Principal) -> Result<(), Error> {
+    let resource = match who {
+        Principal::Staff(staff) => {
+            Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() }
         }
+        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => Resource::default(),
+    };
+    access::permit(who, Action::Export, &resource)?;
+    Ok(())
+}
+
+/// Writes a list down and notes that somebody took it out of the house.
+fn written(app: &App, who: &Principal, mut sheet: Sheet) -> Result<Vec<u8>, Error> {
+    permit(who)?;
+    let rows = sheet.rows.len();
+    if sheet.cut {
+        let note = format!("只导出了前 {rows} 行,请用筛选缩小范围后再导出。");
+        sheet.rows.push(vec![Cell::Text(note)]);
     }
-    write_xlsx("救助案件", &headers, rows).map_err(broken)
+    let by = match who {
+        Principal::Staff(staff) => staff.user.to_string(),
+        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => String::new(),
+    };
+    tracing::info!(target: "audit", list = sheet.name, rows, cut = sheet.cut, user = by, on = %app.today(), "exported");
+    write_xlsx(sheet.name, &sheet.headers, sheet.rows)
+        .map_err(|error| Error::Broken(format!("spreadsheet: {error}")))
+}
+
+fn text(value: impl Into<String>) -> Cell {
+    Cell::Text(value.into())
+}
+
+fn day(value: Option<kernel::Day>) -> Cell {
+    value.map_or(Cell::Empty, Cell::Day)
 }

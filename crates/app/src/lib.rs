@@ -5,6 +5,7 @@ pub mod accept_application;
 pub mod add_paper;
 pub mod answer_referral;
 pub mod backup;
+pub mod bulk;
 mod change;
 pub mod clock;
 pub mod close_case;

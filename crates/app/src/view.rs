@@ -3,6 +3,7 @@
 pub mod board;
 pub mod case;
 pub mod cases;
+pub mod changes;
 pub mod guide;
 pub mod intake;
 pub mod journal;
@@ -10,9 +11,11 @@ pub mod leads;
 pub mod matters;
 pub mod money;
 pub mod my_work;
+pub mod organisations;
 pub mod progress;
 pub mod referrals;
 pub mod search;
+pub mod visits;
 
 use casework::duty::amber_at;
 use kernel::{Calendar, Day, Light, Period, Unit};

@@ -1,7 +1,9 @@
 //! The workbench: desks of the people who work here.
 
 mod address;
+mod assign;
 mod board;
+mod bulk;
 mod case;
 mod cases;
 mod due;
@@ -12,10 +14,13 @@ mod leads;
 mod ledger;
 mod matters;
 mod my_work;
+mod organisations;
 mod referrals;
 mod refused;
 mod search;
+mod sheet;
 mod stage;
+mod visits;
 
 use axum::Router;
 use kernel::Role;
@@ -31,6 +36,9 @@ pub fn router() -> Router<House> {
         .merge(leads::router())
         .merge(matters::router())
         .merge(cases::router())
+        .merge(assign::router())
+        .merge(visits::router())
+        .merge(organisations::router())
         .merge(case::router())
         .merge(referrals::router())
         .merge(ledger::router())
@@ -48,8 +56,10 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/cases", "案件", "folder"),
             ("/work/matters", "原案", "gavel"),
             ("/work/referrals", "移送", "send"),
+            ("/work/visits", "回访", "calendar-event"),
             ("/work/ledger", "资金", "coin"),
             ("/work/board", "概览", "chart-bar"),
+            ("/work/organisations", "单位", "building"),
         ],
         Role::Approver => &[
             ("/work", "我的工作", "inbox"),
@@ -76,8 +86,10 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/leads", "线索", "bulb"),
             ("/work/referrals", "移送", "send"),
             ("/work/ledger", "资金", "coin"),
+            ("/work/visits", "回访", "calendar-event"),
             ("/work/journal", "全程留痕", "history"),
             ("/work/board", "概览", "chart-bar"),
+            ("/work/organisations", "单位", "building"),
         ],
         Role::VillageClerk => &[("/work", "我代办的", "inbox"), ("/work/intake", "代为申请", "user-plus")],
         Role::Applicant | Role::System => &[],

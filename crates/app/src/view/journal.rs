@@ -41,7 +41,7 @@ impl App {
         Ok(lines)
     }
 
-    async fn timeline_lines(&self, events: Vec<Recorded>) -> Result<Vec<TimelineLine>, Error> {
+    pub(crate) async fn timeline_lines(&self, events: Vec<Recorded>) -> Result<Vec<TimelineLine>, Error> {
         let mut lines = Vec::with_capacity(events.len());
         let mut names = std::collections::HashMap::new();
         let offices = self.org_names().await?;
@@ -102,12 +102,56 @@ pub async fn journal(
         Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => Resource::default(),
     };
     access::permit(who, Action::ViewJournal, &resource)?;
-    let filter = JournalFilter { kind, ..JournalFilter::default() };
+    journal_page(app, kind, None, before, limit).await
+}
+
+/// The journal of one case, newest first, before a position; nothing where no case has that number.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn journal_of_case(
+    app: &App,
+    who: &Principal,
+    number: &str,
+    kind: Option<String>,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Listing<TimelineLine>, Error> {
+    let resource = match who {
+        Principal::Staff(staff) => Resource { region: Some(staff.region), ..Resource::default() },
+        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => Resource::default(),
+    };
+    access::permit(who, Action::ViewJournal, &resource)?;
+    let Some(case) = app.store().case_by_number(&crate::session::normal_number(number)).await? else {
+        return Ok(Listing::default());
+    };
+    journal_page(app, kind, Some(case.id), before, limit).await
+}
+
+async fn journal_page(
+    app: &App,
+    kind: Option<String>,
+    case: Option<CaseId>,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Listing<TimelineLine>, Error> {
+    let total = match (case, &kind) {
+        (Some(case), kind) => {
+            let events = app.store().read_case_timeline(case).await?;
+            let fits = |event: &&Recorded| kind.as_ref().is_none_or(|kind| *kind == event.kind);
+            u64::try_from(events.iter().filter(fits).count()).unwrap_or(u64::MAX)
+        }
+        (None, Some(kind)) => {
+            let counts = app.store().journal_counts().await?;
+            counts.into_iter().find(|(counted, _)| counted == kind).map_or(0, |(_, events)| events)
+        }
+        (None, None) => app.store().journal_end().await?.0,
+    };
+    let filter = JournalFilter { kind, case, ..JournalFilter::default() };
     let limit = limit.clamp(1, 500);
     let rows = app.timeline_lines(app.store().journal_page(&filter, before, limit).await?).await?;
     let full = rows.len() == usize::try_from(limit).unwrap_or(usize::MAX);
     let next = rows.last().filter(|line| full && line.position > 1).map(|line| line.position.to_string());
-    let (total, _) = app.store().journal_end().await?;
     Ok(Listing { rows, next, total: i64::try_from(total).unwrap_or(i64::MAX) })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{Action, Principal, Resource};
 use kernel::{CaseId, Day, FollowUpId, LeadId, ReferralId, Role};
-use store::{DutyQuery, DutyRow, StreamId};
+use store::{DutyBand, DutyQuery, DutyRow, StreamId};
 
 use super::Due;
 use crate::{App, Error};
@@ -68,6 +68,137 @@ pub struct MyWork {
     pub total: i64,
     /// The cursor of the next page.
     pub next: Option<String>,
+}
+
+/// A part of the queue, as its chips name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkBand {
+    /// Due before today.
+    Overdue,
+    /// Due today.
+    Today,
+    /// Due in the seven days after.
+    Week,
+    /// Due after that.
+    Later,
+    /// The clock stands still.
+    Paused,
+    /// Somebody else's duty on one's own cases.
+    Others,
+}
+
+impl WorkBand {
+    /// All, in the order of the queue.
+    pub const ALL: [Self; 6] =
+        [Self::Overdue, Self::Today, Self::Week, Self::Later, Self::Paused, Self::Others];
+
+    /// The word in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Today => "today",
+            Self::Week => "week",
+            Self::Later => "later",
+            Self::Paused => "paused",
+            Self::Others => "others",
+        }
+    }
+
+    /// The label on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Overdue => "已逾期",
+            Self::Today => "今天到期",
+            Self::Week => "七天内",
+            Self::Later => "以后",
+            Self::Paused => "暂停计时",
+            Self::Others => "等待他人",
+        }
+    }
+}
+
+/// Which part of one's work is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct WorkFilter {
+    /// Only this part.
+    pub band: Option<WorkBand>,
+    /// A name, a number, an identity number or a telephone; empty for all.
+    pub text: String,
+    /// After this cursor.
+    pub after: Option<String>,
+    /// At most.
+    pub limit: u32,
+}
+
+/// A page of one's work.
+#[derive(Debug, Clone, Default)]
+pub struct WorkPage {
+    /// Duties, what is due first before the rest; the part each belongs to.
+    pub rows: Vec<(WorkBand, DutyLine)>,
+    /// How many there are in each part, whatever is asked for.
+    pub counts: Vec<(WorkBand, i64)>,
+    /// How many the list has.
+    pub total: i64,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+}
+
+/// One's work, page by page, the overdue first.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn work(app: &App, who: &Principal, filter: &WorkFilter) -> Result<WorkPage, Error> {
+    let Principal::Staff(staff) = who else {
+        access::permit(who, Action::ListDuties, &Resource::default())?;
+        return Ok(WorkPage::default());
+    };
+    let resource =
+        Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
+    access::permit(who, Action::ListDuties, &resource)?;
+    let today = app.today();
+    let roles = if staff.role == Role::Auditor { Role::ALL.to_vec() } else { vec![staff.role] };
+    let own = DutyQuery { orgs: Some(app.orgs_of(staff).await?), ..open_duties(Some(roles)) };
+    let others = vec![Role::Approver, Role::Finance, Role::Applicant, Role::DepartmentOfficer];
+    let others = DutyQuery { handling: Some(staff.org.clone()), ..open_duties(Some(others)) };
+    let counted = app.store().duty_counts(&own, today).await?;
+    let mut counts = vec![
+        (WorkBand::Overdue, counted.overdue),
+        (WorkBand::Today, counted.today),
+        (WorkBand::Week, counted.week),
+        (WorkBand::Later, counted.later),
+        (WorkBand::Paused, counted.paused),
+    ];
+    if staff.role == Role::Handler {
+        let counted = app.store().duty_counts(&others, today).await?;
+        let all = counted.overdue + counted.today + counted.week + counted.later + counted.paused;
+        counts.push((WorkBand::Others, all));
+    }
+    let base = if filter.band == Some(WorkBand::Others) { others } else { own };
+    let query = DutyQuery {
+        band: match filter.band {
+            Some(WorkBand::Overdue) => DutyBand::overdue(today),
+            Some(WorkBand::Today) => DutyBand::today(today),
+            Some(WorkBand::Week) => DutyBand::week(today),
+            Some(WorkBand::Later) => DutyBand::later(today),
+            Some(WorkBand::Paused) => DutyBand::Paused,
+            Some(WorkBand::Others) | None => DutyBand::All,
+        },
+        text: super::cases::search_text(&filter.text),
+        after: filter.after.clone(),
+        limit: filter.limit.clamp(1, 500),
+        ..base
+    };
+    let page = app.store().duties(&query).await?;
+    let band = |line: &DutyLine| match (filter.band, &line.paused, today.days_until(line.due.day)) {
+        (Some(WorkBand::Others), ..) => WorkBand::Others,
+        (_, Some(_), _) => WorkBand::Paused,
+        (_, None, ..0) => WorkBand::Overdue,
+        (_, None, 0) => WorkBand::Today,
+        (_, None, 1..=7) => WorkBand::Week,
+        (_, None, 8..) => WorkBand::Later,
+    };
+    let rows = app.duty_lines(page.rows).await?.into_iter().map(|line| (band(&line), line)).collect();
+    Ok(WorkPage { rows, counts, total: page.total, next: page.next })
 }
 
 /// The duties of one's role for one's organisation.

@@ -79,6 +79,21 @@ pub async fn referrals(
     after: Option<String>,
     limit: u32,
 ) -> Result<Listing<ReferralLine>, Error> {
+    search_referrals(app, who, stages, "", after, limit).await
+}
+
+/// The referrals that the reader may see, of people or cases that a text names.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn search_referrals(
+    app: &App,
+    who: &Principal,
+    stages: Vec<ReferralStage>,
+    text: &str,
+    after: Option<String>,
+    limit: u32,
+) -> Result<Listing<ReferralLine>, Error> {
     let Principal::Staff(staff) = who else {
         access::permit(who, Action::ViewReferral, &Resource::default())?;
         return Ok(Listing::default());
@@ -92,6 +107,7 @@ pub async fn referrals(
     access::permit(who, Action::ViewReferral, &resource)?;
     let mut query = ReferralQuery { after, limit: limit.clamp(1, 500), ..ReferralQuery::default() };
     query.stages = Some(stages).filter(|stages| !stages.is_empty());
+    query.text = super::cases::search_text(text);
     if staff.role == Role::DepartmentOfficer {
         query.to = Some(vec![staff.org.clone()]);
     } else {

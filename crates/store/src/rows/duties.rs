@@ -4,7 +4,7 @@ use kernel::{CaseId, Day, DutyId, OrgId, PersonId, Role, UserId};
 
 use super::{EARLIEST, Listing, Order, Page, any_of, listing, single};
 use crate::{
-    Store, StoreError, StreamId,
+    Store, StoreError, StreamId, blind_index,
     db::{Row, Value, maybe, text},
     sql::{statements, values},
 };
@@ -29,7 +29,7 @@ macro_rules! who {
     };
 }
 
-// $7 paused (0 no, 1 yes), $8 due from, $9 due to.
+// $7 paused (0 no, 1 yes), $8 due from, $9 due to, $10 token of a text, $11 the text.
 macro_rules! filters {
     () => {
         concat!(
@@ -37,14 +37,18 @@ macro_rules! filters {
             " AND (CAST($7 AS BIGINT) IS NULL
                    OR (CASE WHEN paused_since IS NULL THEN 0 ELSE 1 END) = CAST($7 AS BIGINT))
               AND (CAST($8 AS TEXT) IS NULL OR due_on >= CAST($8 AS TEXT))
-              AND (CAST($9 AS TEXT) IS NULL OR due_on <= CAST($9 AS TEXT))"
+              AND (CAST($9 AS TEXT) IS NULL OR due_on <= CAST($9 AS TEXT))
+          AND (CAST($10 AS TEXT) IS NULL
+               OR person_id IN (SELECT person_id FROM person_token WHERE token = CAST($10 AS TEXT))
+               OR case_id IN (SELECT id FROM case_row WHERE number >= CAST($11 AS TEXT)
+                              AND number < CAST($11 AS TEXT) || '\u{10FFFF}'))"
         )
     };
 }
 
 macro_rules! scope {
     ($scope:literal) => {
-        listing!(columns, "duty_row", filters, $scope, "$12", [("(due_on, id) > ($10, $11)", "due_on, id")])
+        listing!(columns, "duty_row", filters, $scope, "$14", [("(due_on, id) > ($12, $13)", "due_on, id")])
     };
 }
 
@@ -124,6 +128,8 @@ pub struct DutyQuery {
     pub case: Option<CaseId>,
     /// Which part.
     pub band: DutyBand,
+    /// A person's name (a piece of it), identity number or telephone; or the beginning of a case's number.
+    pub text: Option<String>,
     /// Where the page before ended.
     pub after: Option<String>,
     /// Rows on a page.
@@ -243,7 +249,10 @@ impl Store {
     pub async fn duties(&self, query: &DutyQuery) -> Result<Page<DutyRow>, StoreError> {
         let order = Order { at: 0, column: "due_on", number: false, start: EARLIEST };
         let (listing, _, key) = query.scope();
-        let filters = [vec![key], query.who(), query.when()].concat();
+        let text = query.text.as_deref();
+        let found =
+            values![text.map(|text| blind_index::query_token(self.vault(), text)), text.map(str::trim)];
+        let filters = [vec![key], query.who(), query.when(), found].concat();
         let going_on = (query.after.as_deref(), query.limit);
         self.raw_page("duty_row", listing, &order, filters, going_on).await?.read(duty_of)
     }

@@ -5,7 +5,7 @@ use kernel::{CaseId, Day, FollowUpId, OrgId, PersonId};
 
 use super::{EARLIEST, Listing, Order, Page, any_of, listing, single, split};
 use crate::{
-    Store, StoreError,
+    Store, StoreError, blind_index,
     db::{Row, Value, maybe, text, unsigned, word},
     sql::{statements, values},
 };
@@ -22,13 +22,24 @@ macro_rules! filters {
         " AND (CAST($2 AS TEXT) IS NULL OR CAST($2 AS TEXT) LIKE '%,' || org || ',%')
           AND (CAST($3 AS TEXT) IS NULL OR stage = CAST($3 AS TEXT))
           AND (CAST($4 AS TEXT) IS NULL OR case_id = CAST($4 AS TEXT))
-          AND (CAST($5 AS TEXT) IS NULL OR due_on <= CAST($5 AS TEXT))"
+          AND (CAST($5 AS TEXT) IS NULL OR due_on <= CAST($5 AS TEXT))
+          AND (CAST($6 AS TEXT) IS NULL
+               OR person_id IN (SELECT person_id FROM person_token WHERE token = CAST($6 AS TEXT))
+               OR case_id IN (SELECT id FROM case_row WHERE number >= CAST($7 AS TEXT)
+                              AND number < CAST($7 AS TEXT) || '\u{10FFFF}'))"
     };
 }
 
 macro_rules! scope {
     ($scope:literal) => {
-        listing!(columns, "follow_up_row", filters, $scope, "$8", [("(due_on, id) > ($6, $7)", "due_on, id")])
+        listing!(
+            columns,
+            "follow_up_row",
+            filters,
+            $scope,
+            "$10",
+            [("(due_on, id) > ($8, $9)", "due_on, id")]
+        )
     };
 }
 
@@ -52,6 +63,8 @@ pub struct FollowUpQuery {
     pub case: Option<CaseId>,
     /// Only due until this day.
     pub due_until: Option<Day>,
+    /// A person's name (a piece of it), identity number or telephone; or the beginning of a case's number.
+    pub text: Option<String>,
     /// Where the page before ended.
     pub after: Option<String>,
     /// Rows on a page.
@@ -100,6 +113,8 @@ impl Store {
             query.stage.as_ref().map(word).transpose()?,
             maybe(query.case),
             maybe(query.due_until),
+            query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text)),
+            query.text.as_deref().map(str::trim),
         ];
         let going_on = (query.after.as_deref(), query.limit);
         self.raw_page("follow_up_row", listing, &order, filters, going_on).await?.read(follow_up_of)

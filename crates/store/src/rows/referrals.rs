@@ -5,7 +5,7 @@ use kernel::{CaseId, Day, OrgId, PersonId, ReferralId};
 
 use super::{LATEST, Listing, Order, Page, any_of, listing, single, split};
 use crate::{
-    Store, StoreError,
+    Store, StoreError, blind_index,
     db::{Row, Value, maybe, text, unsigned, word},
     sql::{statements, values},
 };
@@ -23,7 +23,11 @@ macro_rules! filters {
           AND (CAST($3 AS TEXT) IS NULL OR CAST($3 AS TEXT) LIKE '%,' || to_org || ',%')
           AND (CAST($4 AS TEXT) IS NULL OR CAST($4 AS TEXT) LIKE '%,' || stage || ',%')
           AND (CAST($5 AS TEXT) IS NULL OR case_id = CAST($5 AS TEXT))
-          AND (CAST($6 AS TEXT) IS NULL OR person_id = CAST($6 AS TEXT))"
+          AND (CAST($6 AS TEXT) IS NULL OR person_id = CAST($6 AS TEXT))
+          AND (CAST($7 AS TEXT) IS NULL
+               OR person_id IN (SELECT person_id FROM person_token WHERE token = CAST($7 AS TEXT))
+               OR case_id IN (SELECT id FROM case_row WHERE number >= CAST($8 AS TEXT)
+                              AND number < CAST($8 AS TEXT) || '\u{10FFFF}'))"
     };
 }
 
@@ -34,8 +38,8 @@ macro_rules! scope {
             "referral_row",
             filters,
             $scope,
-            "$9",
-            [("(sent_on, id) < ($7, $8)", "sent_on DESC, id DESC"),]
+            "$11",
+            [("(sent_on, id) < ($9, $10)", "sent_on DESC, id DESC"),]
         )
     };
 }
@@ -67,6 +71,8 @@ pub struct ReferralQuery {
     pub case: Option<CaseId>,
     /// Only of this person.
     pub person: Option<PersonId>,
+    /// A person's name (a piece of it), identity number or telephone; or the beginning of a case's number.
+    pub text: Option<String>,
     /// Where the page before ended.
     pub after: Option<String>,
     /// Rows on a page.
@@ -124,6 +130,8 @@ impl Store {
             any_of(stages.as_deref()),
             maybe(query.case),
             maybe(query.person),
+            query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text)),
+            query.text.as_deref().map(str::trim),
         ];
         let going_on = (query.after.as_deref(), query.limit);
         self.raw_page("referral_row", listing, &order, filters, going_on).await?.read(referral_of)

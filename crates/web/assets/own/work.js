@@ -25,7 +25,15 @@
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    if (event.key === "j") move(1);
+    const help = document.querySelector("[data-help]");
+    if (event.key === "?" && help) {
+      if (help.open) help.close(); else help.showModal();
+      event.preventDefault();
+    } else if (help && help.open) return;
+    else if (event.key === "x") {
+      const box = document.querySelector(".list tr.is-at input[type=checkbox]");
+      if (box) box.checked = !box.checked;
+    } else if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
     else if (event.key === "/") {
       const find = document.querySelector("[data-find]");
@@ -83,6 +91,11 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+    const help = document.querySelector("[data-help]");
+    for (const button of document.querySelectorAll("[data-help-open]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => help.showModal());
+    }
     for (const button of document.querySelectorAll("[data-print]")) {
       button.hidden = false;
       button.addEventListener("click", () => print());

@@ -208,14 +208,14 @@ pub struct Pager {
 impl Chip {
     /// The count with its separators.
     pub fn count_text(&self) -> Option<String> {
-        self.count.map(count)
+        self.count.map(counted)
     }
 }
 
 impl Pager {
-    /// The total with its separators.
+    /// The total with its separators; where counting stopped, that there are at least so many.
     pub fn total_text(&self) -> Option<String> {
-        self.total.map(count)
+        self.total.map(counted)
     }
 }
 
@@ -239,6 +239,14 @@ pub struct Conflict {
     pub text: String,
     /// Where it is settled; may be empty.
     pub href: String,
+}
+
+/// Counting stops here: lists do not count further.
+const COUNTED_MAX: u64 = 1_000;
+
+/// A count, or that it is more than was counted.
+fn counted(number: u64) -> String {
+    if number == COUNTED_MAX { format!("{}+", count(number)) } else { count(number) }
 }
 
 /// A line of a definition list.

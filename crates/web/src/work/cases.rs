@@ -1,7 +1,7 @@
 //! The list of cases: found, filtered, sorted, exported.
 
 use app::{
-    export::cases_xlsx,
+    export::{cases_xlsx, may_export},
     model::CaseStage,
     view::{
         board::board,
@@ -12,15 +12,14 @@ use askama::Template;
 use axum::{
     Router,
     extract::State,
-    http::header,
-    response::{Html, IntoResponse},
+    response::{Html, Response},
     routing::get,
 };
 use kernel::Role;
 
 use super::{
     address::Address,
-    due,
+    due, sheet,
     stage::{Mark, mark},
 };
 use crate::{
@@ -32,8 +31,6 @@ use crate::{
 
 /// Rows of a page.
 const ROWS: u32 = 50;
-/// The kind of file that an export is.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The pages of this desk.
 pub fn router() -> Router<House> {
@@ -50,6 +47,8 @@ struct List {
     narrowed: bool,
     several_offices: bool,
     export: Option<String>,
+    /// The reader may give cases to a colleague.
+    assigns: bool,
     by_newest: Sorted,
     by_due: Sorted,
     by_amount: Sorted,
@@ -64,6 +63,7 @@ struct Sorted {
 }
 
 struct Row {
+    id: String,
     href: String,
     number: String,
     person: String,
@@ -105,7 +105,7 @@ async fn list(
     let address = Address::of(&visit);
     let role = who.role();
     let found = cases(&house.app, &who, &filter_of(&address)).await?;
-    let clerk = role == Some(Role::VillageClerk);
+    let clerk = matches!(role, Some(Role::VillageClerk | Role::DepartmentOfficer));
     let counts = if clerk { Vec::new() } else { board(&house.app, &who).await?.stages };
     let rows: Vec<Row> = found.rows.into_iter().map(|line| row(line, clerk)).collect();
     let sorted =
@@ -116,8 +116,12 @@ async fn list(
         kept: address.kept("q"),
         q: address.get("q").to_owned(),
         narrowed: address.narrows(),
-        several_offices: matches!(role, Some(Role::Auditor | Role::Finance | Role::VillageClerk)),
-        export: (!clerk).then(|| address.on("/work/cases.xlsx")),
+        several_offices: matches!(
+            role,
+            Some(Role::Auditor | Role::Finance | Role::VillageClerk | Role::DepartmentOfficer)
+        ),
+        export: may_export(&who).then(|| address.on("/work/cases.xlsx")),
+        assigns: role == Some(Role::Handler),
         by_newest: sorted("", CaseOrder::Newest),
         by_due: sorted("due", CaseOrder::Due),
         by_amount: sorted("amount", CaseOrder::Amount),
@@ -147,6 +151,7 @@ fn chips(address: &Address, counts: &[(CaseStage, i64)], handles: bool) -> Vec<C
 fn row(line: CaseLine, clerk: bool) -> Row {
     let next = line.next_due.as_ref().map(due::by_day);
     Row {
+        id: line.id.to_string(),
         href: if clerk { format!("/progress/{}", line.id) } else { format!("/work/cases/{}", line.id) },
         number: line.number,
         person: line.person,
@@ -159,14 +164,7 @@ fn row(line: CaseLine, clerk: bool) -> Row {
     }
 }
 
-async fn export(
-    State(house): State<House>,
-    StaffVisit(visit, who): StaffVisit,
-) -> Result<impl IntoResponse, Failure> {
+async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
     let bytes = cases_xlsx(&house.app, &who, &filter_of(&Address::of(&visit))).await?;
-    let name = format!(
-        "attachment; filename=\"cases-{today}.xlsx\"; filename*=UTF-8''%E6%95%91%E5%8A%A9%E6%A1%88%E4%BB%B6-{today}.xlsx",
-        today = house.app.today()
-    );
-    Ok(([(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes))
+    Ok(sheet::file(&house, "cases", "救助案件", bytes))
 }

@@ -2,18 +2,19 @@
 
 use app::{
     App, Principal,
-    view::journal::{TimelineLine, journal, verify_journal},
+    export::{journal_xlsx, may_export},
+    view::journal::{TimelineLine, journal, journal_of_case, verify_journal},
 };
 use askama::Template;
 use axum::{
     Router,
     extract::State,
-    response::Html,
+    response::{Html, Response},
     routing::{get, post},
 };
 use kernel::clock_text;
 
-use super::address::Address;
+use super::{address::Address, sheet};
 use crate::{
     House,
     failure::{Failure, html},
@@ -42,7 +43,10 @@ const KINDS: [(&str, &str); 10] = [
 
 /// The pages of this desk.
 pub fn router() -> Router<House> {
-    Router::new().route("/journal", get(show)).route("/journal/verify", post(verify))
+    Router::new()
+        .route("/journal", get(show))
+        .route("/journal.xlsx", get(export))
+        .route("/journal/verify", post(verify))
 }
 
 #[derive(Template)]
@@ -50,6 +54,9 @@ pub fn router() -> Router<House> {
 struct List {
     page: Page,
     chips: Vec<Chip>,
+    kept: Vec<(String, String)>,
+    q: String,
+    export: Option<String>,
     rows: Vec<Row>,
     narrowed: bool,
     pager: Pager,
@@ -95,7 +102,12 @@ async fn page(
 ) -> Result<List, Failure> {
     let kind = Some(address.get("kind").to_owned()).filter(|kind| !kind.is_empty());
     let before = address.after().and_then(|position| position.parse().ok());
-    let found = journal(app, who, kind.clone(), before, ROWS).await?;
+    let q = address.get("q").to_owned();
+    let found = if q.is_empty() {
+        journal(app, who, kind.clone(), before, ROWS).await?
+    } else {
+        journal_of_case(app, who, &q, kind.clone(), before, ROWS).await?
+    };
     let mut chips: Vec<Chip> =
         KINDS.into_iter().map(|(kind, label)| address.chip("kind", kind, label, None)).collect();
     if let Some(kind) = kind.filter(|kind| KINDS.iter().all(|(known, _)| known != kind)) {
@@ -106,11 +118,21 @@ async fn page(
     Ok(List {
         page: visit.page("全程留痕"),
         chips,
+        kept: address.kept("q"),
+        q,
+        export: may_export(who).then(|| address.on("/work/journal.xlsx")),
         narrowed: address.narrows(),
         pager: address.pager(rows.len(), found.total, found.next),
         rows,
         verdict,
     })
+}
+
+async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
+    let address = Address::of(&visit);
+    let kind = Some(address.get("kind").to_owned()).filter(|kind| !kind.is_empty());
+    let bytes = journal_xlsx(&house.app, &who, kind, address.get("q")).await?;
+    Ok(sheet::file(&house, "journal", "全程留痕", bytes))
 }
 
 fn row(line: TimelineLine, address: &Address) -> Row {

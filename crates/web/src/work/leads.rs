@@ -1,9 +1,11 @@
 //! Leads: people who may be entitled and have not applied, the highest need first, each with its reasons.
 
+mod bulk;
 mod review;
 mod show;
 
 use app::{
+    export::{leads_xlsx, may_export},
     model::LeadStage,
     view::leads::{LeadLine, leads},
 };
@@ -11,11 +13,13 @@ use askama::Template;
 use axum::{
     Router,
     extract::State,
-    response::Html,
+    response::{Html, Response},
     routing::{get, post},
 };
 
-use super::{address::Address, due};
+use kernel::Role;
+
+use super::{address::Address, due, sheet};
 use crate::{
     House,
     failure::{Failure, html},
@@ -32,6 +36,9 @@ const STAGES: [LeadStage; 3] = [LeadStage::Open, LeadStage::TakenUp, LeadStage::
 pub fn router() -> Router<House> {
     Router::new()
         .route("/leads", get(list))
+        .route("/leads.xlsx", get(export))
+        .route("/leads/bulk", post(bulk::ask))
+        .route("/leads/bulk/do", post(bulk::act))
         .route("/leads/{id}", get(show::show))
         .route("/leads/{id}/take-up", post(review::take_up))
         .route("/leads/{id}/dismiss", post(review::dismiss))
@@ -47,11 +54,14 @@ struct List {
     kept: Vec<(String, String)>,
     q: String,
     narrowed: bool,
+    export: Option<String>,
+    reviews: bool,
     rows: Vec<Row>,
     pager: Pager,
 }
 
 struct Row {
+    id: String,
     href: String,
     person: String,
     age: String,
@@ -73,17 +83,15 @@ async fn list(
     StaffVisit(visit, who): StaffVisit,
 ) -> Result<Html<String>, Failure> {
     let address = Address::of(&visit);
-    let asked = STAGES.into_iter().find(|stage| stage.word() == address.get("stage"));
-    let chosen = if address.get("stage") == "all" { None } else { Some(asked.unwrap_or(LeadStage::Open)) };
+    let chosen = chosen(&address);
     let q = address.get("q").to_owned();
     let found = leads(&house.app, &who, chosen, &q, address.after(), ROWS).await?;
-    let mut chips: Vec<Chip> = STAGES
-        .into_iter()
-        .map(|stage| Chip {
-            on: chosen == Some(stage),
-            ..address.chip("stage", stage.word(), stage.label(), None)
-        })
-        .collect();
+    let mut chips = Vec::with_capacity(STAGES.len() + 1);
+    for stage in STAGES {
+        let count = leads(&house.app, &who, Some(stage), &q, None, 1).await?.total;
+        let chip = address.chip("stage", stage.word(), stage.label(), Some(count));
+        chips.push(Chip { on: chosen == Some(stage), ..chip });
+    }
     chips.push(address.chip("stage", "all", "全部", None));
     let rows: Vec<Row> = found.rows.into_iter().map(row).collect();
     html(&List {
@@ -91,14 +99,29 @@ async fn list(
         chips,
         kept: address.kept("q"),
         narrowed: address.narrows(),
+        export: may_export(&who).then(|| address.on("/work/leads.xlsx")),
+        reviews: who.role() == Some(Role::Handler),
         q,
         pager: address.pager(rows.len(), found.total, found.next),
         rows,
     })
 }
 
+/// The stage asked for: those that wait, unless the address says otherwise.
+fn chosen(address: &Address) -> Option<LeadStage> {
+    let asked = STAGES.into_iter().find(|stage| stage.word() == address.get("stage"));
+    if address.get("stage") == "all" { None } else { Some(asked.unwrap_or(LeadStage::Open)) }
+}
+
+async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
+    let address = Address::of(&visit);
+    let bytes = leads_xlsx(&house.app, &who, chosen(&address), address.get("q")).await?;
+    Ok(sheet::file(&house, "leads", "线索", bytes))
+}
+
 fn row(line: LeadLine) -> Row {
     Row {
+        id: line.id.to_string(),
         href: format!("/work/leads/{}", line.id),
         person: line.person,
         age: line.age.map(|age| format!("{age} 岁")).unwrap_or_default(),

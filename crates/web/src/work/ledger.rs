@@ -4,14 +4,20 @@ mod deposit;
 
 use app::{
     App, Principal,
+    export::{ledger_xlsx, may_export},
     model::{AccountKind, TransferState},
     view::money::{AccountLine, TransferLine, ledger},
 };
 use askama::Template;
-use axum::{Router, extract::State, response::Html, routing::get};
+use axum::{
+    Router,
+    extract::State,
+    response::{Html, Response},
+    routing::get,
+};
 use kernel::{Fen, Role};
 
-use super::address::Address;
+use super::{address::Address, sheet};
 use crate::{
     House,
     failure::{Failure, html},
@@ -30,7 +36,7 @@ const STATES: [(TransferState, &str); 3] = [
 
 /// The pages of this desk.
 pub fn router() -> Router<House> {
-    Router::new().route("/ledger", get(show).post(deposit::deposit))
+    Router::new().route("/ledger", get(show).post(deposit::deposit)).route("/ledger.xlsx", get(export))
 }
 
 #[derive(Template)]
@@ -43,6 +49,7 @@ struct Show {
     several_offices: bool,
     chips: Vec<Chip>,
     narrowed: bool,
+    export: Option<String>,
     rows: Vec<Row>,
     pager: Pager,
     may_deposit: bool,
@@ -83,7 +90,11 @@ async fn show(
 /// The page with a deposit as it was typed.
 async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<Show, Failure> {
     let address = Address::of(visit);
-    let asked = STATES.into_iter().find(|(_, word)| *word == address.get("state")).map(|(state, _)| state);
+    let asked = asked(&address);
+    let mut counts = Vec::new();
+    for (state, word) in STATES {
+        counts.push((state, word, ledger(app, who, Some(state), None, 1).await?.transfers.total));
+    }
     let mut view = ledger(app, who, asked, address.after(), ROWS).await?;
     view.accounts.sort_by_key(|line| (line.org_name.clone(), rank(line.kind)));
     let rows: Vec<Row> = view.transfers.rows.into_iter().map(row).collect();
@@ -107,11 +118,12 @@ async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<S
             _ => false,
         }),
         accounts: view.accounts.into_iter().map(account).collect(),
-        chips: STATES
+        chips: counts
             .into_iter()
-            .map(|(state, word)| address.chip("state", word, state.label(), None))
+            .map(|(state, word, count)| address.chip("state", word, state.label(), Some(count)))
             .collect(),
         narrowed: address.narrows(),
+        export: may_export(who).then(|| address.on("/work/ledger.xlsx")),
         pager: address.pager(rows.len(), view.transfers.total, view.transfers.next),
         orgs: if may_deposit { deposit::offices(app, who).await? } else { Vec::new() },
         sources: deposit::sources(),
@@ -119,6 +131,15 @@ async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<S
         rows,
         form,
     })
+}
+
+fn asked(address: &Address) -> Option<TransferState> {
+    STATES.into_iter().find(|(_, word)| *word == address.get("state")).map(|(state, _)| state)
+}
+
+async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
+    let bytes = ledger_xlsx(&house.app, &who, asked(&Address::of(&visit))).await?;
+    Ok(sheet::file(&house, "ledger", "收支", bytes))
 }
 
 /// The pools first: what can be spent is asked for most.

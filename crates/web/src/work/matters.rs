@@ -4,13 +4,19 @@ mod open;
 mod show;
 
 use app::{
+    export::{matters_xlsx, may_export},
     model::MatterKind,
     view::matters::{MatterLine, matters},
 };
 use askama::Template;
-use axum::{Router, extract::State, response::Html, routing::get};
+use axum::{
+    Router,
+    extract::State,
+    response::{Html, Response},
+    routing::get,
+};
 
-use super::address::Address;
+use super::{address::Address, sheet};
 use crate::{
     House,
     failure::{Failure, html},
@@ -25,6 +31,7 @@ const ROWS: u32 = 50;
 pub fn router() -> Router<House> {
     Router::new()
         .route("/matters", get(list))
+        .route("/matters.xlsx", get(export))
         .route("/matters/{id}", get(show::show))
         .route("/matters/{id}/open", get(open::show).post(open::open))
 }
@@ -37,6 +44,7 @@ struct List {
     kept: Vec<(String, String)>,
     q: String,
     narrowed: bool,
+    export: Option<String>,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -56,20 +64,35 @@ async fn list(
     StaffVisit(visit, who): StaffVisit,
 ) -> Result<Html<String>, Failure> {
     let address = Address::of(&visit);
-    let kind = MatterKind::ALL.into_iter().find(|kind| kind.word() == address.get("kind"));
+    let kind = kind_of(&address);
     let q = address.get("q").to_owned();
     let found = matters(&house.app, &who, &q, kind, address.after(), ROWS).await?;
-    let chip = |kind: MatterKind| address.chip("kind", kind.word(), kind.label(), None);
+    let mut chips = Vec::new();
+    for kind in MatterKind::ALL {
+        let count = matters(&house.app, &who, &q, Some(kind), None, 1).await?.total;
+        chips.push(address.chip("kind", kind.word(), kind.label(), Some(count)));
+    }
     let rows: Vec<Row> = found.rows.into_iter().map(row).collect();
     html(&List {
         page: visit.page("原案"),
-        chips: MatterKind::ALL.into_iter().map(chip).collect(),
+        chips,
         kept: address.kept("q"),
         narrowed: address.narrows(),
+        export: may_export(&who).then(|| address.on("/work/matters.xlsx")),
         q,
         pager: address.pager(rows.len(), found.total, found.next),
         rows,
     })
+}
+
+fn kind_of(address: &Address) -> Option<MatterKind> {
+    MatterKind::ALL.into_iter().find(|kind| kind.word() == address.get("kind"))
+}
+
+async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
+    let address = Address::of(&visit);
+    let bytes = matters_xlsx(&house.app, &who, address.get("q"), kind_of(&address)).await?;
+    Ok(sheet::file(&house, "matters", "原案", bytes))
 }
 
 fn row(line: MatterLine) -> Row {

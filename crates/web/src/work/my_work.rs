@@ -2,18 +2,24 @@
 
 use app::{
     Principal,
+    export::{duties_xlsx, may_export},
     view::{
         cases::{CaseFilter, cases},
-        my_work::{About, DutyLine, MyWork, my_work},
+        my_work::{About, DutyLine, WorkBand, WorkFilter, WorkPage, work},
     },
 };
 use askama::Template;
-use axum::{Router, extract::State, response::Html, routing::get};
+use axum::{
+    Router,
+    extract::State,
+    response::{Html, Response},
+    routing::get,
+};
 use kernel::Role;
 
 use super::{
     address::Address,
-    due,
+    due, sheet,
     stage::{Mark, mark},
 };
 use crate::{
@@ -23,27 +29,45 @@ use crate::{
     visit::{StaffVisit, Visit},
 };
 
+/// Rows of a page.
+const ROWS: u32 = 100;
+
 /// The pages of this desk.
 pub fn router() -> Router<House> {
-    Router::new().route("/", get(show)).route("/brought", get(show_brought))
+    Router::new()
+        .route("/", get(show))
+        .route("/duties.xlsx", get(export))
+        .route("/brought", get(show_brought))
 }
 
 #[derive(Template)]
 #[template(path = "work/my_work/queue.html")]
 struct Queue {
     page: Page,
+    /// The parts with how much is in each.
+    figures: Vec<Figure>,
     groups: Vec<Group>,
-    total: i64,
-    first: bool,
+    kept: Vec<(String, String)>,
+    q: String,
+    narrowed: bool,
+    export: Option<String>,
     elsewhere: Option<(&'static str, &'static str)>,
     pager: Pager,
 }
 
-/// Duties that are due alike.
-struct Group {
-    id: &'static str,
+/// A part of the queue and how much is in it.
+struct Figure {
     label: &'static str,
+    href: String,
+    count: i64,
     standing: &'static str,
+    on: bool,
+}
+
+/// Duties of a part that stand on this page.
+struct Group {
+    label: &'static str,
+    count: i64,
     rows: Vec<Row>,
 }
 
@@ -85,39 +109,85 @@ async fn show(
         return brought(&house, &visit, &who).await;
     }
     let address = Address::of(&visit);
-    let work = my_work(&house.app, &who, address.after()).await?;
-    html(&queue(&visit, &who, &address, work))
+    let filter = WorkFilter {
+        band: band_of(&address),
+        text: address.get("q").to_owned(),
+        after: address.after(),
+        limit: ROWS,
+    };
+    let found = work(&house.app, &who, &filter).await?;
+    html(&queue(&visit, &who, &address, found))
 }
 
-fn queue(visit: &Visit, who: &Principal, address: &Address, work: MyWork) -> Queue {
+fn band_of(address: &Address) -> Option<WorkBand> {
+    WorkBand::ALL.into_iter().find(|band| band.word() == address.get("band"))
+}
+
+fn queue(visit: &Visit, who: &Principal, address: &Address, found: WorkPage) -> Queue {
     let auditor = who.role() == Some(Role::Auditor);
-    let group = |id, label, standing, css, lines: Vec<DutyLine>| Group {
-        id,
-        label,
-        standing,
-        rows: lines.into_iter().map(|line| row(line, css, auditor)).collect(),
+    let asked = band_of(address);
+    let figure = |(band, count): &(WorkBand, i64)| Figure {
+        label: band.label(),
+        href: address.with("band", if asked == Some(*band) { "" } else { band.word() }),
+        count: *count,
+        standing: if *count > 0 { standing(*band) } else { "" },
+        on: asked == Some(*band),
     };
-    let groups = vec![
-        group("overdue", "已逾期", "is-refused", "is-late", work.overdue),
-        group("today", "今天到期", "is-act", "", work.today),
-        group("week", "五个工作日内", "", "", work.week),
-        group("later", "以后", "", "", work.later),
-        group("waiting", "等待他人", "", "is-waiting", work.waiting),
-    ];
-    let shown = groups.iter().map(|group| group.rows.len()).sum();
+    let figures = found.counts.iter().map(figure).collect();
+    let shown = found.rows.len();
+    let mut groups: Vec<Group> = Vec::new();
+    for band in WorkBand::ALL {
+        let rows: Vec<Row> = found
+            .rows
+            .iter()
+            .filter(|(of, _)| *of == band)
+            .map(|(_, line)| row(line.clone(), css_of(band), auditor))
+            .collect();
+        let count = found.counts.iter().find(|(of, _)| *of == band).map_or(0, |(_, count)| *count);
+        if !rows.is_empty() {
+            groups.push(Group { label: band.label(), count, rows });
+        }
+    }
     Queue {
         page: visit.page(if auditor { "全部责任" } else { "我的工作" }),
-        first: address.after().is_none(),
+        figures,
+        groups,
+        kept: address.kept("q"),
+        q: address.get("q").to_owned(),
+        narrowed: address.narrows(),
+        export: may_export(who).then(|| address.on("/work/duties.xlsx")),
         elsewhere: match who.role() {
             Some(Role::Handler) => Some(("/work/leads", "看看线索")),
             Some(Role::Approver | Role::Finance | Role::Auditor) => Some(("/work/cases", "看看案件")),
             Some(Role::DepartmentOfficer) => Some(("/work/referrals", "看看收到的移送")),
             Some(Role::VillageClerk | Role::Applicant | Role::System) | None => None,
         },
-        pager: address.pager(shown, work.total, work.next),
-        total: work.total,
-        groups,
+        pager: address.pager(shown, found.total, found.next),
     }
+}
+
+/// How a part stands out.
+fn standing(band: WorkBand) -> &'static str {
+    match band {
+        WorkBand::Overdue => "is-refused",
+        WorkBand::Today => "is-act",
+        WorkBand::Week | WorkBand::Later | WorkBand::Paused | WorkBand::Others => "",
+    }
+}
+
+/// How the rows of a part look.
+fn css_of(band: WorkBand) -> &'static str {
+    match band {
+        WorkBand::Overdue => "is-late",
+        WorkBand::Today | WorkBand::Week | WorkBand::Later => "",
+        WorkBand::Paused | WorkBand::Others => "is-waiting",
+    }
+}
+
+async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
+    let address = Address::of(&visit);
+    let bytes = duties_xlsx(&house.app, &who, band_of(&address), address.get("q")).await?;
+    Ok(sheet::file(&house, "duties", "待办", bytes))
 }
 
 fn row(line: DutyLine, css: &'static str, reads: bool) -> Row {

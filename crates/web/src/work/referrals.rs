@@ -15,6 +15,7 @@ use crate::House;
 pub fn router() -> Router<House> {
     Router::new()
         .route("/referrals", get(list::list))
+        .route("/referrals.xlsx", get(list::export))
         .route("/referrals/{id}", get(show::show))
         .route("/referrals/{id}/receive", post(answer::receive))
         .route("/referrals/{id}/resolve", post(answer::resolve))

@@ -1,10 +1,18 @@
 //! Search everywhere, narrowed to what the reader may see; what is hidden is said.
 
-use app::view::search::{Found, search};
+use app::{
+    export::{may_export, search_xlsx},
+    view::search::{Found, search},
+};
 use askama::Template;
-use axum::{Router, extract::State, response::Html, routing::get};
+use axum::{
+    Router,
+    extract::State,
+    response::{Html, Response},
+    routing::get,
+};
 
-use super::address::Address;
+use super::{address::Address, sheet};
 use crate::{
     House,
     failure::{Failure, html},
@@ -14,7 +22,7 @@ use crate::{
 
 /// The pages of this desk.
 pub fn router() -> Router<House> {
-    Router::new().route("/search", get(show))
+    Router::new().route("/search", get(show)).route("/search.xlsx", get(export))
 }
 
 #[derive(Template)]
@@ -26,6 +34,7 @@ struct Results {
     groups: Vec<Group>,
     found: usize,
     hidden: i64,
+    export: Option<String>,
 }
 
 struct Group {
@@ -68,6 +77,12 @@ async fn show(
         found: groups.iter().map(|group| group.rows.len()).sum(),
         groups,
         hidden: result.hidden,
+        export: may_export(&who).then(|| Address::of(&visit).on("/work/search.xlsx")),
         q,
     })
+}
+
+async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
+    let bytes = search_xlsx(&house.app, &who, Address::of(&visit).get("q")).await?;
+    Ok(sheet::file(&house, "search", "搜索结果", bytes))
 }

@@ -70,7 +70,7 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
             let said = "这份申请已经登记过。查询码遗失的，在「概况」里补发。";
             Ok(lead_to(&at.path(Tab::Overview), FlashKind::Info, said))
         }
-        Err(error) => match at.refused(error, &posted, Tab::Overview)? {
+        Err(error) => match at.refused(error, &posted, Tab::Overview).await? {
             Settled::Answered(response) => Ok(response),
             Settled::Again(form) => {
                 let view = at.whole(Tab::Overview).await?;

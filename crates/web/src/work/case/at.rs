@@ -2,7 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use app::{Error, Outcome, Principal, Sight, view::case::CaseView};
+use app::{
+    App, Error, Outcome, Principal, Sight,
+    view::{
+        case::CaseView,
+        changes::{Shared, since},
+    },
+};
 use askama::Template;
 use axum::{
     extract::{FromRequestParts, Path},
@@ -15,7 +21,7 @@ use super::frame::Tab;
 use crate::{
     House,
     failure::{self, Failure},
-    look::{FlashKind, Form, Page},
+    look::{FlashKind, Form, Page, Term, TimelineItem},
     posted::Posted,
     visit::{StaffVisit, Visit, lead_to},
 };
@@ -44,6 +50,15 @@ struct StalePage {
     page: Page,
     href: String,
     message: String,
+    /// What others did meanwhile, the earliest first.
+    changes: Vec<TimelineItem>,
+    /// Where the form goes once more.
+    action: String,
+    /// What it says then; empty where it cannot be sent again.
+    fields: Vec<(String, String)>,
+    /// What was typed, to be read back and, where it is long, to be changed.
+    typed: Vec<Term>,
+    seen: u64,
 }
 
 impl FromRequestParts<House> for AtCase {
@@ -96,7 +111,7 @@ impl AtCase {
     }
 
     /// What a form's verb leads to: its tab with a message, the same page with what is wrong, or a fresh page.
-    pub fn settle(
+    pub async fn settle(
         &self,
         outcome: Result<Outcome, Error>,
         posted: &Posted,
@@ -109,26 +124,71 @@ impl AtCase {
                 let said = "与已有记录相同，没有新的变化。";
                 Ok(Settled::Answered(lead_to(&self.path(tab), FlashKind::Info, said)))
             }
-            Err(error) => self.refused(error, posted, tab),
+            Err(error) => self.refused(error, posted, tab).await,
         }
     }
 
     /// What a refused form leads to.
-    pub fn refused(&self, error: Error, posted: &Posted, tab: Tab) -> Result<Settled, Failure> {
+    pub async fn refused(&self, error: Error, posted: &Posted, tab: Tab) -> Result<Settled, Failure> {
         if let Error::Refused(refusal) = &error
             && refusal.code == "stale_page"
         {
             let page = self.visit.page("页面已过时").under("案件", "/work/cases");
-            return Ok(Settled::Answered(stale(page, self.path(tab), refusal)?));
+            let asked = (self.app(), &self.who, Shared::Case(self.id));
+            return Ok(Settled::Answered(stale(asked, page, (self.path(tab), posted), refusal).await?));
         }
         Ok(Settled::Again(refusing(posted.form(), Failure::on_form(error)?)))
     }
 }
 
-/// The page that says that another was stale, with a link to the fresh one.
-pub fn stale(page: Page, href: String, refusal: &Refusal) -> Result<Response, Failure> {
-    let template = StalePage { page, href, message: refusal.message.clone() };
+/// The page that says that another was stale: what others did since, what was typed, and a way to send it once more.
+pub async fn stale(
+    (app, who, what): (&App, &Principal, Shared),
+    page: Page,
+    (href, posted): (String, &Posted),
+    refusal: &Refusal,
+) -> Result<Response, Failure> {
+    let changes = since(app, who, what, posted.seen().unwrap_or_default()).await?;
+    let kept = |name: &str| !["csrf", "seen"].contains(&name);
+    let fields: Vec<(String, String)> = posted.pairs.iter().filter(|(name, _)| kept(name)).cloned().collect();
+    let typed = fields
+        .iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(name, value)| Term::new(typed_label(name), value.trim()))
+        .filter(|term| !term.term.is_empty());
+    let template = StalePage {
+        action: page.here.clone(),
+        page,
+        href,
+        message: refusal.message.clone(),
+        changes: changes.lines.iter().map(super::timeline_item).collect(),
+        typed: typed.collect(),
+        // Files are not sent twice: they are chosen again.
+        fields: if posted.files.is_empty() { fields } else { Vec::new() },
+        seen: changes.seq,
+    };
     Ok((StatusCode::CONFLICT, failure::html(&template)?).into_response())
+}
+
+/// What a field is called when what was typed into it is read back; empty for what nobody types.
+fn typed_label(name: &str) -> &'static str {
+    match name {
+        "reason" | "reasons" | "dismiss_reason" | "hand_reason" | "reopen_reason" => "理由",
+        "comment" => "签批意见",
+        "note" | "explanation" => "说明",
+        "amount" => "金额(元)",
+        "summary" => "结案说明",
+        "bank_reference" => "银行流水号",
+        "request" => "申请事项和理由",
+        "holder" => "户名",
+        "bank" => "开户银行",
+        "account_number" => "账号",
+        "signed_as" => "签名",
+        "circumstances" => "案件情况",
+        "suggestion" => "救助建议",
+        "needs" => "还需要的帮助",
+        _ => "",
+    }
 }
 
 /// A form with refusals beside their fields; those without one stand on top.

@@ -35,14 +35,14 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
 pub async fn withdraw(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let reason = posted.get("reason").to_owned();
     let outcome = withdraw_application(at.app(), &at.who, at.id, posted.seen(), reason).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Overview, "已按申请人的意愿撤回申请。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Overview, "已按申请人的意愿撤回申请。").await?).await
 }
 
 /// Closes and archives.
 pub async fn close(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let summary = posted.get("summary").to_owned();
     let outcome = close_case(at.app(), &at.who, at.id, posted.seen(), summary).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Overview, "案件已结案归档。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Overview, "案件已结案归档。").await?).await
 }
 
 async fn answer(at: &AtCase, settled: Settled) -> Result<Response, Failure> {

@@ -99,7 +99,7 @@ pub async fn propose(at: AtCase, posted: Posted) -> Result<Response, Failure> {
         }
         done => done,
     };
-    answer(&at, at.settle(outcome, &posted, Tab::Decision, "审查意见已报请审批。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Decision, "审查意见已报请审批。").await?).await
 }
 
 /// The rules of a finding: code and label.
@@ -112,14 +112,14 @@ fn rule_names(finding: &Finding) -> Vec<(String, String)> {
 pub async fn sign(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let comment = posted.get("comment").to_owned();
     let outcome = sign_off(at.app(), &at.who, at.id, posted.seen(), comment).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Decision, "已签批。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Decision, "已签批。").await?).await
 }
 
 /// Sends the proposal back.
 pub async fn send_back(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let reason = posted.get("reason").to_owned();
     let outcome = return_proposal(at.app(), &at.who, at.id, posted.seen(), reason).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Decision, "已退回承办人修改。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Decision, "已退回承办人修改。").await?).await
 }
 
 async fn answer(at: &AtCase, settled: Settled) -> Result<Response, Failure> {

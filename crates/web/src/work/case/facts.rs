@@ -114,7 +114,7 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let mut answers: BTreeMap<String, String> = posted.prefixed("fact.");
     answers.retain(|name, text| before.get(name).map_or("", String::as_str) != text.as_str());
     let outcome = record_facts(at.app(), &at.who, at.id, posted.seen(), source, &answers).await;
-    match at.settle(outcome, &posted, Tab::Facts, "事实已记录，认定已按新的事实重新计算。")?
+    match at.settle(outcome, &posted, Tab::Facts, "事实已记录，认定已按新的事实重新计算。").await?
     {
         Settled::Answered(response) => Ok(response),
         Settled::Again(form) => render(&at, view, source, form).await,
@@ -124,7 +124,7 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 /// Fetches what the departments' registers hold.
 pub async fn fetch(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let outcome = fetch_facts(at.app(), &at.who, at.id).await;
-    match at.settle(outcome, &posted, Tab::Facts, "已取得各部门登记的数据，来源和日期见各项事实。")?
+    match at.settle(outcome, &posted, Tab::Facts, "已取得各部门登记的数据，来源和日期见各项事实。").await?
     {
         Settled::Answered(response) => Ok(response),
         Settled::Again(form) => {

@@ -47,7 +47,8 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
 pub async fn confirm(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let reference = posted.get("bank_reference").to_owned();
     let outcome = confirm_payment(at.app(), &at.who, at.id, posted.seen(), reference).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Money, "已确认发放，6 个月和 12 个月的回访已安排。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Money, "已确认发放，6 个月和 12 个月的回访已安排。").await?)
+        .await
 }
 
 /// Reports that the bank could not pay.
@@ -56,7 +57,7 @@ pub async fn report_failure(at: AtCase, posted: Posted) -> Result<Response, Fail
     let outcome = report_payment_failure(at.app(), &at.who, at.id, posted.seen(), reason).await;
     answer(
         &at,
-        at.settle(outcome, &posted, Tab::Money, "已登记发放失败，资金仍然预留，请与承办人核对账户。")?,
+        at.settle(outcome, &posted, Tab::Money, "已登记发放失败，资金仍然预留，请与承办人核对账户。").await?,
     )
     .await
 }

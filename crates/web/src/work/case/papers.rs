@@ -106,7 +106,7 @@ pub async fn add(at: AtCase, posted: Posted) -> Result<Response, Failure> {
         };
         match add_paper(at.app(), &at.who, at.id, upload).await {
             Ok(_) => added += 1,
-            Err(error) => return answer(&at, at.refused(error, &posted, Tab::Papers)?).await,
+            Err(error) => return answer(&at, at.refused(error, &posted, Tab::Papers).await?).await,
         }
     }
     Ok(lead_to(&at.path(Tab::Papers), FlashKind::Done, &format!("已添加 {added} 份材料。")))
@@ -116,14 +116,17 @@ pub async fn add(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 pub async fn request_supplement(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let (items, note) = (posted.all("items"), posted.get("note").to_owned());
     let outcome = ask_for_more(at.app(), &at.who, at.id, posted.seen(), items, note).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Papers, "已一次性告知需要补正的材料，补正期限开始计算。")?)
-        .await
+    answer(
+        &at,
+        at.settle(outcome, &posted, Tab::Papers, "已一次性告知需要补正的材料，补正期限开始计算。").await?,
+    )
+    .await
 }
 
 /// Says that the supplement is complete.
 pub async fn finish_supplement(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let outcome = finish(at.app(), &at.who, at.id, posted.seen()).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Papers, "补正完成，审查期限继续计算。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Papers, "补正完成，审查期限继续计算。").await?).await
 }
 
 /// Accepts the application.
@@ -136,14 +139,17 @@ pub async fn accept(at: AtCase, posted: Posted) -> Result<Response, Failure> {
         }
         done => done,
     };
-    answer(&at, at.settle(outcome, &posted, Tab::Facts, "已受理，决定期限开始计算。下一步：核实事实。")?)
-        .await
+    answer(
+        &at,
+        at.settle(outcome, &posted, Tab::Facts, "已受理，决定期限开始计算。下一步：核实事实。").await?,
+    )
+    .await
 }
 
 /// Regards the application as given up.
 pub async fn abandon(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let outcome = abandon_application(at.app(), &at.who, at.id, posted.seen()).await;
-    answer(&at, at.settle(outcome, &posted, Tab::Overview, "已按视为放弃申请处理。")?).await
+    answer(&at, at.settle(outcome, &posted, Tab::Overview, "已按视为放弃申请处理。").await?).await
 }
 
 /// A paper's content. The kinds taken cannot run anything; the headers make sure of it.

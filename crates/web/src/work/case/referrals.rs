@@ -74,7 +74,7 @@ pub async fn send(at: AtCase, posted: Posted) -> Result<Response, Failure> {
         Ok(_) => {
             Ok(lead_to(&at.path(Tab::Referrals), FlashKind::Done, "移送已发出，接收部门的签收期限开始计算。"))
         }
-        Err(error) => match at.refused(error, &posted, Tab::Referrals)? {
+        Err(error) => match at.refused(error, &posted, Tab::Referrals).await? {
             Settled::Answered(response) => Ok(response),
             Settled::Again(form) => {
                 let view = at.whole(Tab::Referrals).await?;

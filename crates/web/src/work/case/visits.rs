@@ -70,7 +70,7 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let said =
         if needs { "回访已记录。还有需要，请接着移送。" } else { "回访已记录。" };
     let next = if needs { Tab::Referrals } else { Tab::Visits };
-    match at.settle(outcome, &posted, next, said)? {
+    match at.settle(outcome, &posted, next, said).await? {
         Settled::Answered(response) => Ok(response),
         Settled::Again(form) => render(&at, Some(id), form).await,
     }
@@ -80,7 +80,7 @@ pub async fn record(at: AtCase, posted: Posted) -> Result<Response, Failure> {
 pub async fn cancel(at: AtCase, posted: Posted) -> Result<Response, Failure> {
     let id = visit_id(&at)?;
     let outcome = cancel_follow_up(at.app(), &at.who, id, posted.get("reason").to_owned()).await;
-    match at.settle(outcome, &posted, Tab::Visits, "回访已取消。")? {
+    match at.settle(outcome, &posted, Tab::Visits, "回访已取消。").await? {
         Settled::Answered(response) => Ok(response),
         Settled::Again(form) => render(&at, Some(id), form).await,
     }

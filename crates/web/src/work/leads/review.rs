@@ -1,6 +1,6 @@
 //! What an officer does with a lead. Each refusal comes back on the page beside what was typed.
 
-use app::{App, Error, Principal, review_lead};
+use app::{App, Error, Principal, review_lead, view::changes::Shared};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -15,7 +15,7 @@ use crate::{
     look::FlashKind,
     posted::Posted,
     visit::{StaffVisit, Visit, lead_to},
-    work::refused,
+    work::{case, refused},
 };
 
 /// Opens a case from a lead.
@@ -82,6 +82,13 @@ async fn again(
     reason: &str,
     error: Error,
 ) -> Result<Response, Failure> {
+    if let Error::Refused(refusal) = &error
+        && refusal.code == "stale_page"
+    {
+        let page = visit.page("页面已过时").under("线索", "/work/leads");
+        let here = (format!("/work/leads/{id}"), posted);
+        return case::stale((app, who, Shared::Lead(id)), page, here, refusal).await;
+    }
     if matches!(&error, Error::Refused(refusal) if refusal.field.is_none()) {
         return Err(Failure::from(error));
     }

@@ -4,6 +4,7 @@ use app::{
     Error, Outcome,
     answer_referral::{recall as take_back, receive as acknowledge, resolve as feed_back},
     model::ReferralOutcome,
+    view::changes::Shared,
 };
 use axum::{
     extract::{Path, State},
@@ -76,7 +77,8 @@ async fn settle(
         Ok(Outcome::Unchanged) => Ok(lead_to(&path, FlashKind::Info, "与已有记录相同，没有新的变化。")),
         Err(Error::Refused(refusal)) if refusal.code == "stale_page" => {
             let page = visit.page("页面已过时").under("移送", "/work/referrals");
-            Ok(case::stale(page, path, &refusal)?.into_response())
+            let asked = (&house.app, who, Shared::Referral(id));
+            Ok(case::stale(asked, page, (path, posted), &refusal).await?.into_response())
         }
         Err(error) => {
             let refusals = Failure::on_form(error)?;

@@ -1,14 +1,15 @@
-//! The list of referrals: sent or received by the reader's role, by stage, page after page.
+//! The list of referrals: sent or received by the reader's role, found, by stage, page after page, exported.
 
 use app::{
     App, Principal,
+    export::{may_export, referrals_xlsx},
     model::ReferralStage,
-    view::referrals::{ReferralLine, is_department, referrals},
+    view::referrals::{ReferralLine, is_department, search_referrals},
 };
 use askama::Template;
 use axum::{
-    extract::{Query, State},
-    response::IntoResponse,
+    extract::State,
+    response::{IntoResponse, Response},
 };
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     failure::{self, Failure},
     look::{Chip, Page, Pager, format},
     visit::StaffVisit,
-    work::case::stage_css,
+    work::{address::Address, case::stage_css, sheet},
 };
 
 /// Rows of a page.
@@ -38,9 +39,11 @@ struct ListPage {
     page: Page,
     heading: &'static str,
     received: bool,
-    filtered: bool,
-    total: String,
+    narrowed: bool,
     chips: Vec<Chip>,
+    kept: Vec<(String, String)>,
+    q: String,
+    export: Option<String>,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -57,65 +60,60 @@ struct Row {
     resolved: String,
 }
 
-/// What the address asks for.
-#[derive(serde::Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    stage: String,
-    after: Option<String>,
+fn stages_of(address: &Address) -> &'static [ReferralStage] {
+    CHIPS.iter().find(|(word, ..)| *word == address.get("stage")).map_or(&[][..], |(_, _, stages)| stages)
 }
 
 /// The list.
 pub async fn list(
     State(house): State<House>,
     StaffVisit(visit, who): StaffVisit,
-    Query(asked): Query<Asked>,
 ) -> Result<impl IntoResponse, Failure> {
+    let address = Address::of(&visit);
     let received = matches!(&who, Principal::Staff(staff) if is_department(staff));
-    let stages =
-        CHIPS.iter().find(|(word, ..)| *word == asked.stage).map_or(&[][..], |(_, _, stages)| stages);
-    let listing = referrals(&house.app, &who, stages.to_vec(), asked.after.clone(), ROWS).await?;
+    let q = address.get("q").to_owned();
+    let stages = stages_of(&address).to_vec();
+    let listing = search_referrals(&house.app, &who, stages, &q, address.after(), ROWS).await?;
     let heading = if received { "收到的移送" } else { "移送" };
+    let rows: Vec<Row> = listing.rows.iter().map(|line| row(line, received)).collect();
     let template = ListPage {
         page: visit.page(heading),
         heading,
         received,
-        filtered: !stages.is_empty(),
-        total: format::count(u64::try_from(listing.total).unwrap_or(0)),
-        chips: chips(&house.app, &who, &asked.stage).await?,
-        pager: Pager {
-            prev: asked.after.as_ref().map(|_| address(&asked.stage, None)),
-            next: listing.next.as_deref().map(|after| address(&asked.stage, Some(after))),
-            shown: listing.rows.len(),
-            total: u64::try_from(listing.total).ok(),
-        },
-        rows: listing.rows.iter().map(|line| row(line, received)).collect(),
+        narrowed: address.narrows(),
+        chips: chips(&house.app, &who, &address, &q).await?,
+        kept: address.kept("q"),
+        q,
+        export: may_export(&who).then(|| address.on("/work/referrals.xlsx")),
+        pager: address.pager(rows.len(), listing.total, listing.next),
+        rows,
     };
     failure::html(&template)
 }
 
-async fn chips(app: &App, who: &Principal, on: &str) -> Result<Vec<Chip>, Failure> {
+/// The list as a spreadsheet.
+pub async fn export(
+    State(house): State<House>,
+    StaffVisit(visit, who): StaffVisit,
+) -> Result<Response, Failure> {
+    let address = Address::of(&visit);
+    let bytes = referrals_xlsx(&house.app, &who, stages_of(&address).to_vec(), address.get("q")).await?;
+    Ok(sheet::file(&house, "referrals", "移送", bytes))
+}
+
+async fn chips(app: &App, who: &Principal, address: &Address, q: &str) -> Result<Vec<Chip>, Failure> {
     let mut chips = Vec::with_capacity(CHIPS.len());
     for (word, label, stages) in CHIPS {
-        let total = referrals(app, who, stages.to_vec(), None, 1).await?.total;
+        let total = search_referrals(app, who, stages.to_vec(), q, None, 1).await?.total;
+        let on = address.get("stage") == word;
         chips.push(Chip {
             label: label.to_owned(),
-            href: address(word, None),
-            on: word == on,
+            href: address.with("stage", word),
+            on,
             count: u64::try_from(total).ok(),
         });
     }
     Ok(chips)
-}
-
-fn address(stage: &str, after: Option<&str>) -> String {
-    let pairs =
-        [Some(("stage", stage)).filter(|(_, stage)| !stage.is_empty()), after.map(|after| ("after", after))];
-    let pairs: Vec<_> = pairs.into_iter().flatten().collect();
-    match serde_urlencoded::to_string(pairs) {
-        Ok(query) if !query.is_empty() => format!("/work/referrals?{query}"),
-        Ok(_) | Err(_) => "/work/referrals".to_owned(),
-    }
 }
 
 fn row(line: &ReferralLine, received: bool) -> Row {
@@ -129,16 +127,5 @@ fn row(line: &ReferralLine, received: bool) -> Row {
         stage: line.stage.label(),
         css: stage_css(line.stage),
         resolved: line.resolved_on.map(format::day).unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_holds_what_is_asked() {
-        assert_eq!(address("", None), "/work/referrals");
-        assert_eq!(address("sent", Some("a b")), "/work/referrals?stage=sent&after=a+b");
     }
 }

@@ -1,0 +1,321 @@
+//! The lists of the desks, one after another: the columns of each.
+
+use access::Principal;
+use casework::{lead::LeadStage, person::MatterKind, referral::ReferralStage};
+use fund::TransferState;
+use kernel::{OrganisationKind, clock_text};
+
+use super::{Cell, PAGE, Sheet, all_pages, day, text, written};
+use crate::{
+    App, Error,
+    view::{
+        cases::{CaseFilter, cases},
+        journal::{journal, journal_of_case},
+        leads::leads,
+        matters::matters,
+        money::ledger,
+        my_work::{WorkBand, WorkFilter, work},
+        organisations::organisations,
+        referrals::search_referrals,
+        search::search,
+        visits::{VisitFilter, visits},
+    },
+};
+
+/// The list of cases, as filtered, as an XLSX file's bytes.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn cases_xlsx(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let (lines, cut) = all_pages!(after => {
+        let filter = CaseFilter { limit: PAGE, after: after.clone(), ..filter.clone() };
+        cases(app, who, &filter).await?
+    });
+    let rows = lines.into_iter().map(|line| {
+        vec![
+            text(line.number),
+            text(line.person),
+            text(line.stage.label()),
+            text(line.org_name),
+            Cell::Day(line.opened_on),
+            day(line.accepted_on),
+            line.amount.map_or(Cell::Empty, Cell::Money),
+            day(line.paid_on),
+        ]
+    });
+    let headers =
+        vec!["受理编号", "申请人", "状态", "承办单位", "立案日期", "受理日期", "救助金额(元)", "发放日期"];
+    written(app, who, Sheet { name: "救助案件", headers, rows: rows.collect(), cut })
+}
+
+/// The list of leads.
+///
+/// # Errors
+/// As `cases_xlsx`.
+pub async fn leads_xlsx(
+    app: &App,
+    who: &Principal,
+    stage: Option<LeadStage>,
+    q: &str,
+) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let (lines, cut) = all_pages!(after => leads(app, who, stage, q, after.clone(), PAGE).await?);
+    let rows = lines.into_iter().map(|line| {
+        vec![
+            Cell::Int(i64::from(line.score)),
+            text(line.person),
+            line.age.map_or(Cell::Empty, |age| Cell::Int(i64::from(age))),
+            text(line.reasons.join(";")),
+            text(line.priority.join("、")),
+            text(line.matter),
+            text(line.stage.label()),
+            Cell::Day(line.proposed_on),
+            day(line.due.map(|due| due.day)),
+        ]
+    });
+    let headers = vec!["评分", "姓名", "年龄", "理由", "优先情形", "原案", "状态", "发现日期", "核查期限"];
+    written(app, who, Sheet { name: "线索", headers, rows: rows.collect(), cut })
+}
+
+/// The list of matters.
+///
+/// # Errors
+/// As `cases_xlsx`.
+pub async fn matters_xlsx(
+    app: &App,
+    who: &Principal,
+    q: &str,
+    kind: Option<MatterKind>,
+) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let (lines, cut) = all_pages!(after => matters(app, who, q, kind, after.clone(), PAGE).await?);
+    let rows = lines.into_iter().map(|line| {
+        vec![
+            text(line.number),
+            text(line.kind.label()),
+            text(line.charge),
+            text(line.body),
+            text(line.region_name),
+            day(line.dated),
+        ]
+    });
+    let headers = vec!["案号", "类型", "罪名或案由", "办案机关", "地区", "日期"];
+    written(app, who, Sheet { name: "原案", headers, rows: rows.collect(), cut })
+}
+
+/// The list of referrals.
+///
+/// # Errors
+/// As `cases_xlsx`.
+pub async fn referrals_xlsx(
+    app: &App,
+    who: &Principal,
+    stages: Vec<ReferralStage>,
+    q: &str,
+) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let (lines, cut) =
+        all_pages!(after => search_referrals(app, who, stages.clone(), q, after.clone(), PAGE).await?);
+    let rows = lines.into_iter().map(|line| {
+        vec![
+            text(line.person),
+            text(line.number),
+            text(line.from_name),
+            text(line.to_name),
+            text(line.programmes.join("、")),
+            Cell::Day(line.sent_on),
+            text(line.stage.label()),
+            day(line.resolved_on),
+        ]
+    });
+    let headers = vec!["申请人", "案号", "移送单位", "接收部门", "建议项目", "移送日期", "进展", "反馈日期"];
+    written(app, who, Sheet { name: "移送", headers, rows: rows.collect(), cut })
+}
+
+/// One's open duties.
+///
+/// # Errors
+/// As `cases_xlsx`.
+pub async fn duties_xlsx(
+    app: &App,
+    who: &Principal,
+    band: Option<WorkBand>,
+    q: &str,
+) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let mut rows = Vec::new();
+    let mut filter = WorkFilter { band, text: q.to_owned(), after: None, limit: PAGE };
+    let cut = loop {
+        let page = work(app, who, &filter).await?;
+        rows.extend(page.rows.into_iter().map(|(band, line)| {
+            vec![
+                text(band.label()),
+                text(line.person),
+                text(line.number),
+                text(line.label),
+                Cell::Day(line.due.day),
+                text(line.due.text()),
+                text(line.role.label()),
+                text(line.org_name),
+                text(line.paused.unwrap_or_default()),
+                text(line.basis),
+            ]
+        }));
+        match page.next {
+            Some(next) if rows.len() < super::ROWS_MAX => filter.after = Some(next),
+            next => break next.is_some(),
+        }
+    };
+    let headers = vec![
+        "紧急程度",
+        "当事人",
+        "案号",
+        "要做什么",
+        "期限",
+        "还剩",
+        "责任岗位",
+        "责任单位",
+        "暂停原因",
+        "依据",
+    ];
+    written(app, who, Sheet { name: "待办", headers, rows, cut })
+}
+
+/// The transfers of the ledger.
+///
+/// # Errors
+/// As `cases_xlsx`.
+pub async fn ledger_xlsx(app: &App, who: &Principal, state: Option<TransferState>) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let (lines, cut) = all_pages!(after => ledger(app, who, state, after.clone(), PAGE).await?.transfers);
+    let rows = lines.into_iter().map(|line| {
+        vec![
+            Cell::Day(line.on),
+            text(line.number),
+            text(line.from),
+            text(line.to),
+            text(line.state.label()),
+            text(line.decision_number),
+            text(line.bank_reference),
+            Cell::Money(line.amount),
+        ]
+    });
+    let headers = vec!["日期", "案件或文件", "从", "到", "状态", "决定书", "银行流水", "金额(元)"];
+    written(app, who, Sheet { name: "收支", headers, rows: rows.collect(), cut })
+}
+
+/// The journal, as filtered: a case's, a kind's.
+///
+/// # Errors
+/// As `cases_xlsx`.
+pub async fn journal_xlsx(
+    app: &App,
+    who: &Principal,
+    kind: Option<String>,
+    number: &str,
+) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let (lines, cut) = all_pages!(after => {
+        let before = after.as_ref().and_then(|position| position.parse().ok());
+        match number.trim() {
+            "" => journal(app, who, kind.clone(), before, PAGE).await?,
+            number => journal_of_case(app, who, number, kind.clone(), before, PAGE).await?,
+        }
+    });
+    let rows = lines.into_iter().map(|line| {
+        vec![
+            Cell::Int(i64::try_from(line.position).unwrap_or(i64::MAX)),
+            text(clock_text(line.at)),
+            text(line.who),
+            text(line.label),
+            text(line.summary),
+            text(line.basis),
+            text(line.digest),
+        ]
+    });
+    let headers = vec!["序号", "时间", "谁", "做了什么", "内容", "依据", "摘要"];
+    written(app, who, Sheet { name: "全程留痕", headers, rows: rows.collect(), cut })
+}
+
+/// The follow-ups.
+///
+/// # Errors
+/// As `cases_xlsx`.
+pub async fn visits_xlsx(app: &App, who: &Principal, filter: &VisitFilter) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let (lines, cut) = all_pages!(after => {
+        let filter = VisitFilter { limit: PAGE, after: after.clone(), ..filter.clone() };
+        visits(app, who, &filter).await?
+    });
+    let rows = lines.into_iter().map(|line| {
+        vec![
+            text(line.person),
+            text(line.number),
+            text(line.phone),
+            Cell::Int(line.month),
+            Cell::Day(line.due.day),
+            text(line.stage.label()),
+            day(line.done_on),
+            text(line.method.map(|method| method.label()).unwrap_or_default()),
+            text(line.hardship.map(|hardship| hardship.label()).unwrap_or_default()),
+            line.satisfaction.map_or(Cell::Empty, Cell::Int),
+            text(line.org_name),
+        ]
+    });
+    let headers = vec![
+        "当事人",
+        "案号",
+        "电话",
+        "发放后几个月",
+        "期限",
+        "状态",
+        "回访日期",
+        "方式",
+        "困难变化",
+        "满意度",
+        "单位",
+    ];
+    written(app, who, Sheet { name: "回访", headers, rows: rows.collect(), cut })
+}
+
+/// The offices.
+///
+/// # Errors
+/// As `cases_xlsx`.
+pub async fn organisations_xlsx(
+    app: &App,
+    who: &Principal,
+    q: &str,
+    kind: Option<OrganisationKind>,
+) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let (lines, cut) = all_pages!(after => organisations(app, who, q, kind, after.clone(), PAGE).await?);
+    let rows = lines.into_iter().map(|line| {
+        let decides = if line.decides { "是" } else { "" };
+        vec![
+            text(line.name),
+            text(line.kind.label()),
+            text(line.region.full_name()),
+            text(decides),
+            text(line.id),
+        ]
+    });
+    let headers = vec!["单位", "类别", "地区", "办理司法救助", "代码"];
+    written(app, who, Sheet { name: "单位", headers, rows: rows.collect(), cut })
+}
+
+/// What a search found.
+///
+/// # Errors
+/// As `cases_xlsx`.
+pub async fn search_xlsx(app: &App, who: &Principal, q: &str) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let found = search(app, who, q).await?;
+    let line = |kind: &str, title: String, detail: String| vec![text(kind), text(title), text(detail)];
+    let cases = found.cases.into_iter().map(|found| line("案件", found.title, found.detail));
+    let leads = found.leads.into_iter().map(|found| line("线索", found.title, found.detail));
+    let matters = found.matters.into_iter().map(|found| line("原案", found.title, found.detail));
+    let rows = cases.chain(leads).chain(matters).collect();
+    written(app, who, Sheet { name: "搜索结果", headers: vec!["类别", "名称", "说明"], rows, cut: false })
+}
