@@ -7,8 +7,8 @@ use access::{Action, Principal, Resource};
 use registers::{OutCell as Cell, write_xlsx};
 
 pub use lists::{
-    cases_xlsx, duties_xlsx, journal_xlsx, leads_xlsx, ledger_xlsx, matters_xlsx, organisations_xlsx,
-    referrals_xlsx, search_xlsx, visits_xlsx,
+    cases_xlsx, duties_xlsx, figures_xlsx, journal_xlsx, leads_xlsx, ledger_xlsx, matters_xlsx,
+    organisations_xlsx, referrals_xlsx, search_xlsx, visits_xlsx,
 };
 
 use crate::{App, Error};

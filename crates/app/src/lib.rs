@@ -83,6 +83,7 @@ struct Inner {
     ids: ids::Ids,
     organisations: persona::KnownOrganisations,
     turns: Arc<Turns>,
+    figures: Arc<view::figures::CountedFigures>,
 }
 
 /// Turns that verbs of this process take, where two at once would both read "not there yet". Between processes the
@@ -193,6 +194,7 @@ impl App {
             ids,
             organisations: persona::KnownOrganisations::default(),
             turns: Arc::default(),
+            figures: Arc::default(),
         })))
     }
 
@@ -208,6 +210,7 @@ impl App {
             ids,
             organisations: self.0.organisations.clone(),
             turns: self.0.turns.clone(),
+            figures: Arc::default(),
         }))
     }
 
@@ -244,6 +247,11 @@ impl App {
     /// The turn of whoever gives or tries the code of a draft.
     pub(crate) async fn codes_turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
         self.0.turns.codes.lock().await
+    }
+
+    /// The figures that were counted before.
+    pub(crate) fn counted_figures(&self) -> &view::figures::CountedFigures {
+        &self.0.figures
     }
 
     pub(crate) fn store(&self) -> &store::Store {

@@ -4,6 +4,7 @@ pub mod board;
 pub mod case;
 pub mod cases;
 pub mod changes;
+pub mod figures;
 pub mod guide;
 pub mod intake;
 pub mod journal;

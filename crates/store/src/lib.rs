@@ -54,6 +54,7 @@ pub use rows::{
     cases::{CaseQuery, CaseRow, CaseSort},
     dashboard::{Dashboard, MonthCount, StageCount},
     duties::{DutyBand, DutyCounts, DutyQuery, DutyRow},
+    figures::{FigureQuery, FigureStep, Figures, StepSpan},
     follow_ups::{FollowUpQuery, FollowUpRow},
     funds::{AccountRow, TransferQuery, TransferRow},
     leads::{LeadQuery, LeadRow, LeadSort},

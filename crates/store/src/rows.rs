@@ -5,6 +5,7 @@
 pub(crate) mod cases;
 pub(crate) mod dashboard;
 pub(crate) mod duties;
+pub(crate) mod figures;
 pub(crate) mod follow_ups;
 pub(crate) mod funds;
 pub(crate) mod leads;
@@ -189,6 +190,7 @@ pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
     vec![
         cases::STATEMENTS,
         dashboard::STATEMENTS,
+        figures::STATEMENTS,
         duties::STATEMENTS,
         funds::STATEMENTS,
         leads::STATEMENTS,

@@ -40,6 +40,8 @@ pub const GET: &[&str] = &[
     "/work/cases/{id}/referrals",
     "/work/cases/{id}/visits",
     "/work/duties.xlsx",
+    "/work/figures",
+    "/work/figures.xlsx",
     "/work/intake",
     "/work/intake/{draft}",
     "/work/intake/{draft}/papers/{sha256}",

@@ -7,6 +7,7 @@ mod bulk;
 mod case;
 mod cases;
 mod due;
+mod figures;
 mod finding;
 mod intake;
 mod journal;
@@ -37,6 +38,7 @@ pub fn router() -> Router<House> {
         .merge(matters::router())
         .merge(cases::router())
         .merge(assign::router())
+        .merge(figures::router())
         .merge(visits::router())
         .merge(organisations::router())
         .merge(case::router())
@@ -59,6 +61,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/visits", "回访", "calendar-event"),
             ("/work/ledger", "资金", "coin"),
             ("/work/board", "概览", "chart-bar"),
+            ("/work/figures", "统计", "chart-line"),
             ("/work/organisations", "单位", "building"),
         ],
         Role::Approver => &[
@@ -68,6 +71,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/referrals", "移送", "send"),
             ("/work/ledger", "资金", "coin"),
             ("/work/board", "概览", "chart-bar"),
+            ("/work/figures", "统计", "chart-line"),
         ],
         Role::DepartmentOfficer => &[
             ("/work", "我的工作", "inbox"),
@@ -89,6 +93,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/visits", "回访", "calendar-event"),
             ("/work/journal", "全程留痕", "history"),
             ("/work/board", "概览", "chart-bar"),
+            ("/work/figures", "统计", "chart-line"),
             ("/work/organisations", "单位", "building"),
         ],
         Role::VillageClerk => &[("/work", "我代办的", "inbox"), ("/work/intake", "代为申请", "user-plus")],

@@ -10,6 +10,7 @@ use crate::{
     App, Error,
     view::{
         cases::{CaseFilter, cases},
+        figures::{FigureFilter, figures},
         journal::{journal, journal_of_case},
         leads::leads,
         matters::matters,
@@ -318,4 +319,41 @@ pub async fn search_xlsx(app: &App, who: &Principal, q: &str) -> Result<Vec<u8>,
     let matters = found.matters.into_iter().map(|found| line("原案", found.title, found.detail));
     let rows = cases.chain(leads).chain(matters).collect();
     written(app, who, Sheet { name: "搜索结果", headers: vec!["类别", "名称", "说明"], rows, cut: false })
+}
+
+/// The figures behind the charts, one number a row.
+///
+/// # Errors
+/// As `cases_xlsx`.
+pub async fn figures_xlsx(app: &App, who: &Principal, filter: &FigureFilter) -> Result<Vec<u8>, Error> {
+    super::permit(who)?;
+    let view = figures(app, who, filter).await?;
+    let mut rows = Vec::new();
+    let mut number = |chart: &str, of: &str, what: &str, value: Cell| {
+        rows.push(vec![text(chart), text(of), text(what), value]);
+    };
+    for month in &view.months {
+        number("收结案", &month.month, "新立案(件)", Cell::Int(month.opened));
+        number("收结案", &month.month, "办结(件)", Cell::Int(month.ended));
+        number("收结案", &month.month, "月末在办(件)", Cell::Int(month.open));
+    }
+    for step in &view.steps {
+        let of = format!("{} · {}", step.step, step.org_name.as_deref().unwrap_or("全部"));
+        number("办理时长", &of, "件数", Cell::Int(step.cases));
+        number("办理时长", &of, "中位数(工作日)", Cell::Int(i64::from(step.median)));
+        number("办理时长", &of, "九成以内(工作日)", Cell::Int(i64::from(step.p90)));
+    }
+    for (org, late) in &view.overdue {
+        number("逾期责任", org, "项", Cell::Int(*late));
+    }
+    for paid in &view.paid {
+        let of = format!("{} · {}", paid.month, paid.kind);
+        number("发放", &of, "笔数", Cell::Int(paid.cases));
+        number("发放", &of, "金额(元)", Cell::Money(paid.amount));
+    }
+    for county in &view.counties {
+        number("各县区", &county.name, "立案(件)", Cell::Int(county.cases));
+        number("各县区", &county.name, "发放(元)", Cell::Money(county.amount));
+    }
+    written(app, who, Sheet { name: "统计", headers: vec!["图表", "项目", "指标", "数值"], rows, cut: false })
 }

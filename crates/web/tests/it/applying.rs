@@ -226,7 +226,7 @@ async fn a_clerk_applies_for_somebody_and_follows_it() {
     assert_eq!(other.get(&case).await.status, StatusCode::FORBIDDEN);
     let mut handler = world.browser();
     handler.post("/login", &[("account", "handler"), ("password", PASSWORD)]).await;
-    assert_eq!(handler.get("/apply").await.leads_to(), "/work");
+    assert_eq!(handler.get("/apply").await.leads_to(), "/work/intake");
 }
 
 #[tokio::test]

@@ -7,6 +7,10 @@ mod case;
 #[cfg(test)]
 mod desks;
 #[cfg(test)]
+mod intake;
+#[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod office;
