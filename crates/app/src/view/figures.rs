@@ -101,18 +101,21 @@ pub struct FiguresView {
     pub counties: Vec<County>,
 }
 
+/// Whose figures, of what.
+type Question = (Vec<OrgId>, FigureFilter);
+
 /// What was counted before.
 #[derive(Default)]
-pub(crate) struct CountedFigures(Mutex<BTreeMap<(Vec<OrgId>, FigureFilter), Arc<FiguresView>>>);
+pub(crate) struct CountedFigures(Mutex<BTreeMap<Question, Arc<FiguresView>>>);
 
 impl CountedFigures {
-    fn fresh(&self, key: &(Vec<OrgId>, FigureFilter), now: Moment) -> Option<Arc<FiguresView>> {
+    fn fresh(&self, key: &Question, now: Moment) -> Option<Arc<FiguresView>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
         // A clock that went back makes nothing fresh.
         known.filter(|view| view.at <= now && view.at.saturating_add(FRESH).is_ok_and(|until| now < until))
     }
 
-    fn keep(&self, key: (Vec<OrgId>, FigureFilter), view: Arc<FiguresView>) {
+    fn keep(&self, key: Question, view: Arc<FiguresView>) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KEPT_MAX {
             known.clear();

@@ -5,7 +5,7 @@ mod options;
 
 use app::{
     export::{figures_xlsx, may_export},
-    view::figures::{FigureFilter, FiguresView, figure_choices, figures},
+    view::figures::{County, FigureFilter, FiguresView, MonthLoad, Paid, StepTime, figure_choices, figures},
 };
 use askama::Template;
 use axum::{
@@ -130,18 +130,7 @@ fn charts(view: &FiguresView) -> Result<Vec<Chart>, Failure> {
             summary: options::caseload_summary(view),
             option: option(&options::caseload(view))?,
             heads: vec!["月份", "新立案", "办结", "月末在办"],
-            rows: view
-                .months
-                .iter()
-                .map(|month| {
-                    vec![
-                        month.month.clone(),
-                        month.opened.to_string(),
-                        month.ended.to_string(),
-                        month.open.to_string(),
-                    ]
-                })
-                .collect(),
+            rows: caseload_rows(view),
         },
         Chart {
             id: "steps",
@@ -150,19 +139,7 @@ fn charts(view: &FiguresView) -> Result<Vec<Chart>, Failure> {
             summary: options::steps_summary(view),
             option: option(&options::steps(view, BARS_MAX))?,
             heads: vec!["步骤", "单位", "件数", "中位数", "九成以内"],
-            rows: view
-                .steps
-                .iter()
-                .map(|step| {
-                    vec![
-                        step.step.to_owned(),
-                        step.org_name.clone().unwrap_or_else(|| "全部".to_owned()),
-                        step.cases.to_string(),
-                        step.median.to_string(),
-                        step.p90.to_string(),
-                    ]
-                })
-                .collect(),
+            rows: step_rows(view),
         },
         Chart {
             id: "overdue",
@@ -180,13 +157,7 @@ fn charts(view: &FiguresView) -> Result<Vec<Chart>, Failure> {
             summary: options::paid_summary(view),
             option: option(&options::paid(view))?,
             heads: vec!["月份", "原案类型", "笔数", "金额"],
-            rows: view
-                .paid
-                .iter()
-                .map(|paid| {
-                    vec![paid.month.clone(), paid.kind.to_owned(), paid.cases.to_string(), paid.amount.yuan()]
-                })
-                .collect(),
+            rows: paid_rows(view),
         },
         Chart {
             id: "counties",
@@ -195,11 +166,35 @@ fn charts(view: &FiguresView) -> Result<Vec<Chart>, Failure> {
             summary: options::counties_summary(view),
             option: option(&options::counties(view, BARS_MAX))?,
             heads: vec!["县(区)", "立案", "发放"],
-            rows: view
-                .counties
-                .iter()
-                .map(|county| vec![county.name.clone(), county.cases.to_string(), county.amount.yuan()])
-                .collect(),
+            rows: county_rows(view),
         },
     ])
+}
+
+fn caseload_rows(view: &FiguresView) -> Vec<Vec<String>> {
+    let row = |month: &MonthLoad| {
+        vec![month.month.clone(), month.opened.to_string(), month.ended.to_string(), month.open.to_string()]
+    };
+    view.months.iter().map(row).collect()
+}
+
+fn step_rows(view: &FiguresView) -> Vec<Vec<String>> {
+    let row = |step: &StepTime| {
+        let office = step.org_name.clone().unwrap_or_else(|| "全部".to_owned());
+        let numbers = [step.cases.to_string(), step.median.to_string(), step.p90.to_string()];
+        [step.step.to_owned(), office].into_iter().chain(numbers).collect()
+    };
+    view.steps.iter().map(row).collect()
+}
+
+fn paid_rows(view: &FiguresView) -> Vec<Vec<String>> {
+    let row = |paid: &Paid| {
+        vec![paid.month.clone(), paid.kind.to_owned(), paid.cases.to_string(), paid.amount.yuan()]
+    };
+    view.paid.iter().map(row).collect()
+}
+
+fn county_rows(view: &FiguresView) -> Vec<Vec<String>> {
+    let row = |county: &County| vec![county.name.clone(), county.cases.to_string(), county.amount.yuan()];
+    view.counties.iter().map(row).collect()
 }
