@@ -61,6 +61,48 @@ pub enum Action {
     RecordFollowUp,
     /// Close a case.
     CloseCase,
+    /// Add or take off joint applicants.
+    ManageApplicants,
+    /// Do not accept an application.
+    DeclineApplication,
+    /// Note a promise in place of a paper.
+    PromiseProof,
+    /// Name the handler of a case.
+    AssignHandler,
+    /// Begin and end inquiries, hearings, requests for instruction.
+    Inquire,
+    /// Suspend a case and go on with it.
+    SuspendCase,
+    /// Give more time to decide.
+    ExtendDecision,
+    /// End a case without a decision on the merits.
+    TerminateCase,
+    /// Ask for an urgent advance.
+    RequestAdvance,
+    /// Approve an urgent advance or turn it down.
+    DecideAdvance,
+    /// Note what several organisations agreed to pay.
+    AgreeJointHelp,
+    /// Ask for the money of a decision.
+    RequestFunds,
+    /// Note that the money of a decision arrived.
+    ReceiveFunds,
+    /// Tell the payee to collect the money.
+    NotifyPayee,
+    /// Revoke a relief.
+    RevokeRelief,
+    /// Note that money came back.
+    ReceiveRecovery,
+    /// Give up what is to come back.
+    WriteOffRecovery,
+    /// Take an ended case up again.
+    ReopenCase,
+    /// Offer a case to the organisation that has jurisdiction.
+    OfferTransfer,
+    /// Accept or decline an offered case.
+    AnswerTransfer,
+    /// Receive or return a lead handed on.
+    ReceiveLead,
     /// Register or correct a person.
     RegisterPerson,
     /// Search people, cases and matters.
@@ -77,7 +119,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the rulebook.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 56] = [
         Self::SubmitApplication,
         Self::ViewProgress,
         Self::AddPaper,
@@ -107,6 +149,27 @@ impl Action {
         Self::AnswerReferral,
         Self::RecordFollowUp,
         Self::CloseCase,
+        Self::ManageApplicants,
+        Self::DeclineApplication,
+        Self::PromiseProof,
+        Self::AssignHandler,
+        Self::Inquire,
+        Self::SuspendCase,
+        Self::ExtendDecision,
+        Self::TerminateCase,
+        Self::RequestAdvance,
+        Self::DecideAdvance,
+        Self::AgreeJointHelp,
+        Self::RequestFunds,
+        Self::ReceiveFunds,
+        Self::NotifyPayee,
+        Self::RevokeRelief,
+        Self::ReceiveRecovery,
+        Self::WriteOffRecovery,
+        Self::ReopenCase,
+        Self::OfferTransfer,
+        Self::AnswerTransfer,
+        Self::ReceiveLead,
         Self::RegisterPerson,
         Self::Search,
         Self::ViewJournal,
@@ -147,6 +210,27 @@ impl Action {
             Self::AnswerReferral => "签收和反馈移送",
             Self::RecordFollowUp => "安排和记录回访",
             Self::CloseCase => "结案",
+            Self::ManageApplicants => "办理共同申请人",
+            Self::DeclineApplication => "决定不予受理",
+            Self::PromiseProof => "登记告知承诺",
+            Self::AssignHandler => "指定承办人",
+            Self::Inquire => "开展外调、委托调查、听证、请示",
+            Self::SuspendCase => "中止和恢复审查",
+            Self::ExtendDecision => "批准延长办理期限",
+            Self::TerminateCase => "终结案件",
+            Self::RequestAdvance => "提请先行救助",
+            Self::DecideAdvance => "批准或不批准先行救助",
+            Self::AgreeJointHelp => "登记联合救助",
+            Self::RequestFunds => "请款",
+            Self::ReceiveFunds => "登记资金到账",
+            Self::NotifyPayee => "通知领取",
+            Self::RevokeRelief => "撤销救助决定",
+            Self::ReceiveRecovery => "登记追回到账",
+            Self::WriteOffRecovery => "核销追回",
+            Self::ReopenCase => "重新办理",
+            Self::OfferTransfer => "移送管辖",
+            Self::AnswerTransfer => "接收或退回移送管辖",
+            Self::ReceiveLead => "接收或退回转交的线索",
             Self::RegisterPerson => "登记或更正人员信息",
             Self::Search => "搜索",
             Self::ViewJournal => "查看操作日志",
@@ -191,6 +275,27 @@ impl Action {
             | Self::AnswerReferral
             | Self::RecordFollowUp
             | Self::CloseCase
+            | Self::ManageApplicants
+            | Self::DeclineApplication
+            | Self::PromiseProof
+            | Self::AssignHandler
+            | Self::Inquire
+            | Self::SuspendCase
+            | Self::ExtendDecision
+            | Self::TerminateCase
+            | Self::RequestAdvance
+            | Self::DecideAdvance
+            | Self::AgreeJointHelp
+            | Self::RequestFunds
+            | Self::ReceiveFunds
+            | Self::NotifyPayee
+            | Self::RevokeRelief
+            | Self::ReceiveRecovery
+            | Self::WriteOffRecovery
+            | Self::ReopenCase
+            | Self::OfferTransfer
+            | Self::AnswerTransfer
+            | Self::ReceiveLead
             | Self::RegisterPerson
             | Self::LoadRegister
             | Self::Administer => false,

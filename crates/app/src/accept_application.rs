@@ -1,13 +1,16 @@
 //! The materials check: ask for what is missing, accept, or regard the application as given up.
 
 use access::{Action, Principal};
-use casework::assistance::{CaseCommand, CaseEvent};
-use kernel::CaseId;
+use casework::assistance::{AssistanceCase, CaseCommand, CaseEvent, Opening};
+use kernel::{CaseId, OrgId};
 use store::JournalEvent;
 
-use crate::{App, Error, Outcome, change::Change};
+use crate::{
+    App, Error, Outcome, case_money,
+    change::{Change, Loaded},
+};
 
-/// Runs one command on a case that changes nothing else: permit, decide, duties, commit.
+/// Runs one command on a case: permit, decide, duties, what it does to ledgers, commit.
 pub(crate) async fn run(
     app: &App,
     who: &Principal,
@@ -15,17 +18,65 @@ pub(crate) async fn run(
     (id, seen): (CaseId, Option<u64>),
     command: CaseCommand,
 ) -> Result<Outcome, Error> {
+    let _turn = if waits_for_money(&command) { Some(app.money_turn().await) } else { None };
     let (case, opening, permit) = app.case_for(who, action, id).await?;
     case.fresh(seen)?;
-    let context = app.case_context(permit.actor(), Some(id), opening.applicant, opening.matter).await?;
-    let events: Vec<CaseEvent> = case.state.decide(command, &context)?;
+    let context = app.case_context(permit.actor(), Some(id), &case.state, &opening).await?;
+    let events = case.state.decide(command, &context)?;
+    commit_events(app, &permit, (id, &case, &opening), (events, basis), None).await
+}
+
+fn waits_for_money(command: &CaseCommand) -> bool {
+    matches!(
+        command,
+        CaseCommand::ApproveAdvance { .. }
+            | CaseCommand::RejectAdvance { .. }
+            | CaseCommand::ConfirmAdvance { .. }
+            | CaseCommand::Terminate { .. }
+            | CaseCommand::ReceiveFunds { .. }
+            | CaseCommand::Revoke { .. }
+    )
+}
+
+/// Commits a case's events with their duties and what they do to ledgers; the money turn is the caller's.
+pub(crate) async fn commit_events(
+    app: &App,
+    permit: &access::Permit,
+    (id, case, opening): (CaseId, &Loaded<AssistanceCase>, &Opening),
+    (events, basis): (Vec<CaseEvent>, &str),
+    payer: Option<&OrgId>,
+) -> Result<Outcome, Error> {
     let mut change = Change::new(app);
+    add_events(app, &mut change, (id, case, opening), (events, basis), payer).await?;
+    change.commit(permit).await
+}
+
+/// Adds a case's events with their duties and what they do to ledgers to a change.
+pub(crate) async fn add_events(
+    app: &App,
+    change: &mut Change<'_>,
+    (id, case, opening): (CaseId, &Loaded<AssistanceCase>, &Opening),
+    (events, basis): (Vec<CaseEvent>, &str),
+    payer: Option<&OrgId>,
+) -> Result<(), Error> {
+    if events.iter().any(case_money::moves_money) {
+        case_money::follow(app, change, (id, &case.state), opening, (&events, payer)).await?;
+    }
+    let mut plan = app.case_duties(case, opening);
+    for event in &events {
+        if let CaseEvent::TransferOffered { to, .. } = event {
+            plan.holders.receiving = Some(to.clone());
+        } else if let CaseEvent::TransferAccepted { to, organ, .. } = event {
+            plan.holders.handling = Some(to.clone());
+            plan.rules = app.duty_rules(*organ, opening.on);
+        }
+    }
     change.append_with_duties(
-        App::case_target(id, &case, opening.applicant, basis),
+        App::case_target(id, case, opening.applicant, basis),
         events.into_iter().map(JournalEvent::Case).collect(),
-        app.case_duties(&case, &opening),
+        plan,
     );
-    change.commit(&permit).await
+    Ok(())
 }
 
 /// Asks the applicant for what is missing; their 30 days begin.
@@ -65,8 +116,12 @@ pub async fn accept_application(
             .map(|item| item.code.clone())
             .collect()
     };
-    let command =
-        CaseCommand::AcceptApplication { missing_core: missing(true), missing_deferrable: missing(false) };
+    let days = app.figure(&opening, "deferred_item_days").unwrap_or(0);
+    let command = CaseCommand::AcceptApplication {
+        missing_core: missing(true),
+        missing_deferrable: missing(false),
+        deferred_due: app.today().plus_days(i32::try_from(days).unwrap_or(0)),
+    };
     run(
         app,
         who,

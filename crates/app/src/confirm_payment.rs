@@ -1,21 +1,13 @@
-//! Payment: finance confirms what the bank did. The ledger posts the reserved transfer, and follow-ups are
-//! planned in the same transaction.
+//! Payment: finance confirms what the bank did, payment by payment. The payer's ledger posts the reserved transfer, and
+//! with the last one follow-ups are planned in the same transaction.
 
-use access::{Action, Principal};
-use casework::assistance::{CaseCommand, CaseEvent, Decision};
-use fund::FundCommand;
-use kernel::{CaseId, Refusal};
-use store::{JournalEvent, StreamId};
+use access::{Action, Permit, Principal};
+use casework::assistance::{AssistanceCase, CaseCommand, Opening, PlannedPayment};
+use kernel::{CaseId, Refusal, TransferId};
 
-use crate::{
-    App, Error, Outcome,
-    accept_application::run,
-    change::{Change, Target},
-    record_follow_up::plan_in,
-    view::guide::follow_up_months,
-};
+use crate::{App, Error, Outcome, accept_application::commit_events, change::Loaded};
 
-/// Confirms that the bank paid.
+/// Confirms that the bank made the next payment that the reader may confirm.
 ///
 /// # Errors
 /// `same_person` where the confirmer proposed or signed; the ledger's refusals; not permitted.
@@ -26,46 +18,33 @@ pub async fn confirm_payment(
     seen: Option<u64>,
     bank_reference: String,
 ) -> Result<Outcome, Error> {
+    confirm_one_payment(app, who, id, seen, None, bank_reference).await
+}
+
+/// Confirms that the bank made one of several planned payments.
+///
+/// # Errors
+/// As `confirm_payment`; `no_such_payment`, `instalment_not_due`.
+pub async fn confirm_one_payment(
+    app: &App,
+    who: &Principal,
+    id: CaseId,
+    seen: Option<u64>,
+    transfer: Option<TransferId>,
+    bank_reference: String,
+) -> Result<Outcome, Error> {
     let _turn = app.money_turn().await;
-    let (case, opening, permit) = app.case_for(who, Action::ConfirmPayment, id).await?;
-    case.fresh(seen)?;
+    let payer = payer(app, who, id, transfer).await?;
+    payer.case.fresh(seen)?;
     if bank_reference.trim().is_empty() {
         let refusal =
             Refusal::new("reference_missing", "请填写银行回单号。", "见银行回单或支付凭证。", "流向可查");
         return Err(Error::refused(refusal.on_field("bank_reference")));
     }
-    let context = app.case_context(permit.actor(), Some(id), opening.applicant, opening.matter).await?;
-    let events = case
-        .state
-        .decide(CaseCommand::ConfirmPayment { bank_reference: bank_reference.clone() }, &context)?;
-    let mut change = Change::new(app);
-    let paid = events.iter().any(|event| matches!(event, CaseEvent::PaymentConfirmed { .. }));
-    if let (true, Some(Decision::Granted { transfer, .. })) = (paid, &case.state.decision) {
-        let ledger = app.load_ledger(&opening.org).await?;
-        let posted =
-            ledger.state.decide(FundCommand::Post { transfer: *transfer, bank_reference }, app.today())?;
-        let target = Target {
-            stream: StreamId::Fund(opening.org.clone()),
-            expected: ledger.seq,
-            subject: format!("fund/{}", opening.org),
-            case: Some(id),
-            basis: "银行回单",
-        };
-        change.append(target, posted.into_iter().map(JournalEvent::Fund).collect());
-        let pack = app.packs().choose(opening.organ, app.today());
-        for month in pack.map(follow_up_months).unwrap_or_default() {
-            plan_in(app, &mut change, id, &opening, month)?;
-        }
-    }
-    change.append_with_duties(
-        App::case_target(id, &case, opening.applicant, "六部门意见:发放"),
-        events.into_iter().map(JournalEvent::Case).collect(),
-        app.case_duties(&case, &opening),
-    );
-    change.commit(&permit).await
+    payer.run(app, id, CaseCommand::ConfirmPayment { transfer: payer.transfer, bank_reference }).await
 }
 
-/// Reports that the bank could not pay; the money stays reserved and a person tries again.
+/// Reports that the bank could not make the next payment; the money stays reserved and a person tries again.
 ///
 /// # Errors
 /// The lifecycle's refusals, or not permitted.
@@ -76,6 +55,58 @@ pub async fn report_payment_failure(
     seen: Option<u64>,
     reason: String,
 ) -> Result<Outcome, Error> {
-    let command = CaseCommand::ReportPaymentFailure { reason };
-    run(app, who, (Action::ConfirmPayment, "银行退回"), (id, seen), command).await
+    report_one_payment_failure(app, who, id, seen, None, reason).await
+}
+
+/// Reports that the bank could not make one of several planned payments.
+///
+/// # Errors
+/// As `report_payment_failure`.
+pub async fn report_one_payment_failure(
+    app: &App,
+    who: &Principal,
+    id: CaseId,
+    seen: Option<u64>,
+    transfer: Option<TransferId>,
+    reason: String,
+) -> Result<Outcome, Error> {
+    let _turn = app.money_turn().await;
+    let payer = payer(app, who, id, transfer).await?;
+    payer.case.fresh(seen)?;
+    payer.run(app, id, CaseCommand::ReportPaymentFailure { transfer: payer.transfer, reason }).await
+}
+
+/// A case as somebody who pays of it works on it.
+struct Payer {
+    case: Loaded<AssistanceCase>,
+    opening: Opening,
+    permit: Permit,
+    transfer: Option<TransferId>,
+}
+
+/// The payment that is meant: of several, one whose payer the reader works for. Each organisation confirms what it pays.
+async fn payer(app: &App, who: &Principal, id: CaseId, transfer: Option<TransferId>) -> Result<Payer, Error> {
+    let (case, opening) = app.load_case(id).await?;
+    let resource = app.case_resource(id, &case.state, &opening).await?;
+    let meant = |plan: &&PlannedPayment| transfer.is_none_or(|one| plan.transfer == one);
+    let plans: Vec<PlannedPayment> = case.state.payments_to_make().filter(meant).cloned().collect();
+    for plan in plans {
+        let region = app.organisation(&plan.org).await?.map(|org| org.region);
+        let theirs = access::Resource { org: Some(plan.org.clone()), region, ..resource.clone() };
+        if let Ok(permit) = access::permit(who, Action::ConfirmPayment, &theirs) {
+            return Ok(Payer { transfer: Some(plan.transfer), case, opening, permit });
+        }
+    }
+    let permit = access::permit(who, Action::ConfirmPayment, &resource)?;
+    Ok(Payer { transfer, case, opening, permit })
+}
+
+impl Payer {
+    async fn run(&self, app: &App, id: CaseId, command: CaseCommand) -> Result<Outcome, Error> {
+        let context =
+            app.case_context(self.permit.actor(), Some(id), &self.case.state, &self.opening).await?;
+        let events = self.case.state.decide(command, &context)?;
+        let told = (events, "六部门意见:发放");
+        commit_events(app, &self.permit, (id, &self.case, &self.opening), told, None).await
+    }
 }

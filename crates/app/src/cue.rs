@@ -11,16 +11,19 @@ use crate::{App, words};
 
 /// An event as the duty clock sees it; `own_due` is the day that a verb worked out for it.
 pub(crate) fn cue(app: &App, event: &JournalEvent, own_due: Option<Day>) -> Cue<'static> {
-    let mut cue = Cue { own_due, ..Cue::of(words::kind(event)) };
-    if let JournalEvent::Case(CaseEvent::ApplicationAccepted { deferred, .. }) = event {
-        cue.items = papers(app, deferred);
+    let mut cue = Cue { own_due, ..Cue::of(words::trigger(event)) };
+    if let JournalEvent::Case(event) = event {
+        cue.own_due = event.names_day().or(own_due);
+        let item = |(key, due): (String, Option<Day>)| Item { label: label_of(app, event, &key), key, due };
+        cue.items = event.named_items().into_iter().map(item).collect();
     }
     cue
 }
 
-/// Papers of the checklist by their codes.
-fn papers(app: &App, codes: &[String]) -> Vec<Item> {
-    codes.iter().map(|code| Item { key: code.clone(), label: app.paper_label(code), due: None }).collect()
+/// What people call an item: a paper of the checklist, or nothing more for a payment.
+fn label_of(app: &App, event: &CaseEvent, key: &str) -> String {
+    let paid = matches!(event, CaseEvent::ReliefGranted { .. } | CaseEvent::PaymentConfirmed { .. });
+    if paid { String::new() } else { app.paper_label(key) }
 }
 
 impl App {

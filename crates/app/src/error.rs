@@ -1,5 +1,6 @@
 //! What a verb answers when it did not do it: a refusal that is shown, or a fault that is logged.
 
+use casework::assistance::{CaseRefusal, Warning};
 use kernel::Refusal;
 
 /// The code of the refusal that an identity number was registered at the same moment.
@@ -130,6 +131,20 @@ impl From<store::CommitError> for Error {
     }
 }
 
+/// Warnings without a reason are asked for one by one, each beside its own field.
+impl From<CaseRefusal> for Error {
+    fn from(refusal: CaseRefusal) -> Self {
+        let CaseRefusal::ReasonRequired(warnings) = &refusal else {
+            return Self::refused(refusal);
+        };
+        let ask = |warning: &Warning| {
+            let message = format!("{},给予救助须写明理由", warning.text);
+            Refusal::new(refusal.code(), message, refusal.mend(), warning.basis).on_field(warning.field)
+        };
+        Self::Invalid(warnings.iter().map(ask).collect())
+    }
+}
+
 macro_rules! refusals {
     ($($refusal:ty),*) => {$(
         impl From<$refusal> for Error {
@@ -142,7 +157,6 @@ macro_rules! refusals {
 
 refusals!(
     Refusal,
-    casework::assistance::CaseRefusal,
     casework::lead::LeadRefusal,
     casework::referral::ReferralRefusal,
     casework::follow_up::FollowUpRefusal,

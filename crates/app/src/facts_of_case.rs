@@ -64,7 +64,7 @@ impl App {
 /// The lifecycle's refusals, not permitted, or the store's.
 pub async fn fetch_facts(app: &App, who: &Principal, id: CaseId) -> Result<Outcome, Error> {
     let (case, opening, permit) = app.case_for(who, Action::RecordFacts, id).await?;
-    let context = app.case_context(permit.actor(), Some(id), opening.applicant, opening.matter).await?;
+    let context = app.case_context(permit.actor(), Some(id), &case.state, &opening).await?;
     let Some(card) = app.store().person(opening.applicant).await? else {
         return Ok(Outcome::Unchanged);
     };

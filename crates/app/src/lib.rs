@@ -3,42 +3,59 @@
 
 pub mod accept_application;
 pub mod add_paper;
+pub mod agree_joint_help;
 pub mod answer_referral;
+pub mod assign_handler;
 pub mod backup;
 pub mod bulk;
+mod case_money;
 mod change;
 pub mod clock;
 pub mod close_case;
 pub mod confirm_payment;
 mod cue;
+pub mod decline_application;
 pub mod disk;
 pub mod doctor;
 pub mod draft;
 mod error;
 pub mod export;
+pub mod extend_decision;
 pub mod facts_of_case;
 pub mod finding;
 pub mod health;
 pub mod ids;
 pub mod import_matters;
+pub mod inquire;
 pub mod jobs;
 mod load;
 pub mod load_register;
+pub mod manage_applicants;
 pub mod manage_funds;
+pub mod notify_payee;
 pub mod open_case;
 pub mod packs;
 pub mod persona;
+pub mod promise_proof;
 pub mod propose_opinion;
 pub mod rebuild;
 pub mod record_facts;
 pub mod record_follow_up;
+pub mod recover_relief;
+pub mod reopen_case;
+pub mod request_funds;
 pub mod review_lead;
+pub mod revoke_relief;
 pub mod screen;
 pub mod send_referral;
 pub mod session;
 pub mod sign_off;
 pub mod submit_application;
+pub mod suspend_case;
+pub mod terminate_case;
+pub mod transfer_case;
 pub mod trouble;
+pub mod urgent_advance;
 pub mod view;
 pub mod withdraw;
 mod words;
@@ -53,8 +70,11 @@ pub use error::{Error, Outcome};
 pub mod model {
     pub use casework::{
         assistance::{
-            Agent, AgentKind, Application, AssistanceCase, BankAccount, CaseEvent, CaseStage, Channel,
-            Decision, Factors, Opinion, Paper, Proposal, RecordedFact, Signature, Supplement,
+            Acknowledgement, Advance, AdvanceState, Agent, AgentKind, Application, AssistanceCase, Award,
+            BankAccount, CaseEvent, CaseStage, Channel, Decision, Deferral, Factors, FundingShare, Inquiry,
+            InquiryKind, Instalment, JointApplicant, Opinion, OverLimitApproval, Paper, Payment,
+            PaymentState, PlannedPayment, Proposal, RecordedFact, Recovery, RevocationGround, Settlement,
+            Signature, Supplement, SuspensionGround, TerminationGround, TransferOffer, Warning,
         },
         duty::Duty,
         follow_up::{FollowUpStage, Hardship, Visit, VisitMethod},

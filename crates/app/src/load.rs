@@ -2,7 +2,7 @@
 
 use access::{Action, Permit, Principal, Resource};
 use casework::{
-    assistance::{AssistanceCase, CaseContext, CaseStage, Opening, SameMatterCase},
+    assistance::{AssistanceCase, CaseContext, Opening, ProposalChecks, SameMatterCase},
     duty::Holders,
     follow_up::FollowUp,
     lead::Lead,
@@ -81,7 +81,7 @@ impl App {
         Ok(Resource {
             region: self.organisation(&opening.org).await?.map(|org| org.region),
             org: Some(opening.org.clone()),
-            receiving: None,
+            receiving: case.transfer_offer.as_ref().map(|offer| offer.to.clone()),
             person: Some(opening.applicant),
             case: Some(id),
             brought_by: case.application.as_ref().and_then(|application| application.brought_by.clone()),
@@ -105,31 +105,51 @@ impl App {
         &self,
         actor: &Actor,
         case: Option<CaseId>,
-        applicant: PersonId,
+        state: &AssistanceCase,
+        opening: &Opening,
+    ) -> Result<CaseContext, Error> {
+        let mut people: Vec<PersonId> = state.applicants().collect();
+        if people.is_empty() {
+            people.push(opening.applicant);
+        }
+        self.context_for(actor, case, &people, opening.matter).await
+    }
+
+    /// The same for people who are to apply: the first is the main applicant.
+    pub(crate) async fn context_for(
+        &self,
+        actor: &Actor,
+        case: Option<CaseId>,
+        people: &[PersonId],
         matter: MatterId,
     ) -> Result<CaseContext, Error> {
-        let same_matter = self
-            .store()
-            .cases_of_person(applicant)
-            .await?
-            .into_iter()
-            .filter(|row| row.matter == matter && Some(row.id) != case)
-            .map(|row| SameMatterCase {
-                id: row.id,
-                number: row.number,
-                aided: row.amount_fen > 0,
-                open: !matches!(
-                    row.stage,
-                    CaseStage::Closed
-                        | CaseStage::Withdrawn
-                        | CaseStage::Abandoned
-                        | CaseStage::Refused
-                        | CaseStage::Paid
-                ),
-            })
-            .collect();
-        let applicant_name = self.store().person(applicant).await?.map(|card| card.name);
-        Ok(CaseContext { actor: actor.clone(), today: self.today(), same_matter, applicant_name })
+        let mut same_matter: Vec<SameMatterCase> = Vec::new();
+        let mut aided_elsewhere = Vec::new();
+        for person in people {
+            for row in self.store().cases_of_person(*person).await? {
+                if Some(row.id) == case || same_matter.iter().any(|known| known.id == row.id) {
+                    continue;
+                }
+                let (aided, open) = (row.amount_fen > 0, row.stage.is_open());
+                if row.matter == matter {
+                    same_matter.push(SameMatterCase { id: row.id, number: row.number, aided, open });
+                } else if aided && !aided_elsewhere.contains(&row.number) {
+                    aided_elsewhere.push(row.number);
+                }
+            }
+        }
+        let main = people.first().copied();
+        let applicant_name = match main {
+            Some(main) => self.store().person(main).await?.map(|card| card.name),
+            None => None,
+        };
+        let checks = ProposalChecks { aided_elsewhere, ..ProposalChecks::default() };
+        Ok(CaseContext { actor: actor.clone(), today: self.today(), same_matter, applicant_name, checks })
+    }
+
+    /// A whole figure of the pack in force for a case.
+    pub(crate) fn figure(&self, opening: &Opening, name: &str) -> Option<i64> {
+        self.packs().choose(opening.organ, self.today())?.parameter(name)?.value?.whole()
     }
 
     /// Where a case's events go.

@@ -229,7 +229,7 @@ pub(crate) async fn open_in(
     let resource =
         Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
     let permit = access::permit(who, Action::OpenCase, &resource)?;
-    let context = app.case_context(permit.actor(), None, person, matter).await?;
+    let context = app.context_for(permit.actor(), None, &[person], matter).await?;
     let id = app.ids().make(app.clock().now(), CaseId::new);
     let mut state = AssistanceCase::default();
     let mut events = Vec::new();

@@ -46,6 +46,7 @@ impl App {
         let (loaded, about) = self.load_lead(id).await?;
         let resource = Resource {
             org: Some(about.org.clone()),
+            receiving: loaded.state.offered_to.clone(),
             region: Some(about.region),
             person: Some(about.person),
             ..Resource::default()
@@ -80,10 +81,11 @@ pub(crate) async fn append(
         basis: "应救助尽救助:主动发现线索",
     };
     let receiving = events.iter().find_map(|event| match event {
-        LeadEvent::LeadHandedOn { to, .. } => Some(to.clone()),
+        LeadEvent::LeadHandedOn { to, .. } | LeadEvent::LeadReceived { to, .. } => Some(to.clone()),
         LeadEvent::LeadProposed { .. }
         | LeadEvent::LeadTakenUp { .. }
         | LeadEvent::LeadDismissed { .. }
+        | LeadEvent::LeadReturned { .. }
         | LeadEvent::LeadReopened { .. } => None,
     });
     let plan = DutyPlan {
@@ -121,7 +123,17 @@ async fn run(
     (id, seen): (LeadId, Option<u64>),
     command: LeadCommand,
 ) -> Result<Outcome, Error> {
-    let (loaded, about, permit) = app.lead_for(who, Action::ReviewLead, id).await?;
+    run_as(app, who, Action::ReviewLead, (id, seen), command).await
+}
+
+async fn run_as(
+    app: &App,
+    who: &Principal,
+    action: Action,
+    (id, seen): (LeadId, Option<u64>),
+    command: LeadCommand,
+) -> Result<Outcome, Error> {
+    let (loaded, about, permit) = app.lead_for(who, action, id).await?;
     loaded.fresh(seen)?;
     let events = loaded.state.decide(command, app.today())?;
     let mut change = Change::new(app);
@@ -143,7 +155,43 @@ pub async fn dismiss(
     run(app, who, (id, seen), LeadCommand::Dismiss { reason }).await
 }
 
-/// Hands a lead to another office that handles assistance cases.
+/// Receives a lead at the office that it was handed to: it is theirs.
+///
+/// # Errors
+/// `lead_not_offered`, `lead_closed`, or not permitted.
+pub async fn receive(app: &App, who: &Principal, id: LeadId, seen: Option<u64>) -> Result<Outcome, Error> {
+    run_as(app, who, Action::ReceiveLead, (id, seen), LeadCommand::Receive).await
+}
+
+/// Gives a lead back to the office that handed it on.
+///
+/// # Errors
+/// `lead_not_offered`, `reason_missing`, or not permitted.
+pub async fn give_back(
+    app: &App,
+    who: &Principal,
+    id: LeadId,
+    seen: Option<u64>,
+    reason: String,
+) -> Result<Outcome, Error> {
+    run_as(app, who, Action::ReceiveLead, (id, seen), LeadCommand::Return { reason }).await
+}
+
+/// Takes back the offer of a lead.
+///
+/// # Errors
+/// As `give_back`.
+pub async fn take_back(
+    app: &App,
+    who: &Principal,
+    id: LeadId,
+    seen: Option<u64>,
+    reason: String,
+) -> Result<Outcome, Error> {
+    run(app, who, (id, seen), LeadCommand::Return { reason }).await
+}
+
+/// Offers a lead to another office that handles assistance cases; it stays here until they have received it.
 ///
 /// # Errors
 /// `no_office`, `reason_missing`, `lead_closed`, or not permitted.

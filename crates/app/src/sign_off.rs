@@ -1,17 +1,15 @@
 //! Sign-off: an approver signs the next step or sends the proposal back. The last signature decides; a grant
-//! reserves the money in the same transaction, or is refused where the pool cannot bear it.
+//! reserves the money in the same transaction. Where the pools cannot bear it, it is refused, or the signer says that
+//! the money is to be requested.
 
 use access::{Action, Principal};
 use casework::assistance::{CaseCommand, CaseEvent, CaseStage};
-use fund::{AccountId, FundCommand};
-use kernel::{CaseId, Fen, OrgId, Refusal, TransferId};
-use store::{JournalEvent, StreamId};
+use kernel::{CaseId, Fen, TransferId};
 
 use crate::{
     App, Error, Outcome,
-    accept_application::run,
-    change::{Change, Target},
-    manage_funds::{PAID, pool_with},
+    accept_application::{commit_events, run},
+    case_money::{insufficient, pools_bear},
 };
 
 /// Signs the next step of the proposal.
@@ -25,70 +23,60 @@ pub async fn sign_off(
     seen: Option<u64>,
     comment: String,
 ) -> Result<Outcome, Error> {
+    sign(app, who, (id, seen), comment, false).await
+}
+
+/// Signs the next step; where the pools cannot bear the sum, relief is granted all the same and the money is to be
+/// requested.
+///
+/// # Errors
+/// As `sign_off`, but for `insufficient_funds`.
+pub async fn sign_off_requesting_funds(
+    app: &App,
+    who: &Principal,
+    id: CaseId,
+    seen: Option<u64>,
+    comment: String,
+) -> Result<Outcome, Error> {
+    sign(app, who, (id, seen), comment, true).await
+}
+
+async fn sign(
+    app: &App,
+    who: &Principal,
+    (id, seen): (CaseId, Option<u64>),
+    comment: String,
+    may_request: bool,
+) -> Result<Outcome, Error> {
     let _turn = app.money_turn().await;
     let (case, opening, permit) = app.case_for(who, Action::SignOff, id).await?;
     case.fresh(seen)?;
-    let title = match who {
-        Principal::Staff(staff) => staff.title.clone(),
-        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => String::new(),
-    };
-    let context = app.case_context(permit.actor(), Some(id), opening.applicant, opening.matter).await?;
-    let transfer = app.ids().make(app.clock().now(), TransferId::new);
+    let title = title_of(who);
+    let context = app.case_context(permit.actor(), Some(id), &case.state, &opening).await?;
+    let now = app.clock().now();
+    let transfers: Vec<_> =
+        (0..case.state.transfers_needed()).map(|_| app.ids().make(now, TransferId::new)).collect();
+    let planned =
+        case.state.proposal.as_ref().map(|proposal| case.state.payments_planned(proposal, &transfers));
+    let planned = planned.unwrap_or_default();
+    let reserved = pools_bear(app, id, &planned).await?;
     let decision_number = opening.number.replacen('救', "救决", 1);
-    let command = CaseCommand::SignOff { title, comment, decision_number, transfer };
+    let command = CaseCommand::SignOff { title, comment, decision_number, transfers, reserved };
     let events = case.state.decide(command, &context)?;
-    let mut change = Change::new(app);
-    for event in &events {
-        if let CaseEvent::ReliefGranted { amount_fen, decision_number, transfer, .. } = event {
-            reserve(app, &mut change, (id, &opening.org), *transfer, *amount_fen, decision_number).await?;
-        }
+    let unfunded =
+        events.iter().any(|event| matches!(event, CaseEvent::ReliefGranted { reserved: false, .. }));
+    if unfunded && !may_request {
+        return Err(insufficient(Fen::new(planned.iter().map(|plan| plan.amount_fen).sum())));
     }
-    change.append_with_duties(
-        App::case_target(id, &case, opening.applicant, "六部门意见:审批"),
-        events.into_iter().map(JournalEvent::Case).collect(),
-        app.case_duties(&case, &opening),
-    );
-    change.commit(&permit).await
+    commit_events(app, &permit, (id, &case, &opening), (events, "六部门意见:审批"), None).await
 }
 
-/// Reserves the granted sum in the office's pool.
-async fn reserve(
-    app: &App,
-    change: &mut Change<'_>,
-    (case, org): (CaseId, &OrgId),
-    transfer: TransferId,
-    amount_fen: i64,
-    decision_number: &str,
-) -> Result<(), Error> {
-    let ledger = app.load_ledger(org).await?;
-    let amount = Fen::new(amount_fen);
-    let from = pool_with(&ledger.state, amount).ok_or_else(|| {
-        Error::refused(Refusal::new(
-            "insufficient_funds",
-            format!("专项资金池可用余额不足以支付 {},决定没有作出。", amount.yuan()),
-            "请财务补充资金或商请上级联合救助后再签批;案件仍在审批中,期限继续计算。",
-            "专款专用、量力而行",
-        ))
-    })?;
-    let command = FundCommand::Reserve {
-        transfer,
-        from,
-        to: AccountId(PAID.to_owned()),
-        amount,
-        case,
-        decision_number: decision_number.to_owned(),
-        purposes: Vec::new(),
-    };
-    let events = ledger.state.decide(command, app.today())?;
-    let target = Target {
-        stream: StreamId::Fund(org.clone()),
-        expected: ledger.seq,
-        subject: format!("fund/{org}"),
-        case: Some(case),
-        basis: "救助决定",
-    };
-    change.append(target, events.into_iter().map(JournalEvent::Fund).collect());
-    Ok(())
+/// The title that somebody signs with.
+pub(crate) fn title_of(who: &Principal) -> String {
+    match who {
+        Principal::Staff(staff) => staff.title.clone(),
+        Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => String::new(),
+    }
 }
 
 /// Sends the proposal back to the handler.
@@ -111,7 +99,7 @@ pub async fn return_proposal(
 /// Not found, or the store's.
 pub async fn next_signer(app: &App, id: CaseId) -> Result<Option<String>, Error> {
     let (case, _) = app.load_case(id).await?;
-    let waiting = case.state.stage == Some(CaseStage::Approving);
+    let waiting = case.state.stage.is_some_and(CaseStage::is_being_signed);
     let proposal = case.state.proposal.as_ref().filter(|_| waiting);
     Ok(proposal.and_then(|proposal| proposal.next_signer(case.state.signatures.len())).map(str::to_owned))
 }

@@ -232,7 +232,7 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
     let person = find_or_register_person(app, &mut change, card_of(draft, app)?, told_by).await?;
     let declared = matter_of(draft, region, organ)?;
     let matter = find_or_declare_matter(app, &mut change, person, declared, draft.field("request")).await?;
-    let mut context = app.case_context(permit.actor(), None, person, matter).await?;
+    let mut context = app.context_for(permit.actor(), None, &[person], matter).await?;
     context.applicant_name = Some(draft.field("name").to_owned());
 
     let id = case_of(draft_id)?;

@@ -12,6 +12,7 @@ pub mod leads;
 pub mod matters;
 pub mod money;
 pub mod my_work;
+pub(crate) mod options;
 pub mod organisations;
 pub mod progress;
 pub mod referrals;

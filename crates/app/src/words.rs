@@ -25,6 +25,11 @@ of_each_family!(
     kind,
     &'static str
 );
+/// What duty rules call it.
+pub(crate) fn trigger(event: &JournalEvent) -> &'static str {
+    if let JournalEvent::Case(event) = event { event.trigger() } else { kind(event) }
+}
+
 of_each_family!(
     /// What it is called on pages.
     label,

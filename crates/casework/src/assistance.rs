@@ -4,26 +4,41 @@
 mod application;
 mod command;
 mod decide;
+mod ending;
 mod event;
 mod evolve;
+mod inquiry;
+mod intake;
+mod jurisdiction;
+mod money;
 mod opinion;
+mod payment;
 mod proposal;
 mod refusal;
+mod review;
 mod stage;
+mod urgent;
+mod warning;
 
 use std::{collections::BTreeMap, fmt};
 
 use facts::{FactName, FactSheet};
-use kernel::{Actor, Day, LeadId, MatterId, OrgId, Organ, PersonId, Personal, Region, UserId};
+use kernel::{Actor, Day, LeadId, MatterId, OrgId, Organ, PersonId, Personal, Region, TransferId, UserId};
 
 pub use application::{
-    Agent, AgentKind, Application, BankAccount, Channel, PAYEE_AUTHORISATION, Paper, RecordedFact, Supplement,
+    Agent, AgentKind, Application, BankAccount, Channel, Deferral, DeferredItem, JointApplicant,
+    OverLimitApproval, PAYEE_AUTHORISATION, Paper, RecordedFact, Settlement, Supplement, TransferOffer,
 };
 pub use command::{CaseCommand, CaseContext, SameMatterCase};
 pub use event::CaseEvent;
+pub use inquiry::{Inquiry, InquiryKind, RevocationGround, SuspensionGround, TerminationGround};
+pub use money::{
+    Advance, AdvanceState, Award, FundingShare, Instalment, Payment, PaymentState, PlannedPayment, Recovery,
+};
 pub use proposal::{Decision, Factors, FindingReference, Opinion, Proposal, Signature};
 pub use refusal::CaseRefusal;
 pub use stage::CaseStage;
+pub use warning::{Acknowledged, Acknowledgement, ProposalChecks, Warning};
 
 /// A case as its events made it.
 ///
@@ -36,6 +51,7 @@ pub use stage::CaseStage;
 ///     today: "2026-03-02".parse().unwrap(),
 ///     same_matter: vec![],
 ///     applicant_name: None,
+///     checks: Default::default(),
 /// };
 /// let open = CaseCommand::OpenCase {
 ///     number: "检救〔2026〕330106-0001号".into(),
@@ -71,8 +87,22 @@ pub struct AssistanceCase {
     pub supplemented_on: Option<Day>,
     /// The day it was accepted.
     pub accepted_on: Option<Day>,
-    /// Deferrable items that were missing when it was accepted.
-    pub deferred: Vec<String>,
+    /// Deferrable items that were missing when it was accepted, and how each was settled.
+    pub deferred: Vec<Deferral>,
+    /// Who applies together with the applicant.
+    pub joint_applicants: Vec<JointApplicant>,
+    /// The inquiry under way.
+    pub inquiry: Option<Inquiry>,
+    /// The day by which to decide, where more time was given.
+    pub extended_to: Option<Day>,
+    /// The last urgent advance.
+    pub advance: Option<Advance>,
+    /// What each of several organisations pays; empty where the office pays alone.
+    pub shares: Vec<FundingShare>,
+    /// Another organisation that the case is offered to.
+    pub transfer_offer: Option<TransferOffer>,
+    /// Organisations that held it before.
+    pub held_before: Vec<OrgId>,
     /// What is known.
     pub facts: FactSheet,
     /// When each fact was last recorded.
@@ -85,16 +115,34 @@ pub struct AssistanceCase {
     pub signatures: Vec<Signature>,
     /// The decision.
     pub decision: Option<Decision>,
-    /// The day the money arrived.
+    /// The planned payments and how far each is.
+    pub payments: Vec<Payment>,
+    /// Whether their money is reserved.
+    pub reserved: bool,
+    /// The day the payee was told.
+    pub notified_on: Option<Day>,
+    /// The day all the money had arrived.
     pub paid_on: Option<Day>,
-    /// The bank's reference of the payment.
+    /// The bank's reference of the last payment.
     pub bank_reference: Option<String>,
+    /// Why the relief was revoked.
+    pub revoked: Option<RevocationGround>,
+    /// Why the case was terminated.
+    pub terminated: Option<TerminationGround>,
+    /// What is to come back.
+    pub recovery: Option<Recovery>,
+    /// What came back: the transfers and their sums.
+    pub recovered: Vec<(TransferId, i64)>,
     /// Payments that failed.
     pub failed_payments: Vec<FailedPayment>,
+    /// Why it was not accepted.
+    pub declined_because: Option<Personal<String>>,
     /// Why the applicant withdrew.
     pub withdrawn_because: Option<Personal<String>>,
     /// How and when it was closed.
     pub closing: Option<Closing>,
+    /// What happened last: the same thing once more is nothing new.
+    pub latest: Option<Box<CaseEvent>>,
 }
 
 /// A proposal sent back.
@@ -111,6 +159,8 @@ pub struct Returned {
 /// A payment that the bank could not make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedPayment {
+    /// Which.
+    pub transfer: TransferId,
     /// Why.
     pub reason: String,
     /// When.
@@ -126,7 +176,7 @@ pub struct Closing {
     pub on: Day,
 }
 
-/// What a case was opened with.
+/// What a case was opened with; organ and office are those that hold it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
     /// The number.
@@ -149,6 +199,32 @@ pub struct Opening {
 
 impl AssistanceCase {
     crate::fold::replayed!(CaseEvent);
+
+    /// Everybody it is for, the main applicant first.
+    pub fn applicants(&self) -> impl Iterator<Item = PersonId> {
+        let main = self.opening.iter().map(|opening| opening.applicant);
+        main.chain(self.joint_applicants.iter().map(|joint| joint.person))
+    }
+
+    /// What was paid on the decision, whole fen; an advance is not among it.
+    pub fn paid_fen(&self) -> i64 {
+        self.payments.iter().map(Payment::paid_fen).fold(0, i64::saturating_add)
+    }
+
+    /// What the persons have of an advance, whole fen.
+    pub fn advanced_fen(&self) -> i64 {
+        self.advance.as_ref().map_or(0, Advance::held_fen)
+    }
+
+    /// The payments still to be made, in the order planned.
+    pub fn payments_to_make(&self) -> impl Iterator<Item = &PlannedPayment> {
+        self.payments.iter().filter(|payment| payment.is_planned()).map(|payment| &payment.plan)
+    }
+
+    /// The deferred items that are still owed.
+    pub fn deferred_open(&self) -> impl Iterator<Item = &Deferral> {
+        self.deferred.iter().filter(|item| item.settled.is_none())
+    }
 }
 
 impl fmt::Debug for AssistanceCase {

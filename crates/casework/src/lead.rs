@@ -63,9 +63,27 @@ pub enum LeadEvent {
         /// The day.
         on: Day,
     },
-    /// Handed to another office.
+    /// Offered to another office; the present one holds it until they have received it.
     LeadHandedOn {
         /// To whom.
+        to: OrgId,
+        /// Why.
+        reason: String,
+        /// The day.
+        on: Day,
+    },
+    /// The other office received it: it is theirs.
+    LeadReceived {
+        /// Who held it.
+        from: OrgId,
+        /// Who holds it now.
+        to: OrgId,
+        /// The day.
+        on: Day,
+    },
+    /// The other office did not take it, or the holder took the offer back.
+    LeadReturned {
+        /// Whom it was offered to.
         to: OrgId,
         /// Why.
         reason: String,
@@ -96,10 +114,17 @@ pub enum LeadCommand {
         /// Why; never empty.
         reason: String,
     },
-    /// Hand it to another office.
+    /// Offer it to another office.
     HandOn {
         /// To whom.
         to: OrgId,
+        /// Why; never empty.
+        reason: String,
+    },
+    /// Receive it at the other office.
+    Receive,
+    /// Do not take it, or take the offer back.
+    Return {
         /// Why; never empty.
         reason: String,
     },
@@ -126,6 +151,12 @@ pub struct Lead {
     pub proposal: Option<LeadEvent>,
     /// The office that holds it now.
     pub org: Option<OrgId>,
+    /// The office that it is offered to.
+    pub offered_to: Option<OrgId>,
+    /// The office that held it before.
+    pub received_from: Option<OrgId>,
+    /// Why the last offer came to nothing.
+    pub returned_because: Option<String>,
     /// The case opened from it.
     pub case: Option<CaseId>,
     /// Why it was dismissed.
@@ -161,6 +192,12 @@ pub enum LeadRefusal {
     /// Somebody dealt with it already.
     #[error("线索{}", .0.label())]
     Closed(LeadStage),
+    /// It is offered to another office already.
+    #[error("线索已转交 {0},对方还没有接收")]
+    Offered(OrgId),
+    /// It is offered to nobody.
+    #[error("线索没有正在转交")]
+    NotOffered,
     /// It was never dismissed.
     #[error("线索仍在待研判,不需要恢复")]
     StillOpen,
@@ -177,6 +214,8 @@ impl LeadRefusal {
             Self::ScoreOutOfRange(_) => "lead_score",
             Self::ReasonMissing => "reason_missing",
             Self::Closed(_) => "lead_closed",
+            Self::Offered(_) => "lead_offered",
+            Self::NotOffered => "lead_not_offered",
             Self::StillOpen => "lead_open",
         }
     }
@@ -191,6 +230,8 @@ impl LeadRefusal {
             Self::ScoreOutOfRange(_) => "请核对评分模型。",
             Self::ReasonMissing => "请写明理由。",
             Self::Closed(_) => "请刷新页面,查看这条线索的处理结果。",
+            Self::Offered(_) => "请等待对方接收或退回;需要自行办理的,请先撤回转交。",
+            Self::NotOffered => "请刷新页面,查看这条线索由哪个单位研判。",
             Self::StillOpen => "请直接研判这条线索。",
         }
     }
@@ -203,6 +244,7 @@ impl LeadRefusal {
             | Self::ScoreOutOfRange(_)
             | Self::Closed(_)
             | Self::StillOpen => "办案程序",
+            Self::Offered(_) | Self::NotOffered => "首接负责:对方接收前由转出单位负责",
             Self::Known => "每条线索只登记一次",
             Self::Unexplained => "线索应当说明理由",
             Self::ReasonMissing => "线索不得无理由排除或转交",
@@ -217,6 +259,8 @@ impl LeadRefusal {
             | Self::NotAProposal
             | Self::ScoreOutOfRange(_)
             | Self::Closed(_)
+            | Self::Offered(_)
+            | Self::NotOffered
             | Self::StillOpen => None,
             Self::Unexplained => Some("reasons"),
             Self::ReasonMissing => Some("reason"),
@@ -254,6 +298,8 @@ impl LeadEvent {
             Self::LeadTakenUp { .. } => "lead_taken_up",
             Self::LeadDismissed { .. } => "lead_dismissed",
             Self::LeadHandedOn { .. } => "lead_handed_on",
+            Self::LeadReceived { .. } => "lead_received",
+            Self::LeadReturned { .. } => "lead_returned",
             Self::LeadReopened { .. } => "lead_reopened",
         }
     }
@@ -265,6 +311,8 @@ impl LeadEvent {
             Self::LeadTakenUp { .. } => "线索转办",
             Self::LeadDismissed { .. } => "排除线索",
             Self::LeadHandedOn { .. } => "转交线索",
+            Self::LeadReceived { .. } => "接收线索",
+            Self::LeadReturned { .. } => "退回线索",
             Self::LeadReopened { .. } => "恢复线索",
         }
     }
@@ -280,7 +328,9 @@ impl LeadEvent {
             }
             Self::LeadTakenUp { .. } => "线索已立案办理".to_owned(),
             Self::LeadDismissed { .. } => "线索已排除".to_owned(),
-            Self::LeadHandedOn { to, .. } => format!("线索转交 {to}"),
+            Self::LeadHandedOn { to, .. } => format!("线索转交 {to},对方接收前仍由本单位负责"),
+            Self::LeadReceived { to, .. } => format!("{to} 已接收线索"),
+            Self::LeadReturned { .. } => "转交未被接收,仍由原单位负责".to_owned(),
             Self::LeadReopened { .. } => "线索恢复研判".to_owned(),
         }
     }
@@ -315,12 +365,32 @@ impl Lead {
             }
             LeadCommand::HandOn { to, reason } => {
                 open(stage)?;
-                if self.org.as_ref() == Some(&to) {
+                if self.org.as_ref() == Some(&to) || self.offered_to.as_ref() == Some(&to) {
                     return Ok(Vec::new());
+                }
+                if let Some(other) = &self.offered_to {
+                    return Err(LeadRefusal::Offered(other.clone()));
                 }
                 reasoned(&reason)?;
                 Ok(vec![LeadEvent::LeadHandedOn { to, reason, on: today }])
             }
+            LeadCommand::Receive => match (&self.offered_to, &self.org) {
+                (Some(to), Some(from)) => {
+                    open(stage)?;
+                    Ok(vec![LeadEvent::LeadReceived { from: from.clone(), to: to.clone(), on: today }])
+                }
+                _ if self.received_from.is_some() => Ok(Vec::new()),
+                _ => Err(LeadRefusal::NotOffered),
+            },
+            LeadCommand::Return { reason } => match &self.offered_to {
+                Some(to) => {
+                    open(stage)?;
+                    reasoned(&reason)?;
+                    Ok(vec![LeadEvent::LeadReturned { to: to.clone(), reason, on: today }])
+                }
+                None if self.returned_because.as_ref() == Some(&reason) => Ok(Vec::new()),
+                None => Err(LeadRefusal::NotOffered),
+            },
             LeadCommand::Reopen { reason } => match stage {
                 LeadStage::Dismissed => {
                     reasoned(&reason)?;
@@ -359,14 +429,25 @@ impl Lead {
             }
             LeadEvent::LeadTakenUp { case, .. } => {
                 self.stage = Some(LeadStage::TakenUp);
+                self.offered_to = None;
                 self.case = Some(*case);
             }
             LeadEvent::LeadDismissed { reason, .. } => {
                 self.stage = Some(LeadStage::Dismissed);
+                self.offered_to = None;
                 self.dismissed_because = Some(reason.clone());
                 self.reopened_because = None;
             }
-            LeadEvent::LeadHandedOn { to, .. } => self.org = Some(to.clone()),
+            LeadEvent::LeadHandedOn { to, .. } => self.offered_to = Some(to.clone()),
+            LeadEvent::LeadReceived { from, to, .. } => {
+                self.offered_to = None;
+                self.received_from = Some(from.clone());
+                self.org = Some(to.clone());
+            }
+            LeadEvent::LeadReturned { reason, .. } => {
+                self.offered_to = None;
+                self.returned_because = Some(reason.clone());
+            }
             LeadEvent::LeadReopened { reason, .. } => {
                 self.stage = Some(LeadStage::Open);
                 self.dismissed_because = None;

@@ -76,6 +76,11 @@ impl Ledger {
                     self.post(&known.from, &known.to, known.amount);
                 }
             }
+            FundEvent::FundsRecovered { transfer, from, to, amount, case, reference, .. } => {
+                let state = TransferState::Posted;
+                self.begin(*transfer, Transfer::new((from, to), *amount, state, Some(*case), reference));
+                self.post(from, to, *amount);
+            }
             FundEvent::TransferVoided { transfer, reason, .. } => {
                 let note = |known: &mut Transfer| known.void_reason = Some(reason.clone());
                 if let Some(known) = self.end(*transfer, TransferState::Voided, note) {

@@ -27,6 +27,17 @@ impl Ledger {
             FundCommand::Post { transfer, bank_reference } => {
                 self.finish(transfer, TransferState::Posted, bank_reference, today)
             }
+            FundCommand::Recover { transfer, from, to, amount, case, reference } => {
+                self.recover(FundEvent::FundsRecovered {
+                    transfer,
+                    from,
+                    to,
+                    amount,
+                    case,
+                    reference,
+                    on: today,
+                })
+            }
             FundCommand::Void { transfer, reason } => {
                 self.finish(transfer, TransferState::Voided, reason, today)
             }
@@ -101,6 +112,28 @@ impl Ledger {
                 });
             }
             let available = pool.available().unwrap_or_default();
+            if available < *amount {
+                return Err(FundRefusal::InsufficientFunds {
+                    account: from.clone(),
+                    available,
+                    wanted: *amount,
+                });
+            }
+        }
+        Ok(vec![event])
+    }
+
+    fn recover(&self, event: FundEvent) -> Result<Vec<FundEvent>, FundRefusal> {
+        if let FundEvent::FundsRecovered { transfer, from, to, amount, case, reference, .. } = &event {
+            if let Some(known) = self.transfers.get(transfer) {
+                let same = known.case == Some(*case) && known.is(from, to, *amount, reference);
+                return unchanged(same, *transfer);
+            }
+            positive(*amount)?;
+            written(reference, "入账凭证号")?;
+            let paid = self.account(from, AccountKind::Paid)?;
+            self.account(to, AccountKind::Pool)?;
+            let available = paid.available().unwrap_or_default();
             if available < *amount {
                 return Err(FundRefusal::InsufficientFunds {
                     account: from.clone(),

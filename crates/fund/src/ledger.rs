@@ -79,6 +79,23 @@ pub enum FundEvent {
         /// The day.
         on: Day,
     },
+    /// Money that recipients had came back: paid → pool, at once.
+    FundsRecovered {
+        /// The transfer.
+        transfer: TransferId,
+        /// The paid account.
+        from: AccountId,
+        /// The pool account.
+        to: AccountId,
+        /// How much.
+        amount: Fen,
+        /// The case.
+        case: CaseId,
+        /// The document of its arrival.
+        reference: String,
+        /// The day.
+        on: Day,
+    },
     /// A reserved transfer was given up; its money is free again.
     TransferVoided {
         /// The transfer.
@@ -140,6 +157,21 @@ pub enum FundCommand {
         transfer: TransferId,
         /// The bank's reference.
         bank_reference: String,
+    },
+    /// Take money back that recipients had.
+    Recover {
+        /// The transfer.
+        transfer: TransferId,
+        /// From the paid account.
+        from: AccountId,
+        /// To a pool account.
+        to: AccountId,
+        /// How much.
+        amount: Fen,
+        /// The case.
+        case: CaseId,
+        /// The document of its arrival.
+        reference: String,
     },
     /// Give a reserved transfer up.
     Void {
@@ -282,6 +314,7 @@ impl FundEvent {
             Self::FundsDeposited { .. } => "funds_deposited",
             Self::FundsReserved { .. } => "funds_reserved",
             Self::TransferPosted { .. } => "transfer_posted",
+            Self::FundsRecovered { .. } => "funds_recovered",
             Self::TransferVoided { .. } => "transfer_voided",
         }
     }
@@ -293,6 +326,7 @@ impl FundEvent {
             Self::FundsDeposited { .. } => "资金入池",
             Self::FundsReserved { .. } => "预留资金",
             Self::TransferPosted { .. } => "发放入账",
+            Self::FundsRecovered { .. } => "追回入池",
             Self::TransferVoided { .. } => "释放预留",
         }
     }
@@ -313,6 +347,9 @@ impl FundEvent {
                 format!("按决定 {decision_number} 预留 {}", amount.yuan())
             }
             Self::TransferPosted { bank_reference, .. } => format!("银行已付款,流水号 {bank_reference}"),
+            Self::FundsRecovered { amount, reference, .. } => {
+                format!("追回 {} 入池,凭证 {reference}", amount.yuan())
+            }
             Self::TransferVoided { reason, .. } => format!("预留资金已释放:{reason}"),
         }
     }

@@ -204,6 +204,7 @@ impl TestWorld {
                 compensation: "没有得到赔偿。".to_owned(),
             },
             override_reason: String::new(),
+            ..OpinionInput::default()
         }
     }
 

@@ -137,9 +137,17 @@ fn auditors_write_nothing_and_jobs_decide_nothing() {
         }
     }
     let job = Principal::System { job: "demo".into() };
-    for action in
-        [Action::ProposeOpinion, Action::SignOff, Action::ConfirmPayment, Action::WithdrawApplication]
-    {
+    for action in [
+        Action::ProposeOpinion,
+        Action::SignOff,
+        Action::ConfirmPayment,
+        Action::WithdrawApplication,
+        Action::TerminateCase,
+        Action::DecideAdvance,
+        Action::RevokeRelief,
+        Action::WriteOffRecovery,
+        Action::ReopenCase,
+    ] {
         assert!(permit(&job, action, &Resource::default()).is_err(), "{action:?}");
     }
 }

@@ -3,7 +3,9 @@
 
 use access::{Action, Principal, Sight};
 use casework::{
-    assistance::{Application, AssistanceCase, CaseStage, Decision, Opening, Proposal, Signature},
+    assistance::{
+        Application, AssistanceCase, CaseStage, Decision, Opening, Payment, PaymentState, Proposal, Signature,
+    },
     person::{MatterCard, PersonCard},
 };
 use facts::Group;
@@ -11,7 +13,7 @@ use kernel::{CaseId, Day, Fen, IdentityDocument};
 use rules::Finding;
 
 use super::{journal::TimelineLine, my_work::DutyLine, referrals::ReferralLine};
-use crate::{App, Error, change::Loaded, facts_of_case::ChecklistItem};
+use crate::{App, Error, facts_of_case::ChecklistItem};
 
 /// A case for its page.
 pub struct CaseView {
@@ -33,6 +35,8 @@ pub struct CaseView {
     pub state: AssistanceCase,
     /// The person; identity and telephone masked unless `sight` is whole.
     pub person: PersonView,
+    /// Everybody it is for, the main applicant first; nobody unless `sight` is whole.
+    pub applicants: Vec<ApplicantLine>,
     /// The matter.
     pub matter: MatterView,
     /// Facts by group; empty unless `sight` is whole.
@@ -151,6 +155,42 @@ pub struct PaymentView {
     pub bank_reference: String,
     /// The account it goes to: bank, holder, number (masked unless one pays).
     pub account: (String, String, String),
+    /// Every planned payment.
+    pub payments: Vec<PaymentLine>,
+}
+
+/// A planned payment as a row.
+pub struct PaymentLine {
+    /// Its transfer: what a confirmation names.
+    pub transfer: kernel::TransferId,
+    /// Who pays.
+    pub payer: String,
+    /// Who receives it.
+    pub payee: String,
+    /// How much.
+    pub amount: Fen,
+    /// Not before this day.
+    pub due: Option<Day>,
+    /// How far it is, in words.
+    pub state: &'static str,
+    /// Whether it is still to be made.
+    pub planned: bool,
+    /// The bank's reference and the day, once it paid.
+    pub paid: Option<(String, Day)>,
+}
+
+/// Somebody the case is for.
+pub struct ApplicantLine {
+    /// Who.
+    pub person: kernel::PersonId,
+    /// Their name.
+    pub name: String,
+    /// How they are related to the victim; empty for the main applicant.
+    pub relation: String,
+    /// The share agreed, in thousandths.
+    pub share_permille: Option<u16>,
+    /// What is proposed or granted for them, where it is said.
+    pub award: Option<Fen>,
 }
 
 /// A follow-up as a row.
@@ -242,6 +282,7 @@ pub async fn case(app: &App, who: &Principal, id: CaseId) -> Result<CaseView, Er
         handler_name,
         stage: case.state.stage.unwrap_or(CaseStage::Informed),
         person: person_view(card.as_ref(), whole, app.today()),
+        applicants: if whole { app.applicant_lines(&case.state).await? } else { Vec::new() },
         matter: app.matter_view(&opening, whole).await?,
         facts,
         finding,
@@ -252,7 +293,11 @@ pub async fn case(app: &App, who: &Principal, id: CaseId) -> Result<CaseView, Er
         follow_ups: app.follow_up_lines(id).await?,
         duties,
         timeline: app.timeline(id).await?,
-        actions: actions(who, &case, &app.case_resource(id, &case.state, &opening).await?),
+        actions: super::options::actions(
+            who,
+            &case.state,
+            &app.case_resource(id, &case.state, &opening).await?,
+        ),
         state: if whole { case.state } else { narrowed(case.state) },
         opening,
     })
@@ -276,47 +321,16 @@ fn narrowed(state: AssistanceCase) -> AssistanceCase {
         paid_on: state.paid_on,
         bank_reference: state.bank_reference,
         failed_payments: state.failed_payments,
+        payments: state.payments,
+        reserved: state.reserved,
+        notified_on: state.notified_on,
+        advance: state.advance,
+        recovery: state.recovery,
+        recovered: state.recovered,
+        revoked: state.revoked,
+        shares: state.shares,
         ..AssistanceCase::default()
     }
-}
-
-/// What the reader may do now at this stage: the primary action first.
-fn actions(who: &Principal, case: &Loaded<AssistanceCase>, resource: &access::Resource) -> Vec<Action> {
-    use CaseStage as S;
-    let Some(stage) = case.state.stage else {
-        return Vec::new();
-    };
-    let by_stage: &[Action] = match stage {
-        S::Informed => &[Action::RecordApplication, Action::RecordFacts, Action::AddPaper],
-        S::Applied => &[
-            Action::AcceptApplication,
-            Action::RequestSupplement,
-            Action::RecordFacts,
-            Action::AddPaper,
-            Action::WithdrawApplication,
-        ],
-        S::AwaitingSupplement => &[
-            Action::FinishSupplement,
-            Action::AbandonApplication,
-            Action::AddPaper,
-            Action::WithdrawApplication,
-            Action::RecordFacts,
-        ],
-        S::UnderReview => &[
-            Action::ProposeOpinion,
-            Action::RecordFacts,
-            Action::AddPaper,
-            Action::SendReferral,
-            Action::WithdrawApplication,
-        ],
-        S::Approving => &[Action::SignOff, Action::WithdrawApplication, Action::SendReferral],
-        S::Granted => &[Action::ConfirmPayment, Action::SendReferral],
-        S::Paid => &[Action::SendReferral, Action::RecordFollowUp, Action::CloseCase],
-        S::Refused => &[Action::SendReferral, Action::CloseCase],
-        S::Withdrawn | S::Abandoned => &[Action::CloseCase],
-        S::Closed => &[],
-    };
-    by_stage.iter().copied().filter(|action| access::permit(who, *action, resource).is_ok()).collect()
 }
 
 impl App {
@@ -386,7 +400,7 @@ impl App {
         for signature in &state.signatures {
             signatures.push((signature.clone(), self.actor_name(&signature.signer).await?));
         }
-        let open = state.stage == Some(CaseStage::Approving);
+        let open = state.stage.is_some_and(CaseStage::is_being_signed);
         let next_title = proposal.signers.get(signatures.len()).filter(|_| open).cloned();
         let proposer = self.actor_name(&proposal.proposer).await?;
         Ok(Some(ProposalView { proposer, signatures, next_title, proposal }))
@@ -402,17 +416,56 @@ impl App {
                 if sight == Sight::Progress { masked(&account.number) } else { account.number.clone() };
             (account.bank.clone(), account.holder.clone(), number)
         });
-        let (amount, transfer) = match &decision {
-            Decision::Granted { amount_fen, transfer, .. } => (Fen::new(*amount_fen), Some(*transfer)),
-            Decision::Refused { .. } => (Fen::ZERO, None),
+        let amount = match &decision {
+            Decision::Granted { amount_fen, .. } => Fen::new(*amount_fen),
+            Decision::Refused { .. } => Fen::ZERO,
         };
+        let payments = self.payment_lines(state).await?;
+        let transfer =
+            payments.iter().find(|line| line.planned).or(payments.last()).map(|line| line.transfer);
         let row = match transfer {
             Some(transfer) => self.store().transfer_row(transfer).await?,
             None => None,
         };
         let state = row.as_ref().map_or("", |row| row.state.label());
         let bank_reference = row.and_then(|row| row.bank_reference).unwrap_or_default();
-        Ok(Some(PaymentView { decision, amount, state, bank_reference, account }))
+        Ok(Some(PaymentView { decision, amount, state, bank_reference, account, payments }))
+    }
+
+    async fn payment_lines(&self, state: &AssistanceCase) -> Result<Vec<PaymentLine>, Error> {
+        let names = self.org_names().await?;
+        let people = self.store().people(state.payments.iter().map(|one| one.plan.payee)).await?;
+        let line = |payment: &Payment| PaymentLine {
+            transfer: payment.plan.transfer,
+            payer: names.get(&payment.plan.org).cloned().unwrap_or_default(),
+            payee: people.get(&payment.plan.payee).map(|card| card.name.clone()).unwrap_or_default(),
+            amount: Fen::new(payment.plan.amount_fen),
+            due: payment.plan.due,
+            state: payment.state.label(),
+            planned: payment.is_planned(),
+            paid: match &payment.state {
+                PaymentState::Paid { bank_reference, on } => Some((bank_reference.clone(), *on)),
+                PaymentState::Planned | PaymentState::Voided => None,
+            },
+        };
+        Ok(state.payments.iter().map(line).collect())
+    }
+
+    async fn applicant_lines(&self, state: &AssistanceCase) -> Result<Vec<ApplicantLine>, Error> {
+        let people = self.store().people(state.applicants()).await?;
+        let awards = state.proposal.iter().flat_map(|proposal| &proposal.awards);
+        let awards: Vec<_> = awards.map(|award| (award.person, Fen::new(award.amount_fen))).collect();
+        let line = |person: kernel::PersonId| {
+            let joint = state.joint_applicants.iter().find(|joint| joint.person == person);
+            ApplicantLine {
+                person,
+                name: people.get(&person).map(|card| card.name.clone()).unwrap_or_default(),
+                relation: joint.map(|joint| joint.relation.clone()).unwrap_or_default(),
+                share_permille: joint.and_then(|joint| joint.share_permille),
+                award: awards.iter().find(|(who, _)| *who == person).map(|(_, award)| *award),
+            }
+        };
+        Ok(state.applicants().map(line).collect())
     }
 
     pub(crate) async fn follow_up_lines(&self, case: CaseId) -> Result<Vec<FollowUpLine>, Error> {

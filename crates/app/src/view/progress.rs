@@ -90,10 +90,7 @@ pub async fn progress(app: &App, who: &Principal, id: CaseId) -> Result<Progress
     let card = app.store().person(opening.applicant).await?;
     let resource = app.case_resource(id, state, &opening).await?;
     let may = |action| access::permit(who, action, &resource).is_ok();
-    let undecided = matches!(
-        stage,
-        CaseStage::Applied | CaseStage::AwaitingSupplement | CaseStage::UnderReview | CaseStage::Approving
-    );
+    let undecided = stage.is_undecided() && state.application.is_some();
     let (decision, decision_number, amount_chinese) = decision_words(state);
     Ok(ProgressView {
         id,
@@ -144,7 +141,8 @@ fn decision_words(state: &casework::assistance::AssistanceCase) -> (Option<Strin
 fn held_by(stage: CaseStage, due: Option<&DutyLine>, org: &str) -> String {
     match (stage, due.map(|line| line.role)) {
         (CaseStage::AwaitingSupplement, _) => "在您这里:请补充材料".to_owned(),
-        (CaseStage::Closed | CaseStage::Withdrawn | CaseStage::Abandoned, _) => "已经结束".to_owned(),
+        (CaseStage::Closed | CaseStage::Withdrawn | CaseStage::Abandoned, _)
+        | (CaseStage::NotAccepted | CaseStage::Terminated | CaseStage::Revoked, _) => "已经结束".to_owned(),
         (_, Some(Role::Approver)) => format!("在{org}审批人手里"),
         (_, Some(Role::Finance)) => format!("在{org}财务部门,正在打款"),
         (_, Some(_) | None) => format!("在{org}承办人手里"),
@@ -184,20 +182,20 @@ fn steps(state: &casework::assistance::AssistanceCase, opened: Day, times: &Time
             "调查核实",
             "向有关部门核对情况,不用您再跑",
             decided.or(state.proposal.as_ref().and(state.accepted_on)),
-            stage == CaseStage::UnderReview,
+            stage.is_review() || stage == CaseStage::Transferred,
         ),
-        step(
-            "作出决定",
-            &format!("受理后{}内决定", within(&times.decide)),
-            decided,
-            stage == CaseStage::Approving,
-        ),
+        step("作出决定", &format!("受理后{}内决定", within(&times.decide)), decided, stage.is_being_signed()),
     ];
     if refuses {
         steps.push(step("告知结果", "说明理由,并看看还有什么别的帮助", decided, stage == CaseStage::Refused));
     } else {
-        steps.push(step("发放救助金", "打到您的银行账户", state.paid_on, stage == CaseStage::Granted));
-        steps.push(step("后续帮扶和回访", &after, None, stage == CaseStage::Paid));
+        steps.push(step("发放救助金", "打到您的银行账户", state.paid_on, stage.is_paying()));
+        steps.push(step(
+            "后续帮扶和回访",
+            &after,
+            None,
+            matches!(stage, CaseStage::Paid | CaseStage::FollowingUp),
+        ));
     }
     for step in &mut steps {
         if step.current {

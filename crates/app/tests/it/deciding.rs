@@ -65,7 +65,7 @@ async fn without_money_the_last_signature_is_refused_and_nothing_is_reserved() {
     let id = world.proposed_case().await;
     assert_eq!(code_of(sign(&world, "approver", id).await), "insufficient_funds");
     let case = world.case(id).await;
-    assert_eq!((case.stage, case.state.signatures.len()), (CaseStage::Approving, 0));
+    assert_eq!((case.stage, case.state.signatures.len()), (CaseStage::Proposed, 0));
     assert!(world.money().await.transfers.rows.is_empty());
     world.deposit(Fen::new(100_000_000)).await;
     assert_eq!(sign(&world, "approver", id).await.unwrap(), Outcome::Changed);
@@ -84,7 +84,7 @@ async fn nobody_signs_their_own_proposal_or_out_of_turn() {
     assert!(code_of(silent).starts_with("comment_missing"));
     moved(&world, "handler", Role::Approver, "分管检察长", OFFICE).await;
     assert_eq!(code_of(sign(&world, "handler", id).await), "own_proposal");
-    assert_eq!(world.case(id).await.stage, CaseStage::Approving);
+    assert_eq!(world.case(id).await.stage, CaseStage::Proposed);
 }
 
 #[tokio::test]
@@ -154,7 +154,7 @@ async fn facts_stand_still_while_a_proposal_is_signed() {
     assert_eq!(record().await.unwrap(), Outcome::Changed);
     assert_eq!(record().await.unwrap(), Outcome::Unchanged);
     world.propose(id, true).await.unwrap();
-    assert_eq!(world.case(id).await.stage, CaseStage::Approving);
+    assert_eq!(world.case(id).await.stage, CaseStage::Proposed);
 }
 
 #[tokio::test]

@@ -64,7 +64,13 @@ async fn what_can_follow_later_does_not_hold_acceptance_up() {
     let (id, handler) = (world.applied_case().await, world.handler().await);
     world.hand_in(id, &["legal_papers"]).await;
     accept_application(&world.app, &handler, id, None).await.unwrap();
-    assert!(world.case(id).await.state.deferred.contains(&"legal_papers".to_owned()));
+    let deferred =
+        || async { world.case(id).await.state.deferred_open().map(|owed| owed.item.clone()).collect() };
+    let owed: Vec<String> = deferred().await;
+    assert_eq!(owed, ["legal_papers"]);
+    world.hand_in(id, &[]).await;
+    let owed: Vec<String> = deferred().await;
+    assert!(owed.is_empty(), "the paper that came later settles it");
 }
 
 #[tokio::test]

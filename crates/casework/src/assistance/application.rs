@@ -3,7 +3,7 @@
 use std::fmt;
 
 use facts::{FactName, SourcedValue};
-use kernel::{Day, OrgId, Personal};
+use kernel::{Day, OrgId, Organ, PersonId, Personal};
 use serde::{Deserialize, Serialize};
 
 /// The checklist item of a paper that lets somebody else receive the money (代为领取委托书).
@@ -114,6 +114,74 @@ pub struct Supplement {
     /// The explanation.
     pub note: String,
     /// Since when.
+    pub on: Day,
+    /// The stage that the case returns to when it is complete.
+    pub back_to: super::CaseStage,
+}
+
+/// Somebody who applies together with the main applicant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JointApplicant {
+    /// Who.
+    pub person: PersonId,
+    /// How they are related to the victim.
+    pub relation: String,
+    /// The share of the relief they are to have, in thousandths, where it was agreed.
+    pub share_permille: Option<u16>,
+    /// Where their part goes.
+    pub account: Personal<BankAccount>,
+}
+
+/// A paper that may follow later (容缺), with the day it is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeferredItem {
+    /// The item of the checklist.
+    pub item: String,
+    /// By when.
+    pub due: Day,
+}
+
+/// How a deferred item was settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// It came in.
+    Received,
+    /// The applicant promised in writing that it is so (告知承诺).
+    Promised,
+}
+
+/// A deferred item and how it was settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deferral {
+    /// The item of the checklist.
+    pub item: String,
+    /// By when.
+    pub due: Day,
+    /// How and when it was settled.
+    pub settled: Option<(Settlement, Day)>,
+}
+
+/// The approval of an amount above the usual limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverLimitApproval {
+    /// Who approved it, in words.
+    pub by: String,
+    /// The number of the document.
+    pub number: String,
+    /// Its day.
+    pub on: Day,
+}
+
+/// A case offered to another organisation, which has not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransferOffer {
+    /// To whom.
+    pub to: OrgId,
+    /// Their organ.
+    pub organ: Organ,
+    /// Why.
+    pub reason: String,
+    /// When.
     pub on: Day,
 }
 

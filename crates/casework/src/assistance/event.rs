@@ -1,23 +1,26 @@
-//! What happens to a case.
+//! What happens to a case. What the events are called on pages stands in `event/words.rs`.
 
-use kernel::{
-    Actor, Day, Fen, LeadId, MatterId, OrgId, Organ, PersonId, Personal, Region, TransferId, UserId,
-};
+mod words;
+
+use kernel::{Actor, Day, LeadId, MatterId, OrgId, Organ, PersonId, Personal, Region, TransferId, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, BankAccount, Channel, Opinion, Paper, Proposal, RecordedFact, Signature};
+use super::{
+    Acknowledged, Agent, BankAccount, CaseStage, Channel, DeferredItem, FundingShare, InquiryKind,
+    JointApplicant, Paper, PlannedPayment, Proposal, RecordedFact, RevocationGround, Signature,
+    SuspensionGround, TerminationGround,
+};
 
-/// What happened to a case.
+/// What happened to a case. `on` is always the day it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "`on` and what a field's type already says need no words")]
 pub enum CaseEvent {
     /// Opened.
     CaseOpened {
         /// The case number shown to people.
         number: String,
-        /// The matter behind it.
         matter: MatterId,
-        /// The organ.
         organ: Organ,
         /// The handling office.
         org: OrgId,
@@ -29,12 +32,14 @@ pub enum CaseEvent {
         lead: Option<LeadId>,
         /// The handler, where one is named.
         handler: Option<UserId>,
-        /// The day.
         on: Day,
     },
+    /// Somebody applies together with the applicant.
+    ApplicantAdded { applicant: JointApplicant, on: Day },
+    /// A joint applicant left.
+    ApplicantLeft { person: PersonId, reason: Personal<String>, on: Day },
     /// An application was received.
     ApplicationSubmitted {
-        /// How.
         channel: Channel,
         /// The organisation that handed it in for them (村代办), where one did.
         brought_by: Option<OrgId>,
@@ -49,215 +54,307 @@ pub enum CaseEvent {
         /// Who acts for the applicant, where somebody does.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agent: Option<Personal<Agent>>,
-        /// The day.
         on: Day,
     },
     /// A paper came in.
-    PaperAdded {
-        /// The paper.
-        paper: Paper,
-    },
+    PaperAdded { paper: Paper },
     /// The applicant was asked to supply things.
     SupplementRequested {
         /// Checklist codes or free words.
         items: Vec<String>,
         /// The officer's explanation.
         note: String,
-        /// The day.
         on: Day,
     },
-    /// The applicant says that everything asked for is in.
-    SupplementReceived {
-        /// The day.
-        on: Day,
-    },
-    /// Accepted: the clock of the decision starts.
-    ApplicationAccepted {
-        /// Deferrable items still missing (容缺).
-        deferred: Vec<String>,
-        /// The day.
-        on: Day,
-    },
+    /// The applicant says that everything asked for is in; the case goes back to where it was.
+    SupplementReceived { back_to: CaseStage, on: Day },
+    /// Accepted: the clock of the decision starts. Deferrable items may follow (容缺).
+    ApplicationAccepted { deferred: Vec<DeferredItem>, on: Day },
+    /// Not accepted.
+    ApplicationDeclined { reasons: Personal<String>, on: Day },
+    /// A deferred item came in.
+    DeferredItemReceived { item: String, on: Day },
+    /// The applicant promised in writing what a deferred item would show (告知承诺).
+    ProofPromised { item: String, on: Day },
+    /// A handler began the review.
+    ReviewBegun { on: Day },
     /// Facts were recorded or corrected.
     FactsRecorded {
-        /// The facts.
         facts: Personal<Vec<RecordedFact>>,
         /// How many (kept when the facts are erased).
         count: u32,
         /// Where from, in words: `applicant`, `handler`, `text`, or a dataset (`mca.low_income`).
         origin: String,
-        /// The day.
         on: Day,
     },
     /// A handler took the case over.
-    HandlerAssigned {
-        /// Who.
-        handler: UserId,
+    HandlerAssigned { handler: UserId },
+    /// An inquiry outside the file began.
+    InquiryBegun {
+        inquiry: InquiryKind,
+        /// The body asked, in words.
+        with: String,
+        /// The other organisation, where it is one on the platform.
+        org: Option<OrgId>,
+        /// What for.
+        reason: String,
+        on: Day,
+    },
+    /// It ended.
+    InquiryEnded { inquiry: InquiryKind, result: Personal<String>, on: Day },
+    /// The case was suspended.
+    ClockSuspended { ground: SuspensionGround, reason: Personal<String>, on: Day },
+    /// It goes on.
+    ClockResumed { reason: Personal<String>, on: Day },
+    /// An approver gave more time to decide.
+    DecisionExtended { to: Day, reason: String, by: Actor, on: Day },
+    /// Ended without a decision on the merits.
+    CaseTerminated { ground: TerminationGround, reason: Personal<String>, by: Actor, on: Day },
+    /// Somebody went on in spite of warnings, each with a reason.
+    WarningsAcknowledged {
+        warnings: Vec<Acknowledged>,
+        /// What they went on with, in Chinese.
+        doing: String,
+        by: Actor,
+        on: Day,
+    },
+    /// An urgent advance was asked for.
+    AdvanceRequested {
+        amount_fen: i64,
+        /// The applicant's account or the hospital's.
+        payee: Personal<BankAccount>,
+        to_hospital: bool,
+        reason: Personal<String>,
+        by: Actor,
+        on: Day,
+    },
+    /// Another person approved it.
+    AdvanceApproved {
+        amount_fen: i64,
+        transfer: TransferId,
+        title: String,
+        comment: String,
+        by: Actor,
+        on: Day,
+    },
+    /// It was turned down, or taken back before it was paid.
+    AdvanceRejected { reason: String, by: Actor, on: Day },
+    /// It was paid.
+    AdvancePaid { transfer: TransferId, amount_fen: i64, bank_reference: String, on: Day },
+    /// Several organisations agreed to give one relief together.
+    JointHelpAgreed {
+        shares: Vec<FundingShare>,
+        /// The document it rests on.
+        document: String,
+        on: Day,
     },
     /// An opinion was proposed.
-    OpinionProposed {
-        /// It.
-        proposal: Box<Proposal>,
-        /// The day.
-        on: Day,
-    },
+    OpinionProposed { proposal: Box<Proposal>, on: Day },
     /// An approver sent the proposal back.
-    ProposalReturned {
-        /// Why.
-        reason: String,
-        /// Who.
-        by: Actor,
-        /// The day.
-        on: Day,
-    },
+    ProposalReturned { reason: String, by: Actor, on: Day },
     /// An approver signed.
-    SignedOff {
-        /// The signature.
-        signature: Signature,
-    },
+    SignedOff { signature: Signature },
     /// Relief was granted: the last signature was given.
     ReliefGranted {
-        /// Whole fen.
         amount_fen: i64,
         /// The number of the decision (决定书文号).
         decision_number: String,
-        /// The money reserved for it.
-        transfer: TransferId,
-        /// The day.
+        /// What is still to be paid after an advance.
+        payments: Vec<PlannedPayment>,
+        /// Whether the money is reserved; else it has to be requested first.
+        reserved: bool,
+        /// What was advanced already.
+        advance_fen: i64,
         on: Day,
     },
     /// Relief was refused.
     ReliefRefused {
         /// The reasons told to the person.
         reasons: Personal<String>,
-        /// The number of the decision.
         decision_number: String,
-        /// The day.
         on: Day,
     },
-    /// The bank paid and finance confirmed it.
-    PaymentConfirmed {
-        /// The transfer.
-        transfer: TransferId,
-        /// Whole fen.
+    /// The money was asked for.
+    FundsRequested {
         amount_fen: i64,
-        /// The bank's reference.
+        /// The document's number (请款文号).
+        document: String,
+        on: Day,
+    },
+    /// The money arrived and is reserved.
+    FundsReceived { amount_fen: i64, document: String, on: Day },
+    /// The payee was told to collect it.
+    PayeeNotified {
+        /// In which way: by telephone, in writing …
+        how: String,
+        on: Day,
+    },
+    /// The bank paid one of the planned payments and finance confirmed it.
+    PaymentConfirmed {
+        transfer: TransferId,
+        payee: PersonId,
+        amount_fen: i64,
         bank_reference: String,
-        /// The day.
+        /// Payments still to be made.
+        outstanding: u32,
         on: Day,
     },
     /// The bank could not pay; the money stays reserved.
-    PaymentFailed {
-        /// The transfer.
-        transfer: TransferId,
-        /// Why.
+    PaymentFailed { transfer: TransferId, reason: String, on: Day },
+    /// The relief was revoked.
+    ReliefRevoked {
+        ground: RevocationGround,
+        reason: Personal<String>,
+        decision_number: String,
+        by: Actor,
+        on: Day,
+    },
+    /// Money is to come back.
+    RecoveryOrdered {
+        amount_fen: i64,
         reason: String,
-        /// The day.
+        /// Where the case stands once nothing is outstanding.
+        back_to: CaseStage,
+        on: Day,
+    },
+    /// Money came back.
+    RecoveryReceived {
+        transfer: TransferId,
+        amount_fen: i64,
+        reference: String,
+        /// The stage reached where nothing is outstanding any more.
+        done: Option<CaseStage>,
+        on: Day,
+    },
+    /// What is outstanding was given up, by a decision.
+    RecoveryWrittenOff {
+        amount_fen: i64,
+        decision_number: String,
+        reason: String,
+        by: Actor,
+        done: CaseStage,
         on: Day,
     },
     /// The applicant withdrew.
-    ApplicationWithdrawn {
-        /// Why.
-        reason: Personal<String>,
-        /// The day.
-        on: Day,
-    },
+    ApplicationWithdrawn { reason: Personal<String>, on: Day },
     /// The supplement never came.
-    ApplicationAbandoned {
-        /// The day.
-        on: Day,
-    },
+    ApplicationAbandoned { on: Day },
+    /// Offered to another organisation that has jurisdiction; the present one holds it until they accept.
+    TransferOffered { to: OrgId, organ: Organ, reason: String, on: Day },
+    /// They accepted: it is theirs. Number and clock stay.
+    TransferAccepted { from: OrgId, to: OrgId, organ: Organ, on: Day },
+    /// They declined, or the present holder took the offer back.
+    TransferDeclined { to: OrgId, reason: String, by: Actor, on: Day },
+    /// Visits began.
+    FollowUpBegun { on: Day },
     /// Closed and archived.
     CaseClosed {
         /// A note on how it ended.
         summary: String,
-        /// The day.
+        on: Day,
+    },
+    /// Taken up again.
+    CaseReopened {
+        /// The stage at which work goes on.
+        to: CaseStage,
+        /// Whose case it is, and in which matter: it is the only open one again.
+        applicant: PersonId,
+        matter: MatterId,
+        reason: Personal<String>,
+        by: Actor,
         on: Day,
     },
 }
 
 impl CaseEvent {
-    /// The event's name in the journal: `application_accepted`.
-    pub fn kind(&self) -> &'static str {
+    /// The stage that the event leads to; `None` where it leaves the case where it is.
+    pub fn stage(&self) -> Option<CaseStage> {
         match self {
-            Self::CaseOpened { .. } => "case_opened",
-            Self::ApplicationSubmitted { .. } => "application_submitted",
-            Self::PaperAdded { .. } => "paper_added",
-            Self::SupplementRequested { .. } => "supplement_requested",
-            Self::SupplementReceived { .. } => "supplement_received",
-            Self::ApplicationAccepted { .. } => "application_accepted",
-            Self::FactsRecorded { .. } => "facts_recorded",
-            Self::HandlerAssigned { .. } => "handler_assigned",
-            Self::OpinionProposed { .. } => "opinion_proposed",
-            Self::ProposalReturned { .. } => "proposal_returned",
-            Self::SignedOff { .. } => "signed_off",
-            Self::ReliefGranted { .. } => "relief_granted",
-            Self::ReliefRefused { .. } => "relief_refused",
-            Self::PaymentConfirmed { .. } => "payment_confirmed",
-            Self::PaymentFailed { .. } => "payment_failed",
-            Self::ApplicationWithdrawn { .. } => "application_withdrawn",
-            Self::ApplicationAbandoned { .. } => "application_abandoned",
-            Self::CaseClosed { .. } => "case_closed",
+            Self::CaseOpened { .. } => Some(CaseStage::Informed),
+            Self::ApplicationSubmitted { .. } => Some(CaseStage::Applied),
+            Self::SupplementRequested { .. } => Some(CaseStage::AwaitingSupplement),
+            Self::SupplementReceived { back_to, .. } => Some(*back_to),
+            Self::ApplicationAccepted { .. } => Some(CaseStage::Accepted),
+            Self::ApplicationDeclined { .. } => Some(CaseStage::NotAccepted),
+            Self::ReviewBegun { .. }
+            | Self::InquiryEnded { .. }
+            | Self::ClockResumed { .. }
+            | Self::ProposalReturned { .. } => Some(CaseStage::UnderReview),
+            Self::InquiryBegun { inquiry, .. } => Some(inquiry.stage()),
+            Self::ClockSuspended { .. } => Some(CaseStage::Suspended),
+            Self::OpinionProposed { .. } => Some(CaseStage::Proposed),
+            Self::SignedOff { .. } => Some(CaseStage::Approving),
+            Self::ReliefGranted { payments, .. } if payments.is_empty() => Some(CaseStage::Paid),
+            Self::ReliefGranted { .. } => Some(CaseStage::Granted),
+            Self::ReliefRefused { .. } => Some(CaseStage::Refused),
+            Self::FundsRequested { .. } => Some(CaseStage::FundsRequested),
+            Self::FundsReceived { .. } => Some(CaseStage::FundsReceived),
+            Self::PayeeNotified { .. } => Some(CaseStage::Notified),
+            Self::PaymentConfirmed { outstanding: 0, .. } => Some(CaseStage::Paid),
+            Self::PaymentConfirmed { .. } => Some(CaseStage::PartlyPaid),
+            Self::ReliefRevoked { .. } => Some(CaseStage::Revoked),
+            Self::RecoveryOrdered { .. } => Some(CaseStage::Recovering),
+            Self::RecoveryReceived { done, .. } => *done,
+            Self::RecoveryWrittenOff { done, .. } => Some(*done),
+            Self::CaseTerminated { .. } => Some(CaseStage::Terminated),
+            Self::ApplicationWithdrawn { .. } => Some(CaseStage::Withdrawn),
+            Self::ApplicationAbandoned { .. } => Some(CaseStage::Abandoned),
+            Self::TransferAccepted { .. } => Some(CaseStage::Transferred),
+            Self::FollowUpBegun { .. } => Some(CaseStage::FollowingUp),
+            Self::CaseClosed { .. } => Some(CaseStage::Closed),
+            Self::CaseReopened { to, .. } => Some(*to),
+            Self::ApplicantAdded { .. }
+            | Self::ApplicantLeft { .. }
+            | Self::PaperAdded { .. }
+            | Self::DeferredItemReceived { .. }
+            | Self::ProofPromised { .. }
+            | Self::FactsRecorded { .. }
+            | Self::HandlerAssigned { .. }
+            | Self::DecisionExtended { .. }
+            | Self::WarningsAcknowledged { .. }
+            | Self::AdvanceRequested { .. }
+            | Self::AdvanceApproved { .. }
+            | Self::AdvanceRejected { .. }
+            | Self::AdvancePaid { .. }
+            | Self::JointHelpAgreed { .. }
+            | Self::PaymentFailed { .. }
+            | Self::TransferOffered { .. }
+            | Self::TransferDeclined { .. } => None,
         }
     }
 
-    /// The label on pages.
-    pub fn label(&self) -> &'static str {
-        match self {
-            Self::CaseOpened { .. } => "立案",
-            Self::ApplicationSubmitted { .. } => "提交申请",
-            Self::PaperAdded { .. } => "收到材料",
-            Self::SupplementRequested { .. } => "通知补正",
-            Self::SupplementReceived { .. } => "补正完成",
-            Self::ApplicationAccepted { .. } => "受理",
-            Self::FactsRecorded { .. } => "记录事实",
-            Self::HandlerAssigned { .. } => "确定承办人",
-            Self::OpinionProposed { .. } => "提出审查意见",
-            Self::ProposalReturned { .. } => "退回审查意见",
-            Self::SignedOff { .. } => "签批",
-            Self::ReliefGranted { .. } => "决定救助",
-            Self::ReliefRefused { .. } => "决定不予救助",
-            Self::PaymentConfirmed { .. } => "发放到账",
-            Self::PaymentFailed { .. } => "发放失败",
-            Self::ApplicationWithdrawn { .. } => "撤回申请",
-            Self::ApplicationAbandoned { .. } => "视为放弃申请",
-            Self::CaseClosed { .. } => "结案归档",
+    /// What duty rules call it: its kind, but for inquiries, which have a name for each sort.
+    pub fn trigger(&self) -> &'static str {
+        if let Self::InquiryBegun { inquiry, .. } = self {
+            inquiry.triggers().0
+        } else if let Self::InquiryEnded { inquiry, .. } = self {
+            inquiry.triggers().1
+        } else {
+            self.kind()
         }
     }
 
-    /// One line for a timeline: figures and numbers only, no personal data and nobody's free words.
-    pub fn summary(&self) -> String {
-        match self {
-            Self::CaseOpened { number, organ, .. } => format!("立案 {number}({})", organ.label()),
-            Self::ApplicationSubmitted { channel, .. } => format!("收到申请({})", channel.label()),
-            Self::PaperAdded { .. } => "收到一份材料".to_owned(),
-            Self::SupplementRequested { items, .. } => format!("通知补正 {} 项材料", items.len()),
-            Self::SupplementReceived { .. } => "补正材料已交齐".to_owned(),
-            Self::ApplicationAccepted { deferred, .. } if deferred.is_empty() => "受理申请".to_owned(),
-            Self::ApplicationAccepted { deferred, .. } => {
-                format!("容缺受理申请,{} 项材料后补", deferred.len())
-            }
-            Self::FactsRecorded { count, .. } => format!("记录 {count} 项事实"),
-            Self::HandlerAssigned { .. } => "确定承办人".to_owned(),
-            Self::OpinionProposed { proposal, .. } => match &proposal.opinion {
-                Opinion::Grant { amount_fen } => {
-                    format!("拟给予救助 {},报请审批", Fen::new(*amount_fen).yuan())
-                }
-                Opinion::Refuse => "拟不予救助,报请审批".to_owned(),
-            },
-            Self::ProposalReturned { .. } => "审查意见被退回".to_owned(),
-            Self::SignedOff { signature } => format!("{}签批同意", signature.title),
-            Self::ReliefGranted { amount_fen, decision_number, .. } => {
-                format!("决定救助 {}({decision_number})", Fen::new(*amount_fen).yuan())
-            }
-            Self::ReliefRefused { decision_number, .. } => format!("决定不予救助({decision_number})"),
-            Self::PaymentConfirmed { amount_fen, .. } => {
-                format!("救助金 {} 已到账", Fen::new(*amount_fen).yuan())
-            }
-            Self::PaymentFailed { .. } => "银行未能付款,资金仍为本案预留".to_owned(),
-            Self::ApplicationWithdrawn { .. } => "申请人撤回申请".to_owned(),
-            Self::ApplicationAbandoned { .. } => "逾期未补正,视为放弃申请".to_owned(),
-            Self::CaseClosed { .. } => "结案归档".to_owned(),
+    /// What the event names one by one, each with the day it is due: deferred papers, payments to come.
+    pub fn named_items(&self) -> Vec<(String, Option<Day>)> {
+        let day = |item: &DeferredItem| (item.item.clone(), Some(item.due));
+        if let Self::ApplicationAccepted { deferred, .. } = self {
+            deferred.iter().map(day).collect()
+        } else if let Self::DeferredItemReceived { item, .. } | Self::ProofPromised { item, .. } = self {
+            vec![(item.clone(), None)]
+        } else if let Self::ReliefGranted { payments, on, .. } = self
+            && payments.len() > 1
+        {
+            let day = |plan: &PlannedPayment| (plan.transfer.to_string(), plan.due.or(Some(*on)));
+            payments.iter().map(day).collect()
+        } else if let Self::PaymentConfirmed { transfer, .. } = self {
+            vec![(transfer.to_string(), None)]
+        } else {
+            Vec::new()
         }
+    }
+
+    /// The day that the event itself names as due, where it names one.
+    pub fn names_day(&self) -> Option<Day> {
+        if let Self::DecisionExtended { to, .. } = self { Some(*to) } else { None }
     }
 }

@@ -1,7 +1,9 @@
 //! What is decided and by whom: the handler's opinion, the finding it rests on, the signatures, the decision.
 
-use kernel::{Actor, Day, Personal, TransferId};
+use kernel::{Actor, Day, Personal};
 use serde::{Deserialize, Serialize};
+
+use super::{Acknowledgement, Award, Instalment, OverLimitApproval};
 
 /// The finding that an opinion rests on: enough to check it later without evaluating again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +81,14 @@ pub struct Proposal {
     pub signers: Vec<String>,
     /// Who proposed it.
     pub proposer: Actor,
+    /// What each applicant is given; empty where there is one applicant.
+    pub awards: Vec<Award>,
+    /// When it is paid; empty for at once.
+    pub instalments: Vec<Instalment>,
+    /// The approval to go above the usual limit, where the amount does.
+    pub over_limit: Option<OverLimitApproval>,
+    /// The reasons given for warnings.
+    pub acknowledged: Vec<Acknowledgement>,
 }
 
 /// One signature on a proposal.
@@ -99,14 +109,12 @@ pub struct Signature {
 /// How a case was decided.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decision {
-    /// Relief granted.
+    /// Relief granted; what is paid of it stands in the case's payments.
     Granted {
         /// Whole fen.
         amount_fen: i64,
         /// The decision's number.
         number: String,
-        /// The reserved transfer.
-        transfer: TransferId,
         /// The day.
         on: Day,
     },

@@ -1,8 +1,8 @@
 //! What a case refuses and why, in the words that an applicant or an officer reads.
 
-use kernel::{Day, Fen};
+use kernel::{Day, Fen, OrgId};
 
-use super::CaseStage;
+use super::{CaseStage, Warning};
 
 /// Why a case did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -97,12 +97,103 @@ pub enum CaseRefusal {
     /// An exclusion that nobody may override.
     #[error("存在不得救助的情形,不能给予救助:{}", .0.join("、"))]
     AbsoluteBar(Vec<String>),
-    /// The rules advise otherwise and nothing says why they are not followed.
-    #[error("{},给予救助须写明特别理由", .because.join(";"))]
-    OverrideReasonMissing {
-        /// What the rules say.
-        because: Vec<String>,
+    /// Over the cap, and nothing records that somebody approved it.
+    #[error("救助金额 {} 超过上限 {},没有超限额审批记录", .amount.yuan(), .cap.yuan())]
+    OverLimitApprovalMissing {
+        /// The sum proposed.
+        amount: Fen,
+        /// The usual limit.
+        cap: Fen,
     },
+    /// Over the cap and over what a court would award.
+    #[error("救助金额 {} 超过依法应当判决的赔偿数额 {}", .amount.yuan(), .award.yuan())]
+    AboveLawfulAward {
+        /// The sum proposed.
+        amount: Fen,
+        /// What a court would award.
+        award: Fen,
+    },
+    /// The office does not go on without the undertaking.
+    #[error("以信访人员情形救助,没有息诉息访承诺书")]
+    PetitionPromiseMissing,
+    /// What each applicant gets is not said, or does not add up.
+    #[error("没有写明每名申请人的救助金额,或各人金额之和与救助金额不符")]
+    AwardsWrong,
+    /// What each payer pays is not said, or does not add up.
+    #[error("联合救助各单位的出资不完整,或出资之和与救助金额不符")]
+    SharesWrong,
+    /// The instalments do not add up.
+    #[error("分批发放的各期金额之和与救助金额不符")]
+    InstalmentsWrong,
+    /// The payments could not be planned.
+    #[error("发放计划与救助金额不符")]
+    PaymentsUnplanned,
+    /// Warnings without a reason.
+    #[error("{},给予救助须写明理由", .0.iter().map(|warning| warning.text.as_str()).collect::<Vec<_>>().join(";"))]
+    ReasonRequired(Vec<Warning>),
+    /// They apply already.
+    #[error("这个人已经是本案的申请人")]
+    ApplicantKnown,
+    /// They do not apply.
+    #[error("这个人不是本案的共同申请人")]
+    ApplicantUnknown,
+    /// The item was not deferred.
+    #[error("「{item}」不是容缺后补的材料")]
+    NotDeferred {
+        /// Which.
+        item: String,
+    },
+    /// The new day is not later.
+    #[error("延长后的日期应当晚于 {0}")]
+    ExtensionTooShort(Day),
+    /// The new day is later than the rules allow.
+    #[error("办理期限最多延长到 {0}")]
+    ExtensionTooLong(Day),
+    /// An advance waits for approval or payment.
+    #[error("先行救助正在办理")]
+    AdvanceOpen,
+    /// An advance was paid.
+    #[error("本案已经先行救助")]
+    AdvancePaid,
+    /// No advance waits for this.
+    #[error("没有等待办理的先行救助")]
+    NoAdvance,
+    /// More than an advance may be.
+    #[error("先行救助金额超过 {}", .limit.yuan())]
+    AdvanceTooLarge {
+        /// The most that the rules allow.
+        limit: Fen,
+    },
+    /// The money is there already.
+    #[error("资金已经预留,不需要请款")]
+    FundsThere,
+    /// The money is not there yet.
+    #[error("资金还没有到账")]
+    FundsNotThere,
+    /// No such payment is planned.
+    #[error("没有这一笔待发放的款项")]
+    NoSuchPayment,
+    /// The day of the instalment has not come.
+    #[error("这一期应当在 {0} 以后发放")]
+    InstalmentNotDue(Day),
+    /// More than is still to come back.
+    #[error("追回金额超过尚未追回的 {}", .outstanding.yuan())]
+    MoreThanOutstanding {
+        /// What is still to come back.
+        outstanding: Fen,
+    },
+    /// It is offered to somebody already.
+    #[error("案件正在移送 {to} 管辖,对方还没有接收")]
+    TransferOpen {
+        /// To whom.
+        to: OrgId,
+    },
+    /// It is offered to nobody.
+    #[error("案件没有正在移送管辖")]
+    NoTransfer,
+    /// It is theirs already.
+    #[error("案件已经由该单位办理")]
+    TransferToOneself,
     /// Who proposed may not sign.
     #[error("提出审查意见的人不能签批自己的意见")]
     OwnProposal,
@@ -158,7 +249,31 @@ impl CaseRefusal {
             Self::AmountNotPositive => "amount_not_positive",
             Self::CapExceeded { .. } => "cap_exceeded",
             Self::AbsoluteBar(_) => "absolute_bar",
-            Self::OverrideReasonMissing { .. } => "override_reason_missing",
+            Self::OverLimitApprovalMissing { .. } => "over_limit_approval_missing",
+            Self::AboveLawfulAward { .. } => "above_lawful_award",
+            Self::PetitionPromiseMissing => "petition_promise_missing",
+            Self::AwardsWrong => "awards_wrong",
+            Self::SharesWrong => "shares_wrong",
+            Self::InstalmentsWrong => "instalments_wrong",
+            Self::PaymentsUnplanned => "payments_unplanned",
+            Self::ReasonRequired(_) => "reason_required",
+            Self::ApplicantKnown => "applicant_known",
+            Self::ApplicantUnknown => "applicant_unknown",
+            Self::NotDeferred { .. } => "not_deferred",
+            Self::ExtensionTooShort(_) => "extension_too_short",
+            Self::ExtensionTooLong(_) => "extension_too_long",
+            Self::AdvanceOpen => "advance_open",
+            Self::AdvancePaid => "advance_paid",
+            Self::NoAdvance => "no_advance",
+            Self::AdvanceTooLarge { .. } => "advance_too_large",
+            Self::FundsThere => "funds_there",
+            Self::FundsNotThere => "funds_not_there",
+            Self::NoSuchPayment => "no_such_payment",
+            Self::InstalmentNotDue(_) => "instalment_not_due",
+            Self::MoreThanOutstanding { .. } => "more_than_outstanding",
+            Self::TransferOpen { .. } => "transfer_open",
+            Self::NoTransfer => "no_transfer",
+            Self::TransferToOneself => "transfer_to_oneself",
             Self::OwnProposal => "own_proposal",
             Self::SignedAlready => "signed_already",
             Self::NotYourTurn { .. } => "not_your_turn",
@@ -197,7 +312,30 @@ impl CaseRefusal {
                 "请降低金额;损失特别重大、生活特别困难的,请先核实并记录相应事实,再按特别审批程序办理。"
             }
             Self::AbsoluteBar(_) => "请提出不予救助的意见,并可移送社会救助。",
-            Self::OverrideReasonMissing { .. } => "请写明特别理由,或补充核实事实、改提不予救助的意见。",
+            Self::OverLimitApprovalMissing { .. } => "请先按规定报批,并填写批准单位、文号和日期。",
+            Self::AboveLawfulAward { .. } => "请降低金额;超限额救助不得超过依法应当判决的赔偿数额。",
+            Self::PetitionPromiseMissing => "请先收取息诉息访承诺书。",
+            Self::AwardsWrong => "请逐人写明金额,合计应当等于救助金额。",
+            Self::SharesWrong => "请逐个单位写明出资,本单位应在其中,合计应当等于救助金额。",
+            Self::InstalmentsWrong => "请核对各期金额,合计应当等于救助金额。",
+            Self::PaymentsUnplanned => "请退回审查意见,核对各人金额、各单位出资和分期后重新报批。",
+            Self::ReasonRequired(_) => "请逐项写明理由,或补充核实事实、改提不予救助的意见。",
+            Self::ApplicantKnown => "不需要重复增加。",
+            Self::ApplicantUnknown => "请刷新页面,核对申请人名单。",
+            Self::NotDeferred { .. } => "请在容缺材料清单中选择。",
+            Self::ExtensionTooShort(_) | Self::ExtensionTooLong(_) => "请重新选择日期。",
+            Self::AdvanceOpen => "请先办结或撤回先行救助,再办理这一步。",
+            Self::AdvancePaid => "其余部分请按正常程序决定。",
+            Self::NoAdvance => "请刷新页面,查看先行救助的办理情况。",
+            Self::AdvanceTooLarge { .. } => "请降低先行救助金额,其余部分按正常程序决定。",
+            Self::FundsThere => "请直接通知领取并发放。",
+            Self::FundsNotThere => "请先请款,资金到账后再办理。",
+            Self::NoSuchPayment => "请刷新页面,查看发放计划。",
+            Self::InstalmentNotDue(_) => "请到期后再发放。",
+            Self::MoreThanOutstanding { .. } => "请核对金额;多退的部分请另行处理。",
+            Self::TransferOpen { .. } => "请等待对方接收或退回;需要自行办理的,请先撤回移送。",
+            Self::NoTransfer => "请刷新页面,查看案件由哪个单位办理。",
+            Self::TransferToOneself => "请选择其他单位。",
             Self::OwnProposal | Self::SamePerson => "请由另一名工作人员办理。",
             Self::SignedAlready => "请等待下一位签批人办理。",
             Self::NotYourTurn { .. } => "请等待签批顺序,或联系应签批的人。",
@@ -222,11 +360,31 @@ impl CaseRefusal {
                 "六部门意见:救助金额应当综合考虑五项因素;审批应当有理由"
             }
             Self::FindingMissing => "规则可追溯",
-            Self::GroundMissing | Self::OverrideReasonMissing { .. } => {
-                "六部门意见:救助的对象和一般不予救助的情形"
+            Self::GroundMissing => "六部门意见:救助的对象和一般不予救助的情形",
+            Self::ReasonRequired(warnings) => {
+                warnings.first().map_or("应当说明理由", |warning| warning.basis)
             }
-            Self::AmountNotPositive | Self::CapExceeded { .. } => {
+            Self::AmountNotPositive | Self::CapExceeded { .. } | Self::OverLimitApprovalMissing { .. } => {
                 "六部门意见:救助金额一般在三十六个月工资总额之内"
+            }
+            Self::AboveLawfulAward { .. } => "六部门意见:总额不超过依法应当判决的赔偿数额",
+            Self::PetitionPromiseMissing => "涉法涉诉信访救助应当附息诉息访承诺",
+            Self::AwardsWrong | Self::ApplicantKnown | Self::ApplicantUnknown => {
+                "人民法院国家司法救助案件办理程序规定(试行)第四条"
+            }
+            Self::SharesWrong => "上下级联动救助",
+            Self::InstalmentsWrong | Self::PaymentsUnplanned | Self::InstalmentNotDue(_) => {
+                "救助金一般一次性发放,情况特殊的可以分批发放"
+            }
+            Self::NotDeferred { .. } => "容缺受理、告知承诺",
+            Self::ExtensionTooShort(_) | Self::ExtensionTooLong(_) => "经批准可以适当延长办理期限",
+            Self::AdvanceOpen | Self::AdvancePaid | Self::NoAdvance | Self::AdvanceTooLarge { .. } => {
+                "急需医疗救治等特殊情况可以先行救助,救助后及时补办手续"
+            }
+            Self::FundsThere | Self::FundsNotThere | Self::NoSuchPayment => "决定之后请款、到账、通知、发放",
+            Self::MoreThanOutstanding { .. } => "骗取的救助金应当追回",
+            Self::TransferOpen { .. } | Self::NoTransfer | Self::TransferToOneself => {
+                "由办理原案的机关管辖;首接负责"
             }
             Self::SignersMissing
             | Self::OwnProposal
@@ -255,7 +413,15 @@ impl CaseRefusal {
             Self::FactorsMissing(_) => Some("factors"),
             Self::GroundMissing => Some("grounds"),
             Self::AmountNotPositive | Self::CapExceeded { .. } => Some("amount"),
-            Self::OverrideReasonMissing { .. } => Some("override_reason"),
+            Self::AboveLawfulAward { .. }
+            | Self::AdvanceTooLarge { .. }
+            | Self::MoreThanOutstanding { .. } => Some("amount"),
+            Self::OverLimitApprovalMissing { .. } => Some("over_limit_number"),
+            Self::AwardsWrong => Some("awards"),
+            Self::SharesWrong => Some("shares"),
+            Self::InstalmentsWrong => Some("instalments"),
+            Self::ReasonRequired(warnings) => warnings.first().map(|warning| warning.field),
+            Self::ExtensionTooShort(_) | Self::ExtensionTooLong(_) | Self::InstalmentNotDue(_) => Some("to"),
             Self::CommentMissing => Some("comment"),
             Self::NotOpened { .. }
             | Self::AlreadyOpen
@@ -276,7 +442,21 @@ impl CaseRefusal {
             | Self::SamePerson
             | Self::WithdrawTooLate
             | Self::SupplementNotOverdue(_)
-            | Self::OpenWork(_) => None,
+            | Self::OpenWork(_)
+            | Self::PetitionPromiseMissing
+            | Self::PaymentsUnplanned
+            | Self::ApplicantKnown
+            | Self::ApplicantUnknown
+            | Self::NotDeferred { .. }
+            | Self::AdvanceOpen
+            | Self::AdvancePaid
+            | Self::NoAdvance
+            | Self::FundsThere
+            | Self::FundsNotThere
+            | Self::NoSuchPayment
+            | Self::TransferOpen { .. }
+            | Self::NoTransfer
+            | Self::TransferToOneself => None,
         }
     }
 }

@@ -1,15 +1,24 @@
 //! The hard rules of a case, one table each, and the whole way through.
 
 use casework::assistance::{
-    AssistanceCase, BankAccount, CaseCommand, CaseRefusal, CaseStage, Decision, Factors, Opinion, Proposal,
-    RecordedFact,
+    AssistanceCase, BankAccount, CaseCommand, CaseRefusal, CaseStage, Decision, Factors, FundingShare,
+    Opinion, OverLimitApproval, Proposal, RecordedFact,
 };
 use kernel::{Actor, Fen, Personal, Refusal};
 
 use crate::world::{
-    Told, accept, chief, close, context, day, fact, finance, grant, handler, head, open, other_case, paper,
-    pay, proposal, propose, record, sign, submit, submit_to, today,
+    Told, accept, chief, close, context, day, fact, finance, grant, handler, head, open, org, other_case,
+    paper, pay, payment_failed, proposal, propose, record, sign, submit, submit_to, today,
 };
+
+/// The office and the court give relief together.
+pub fn joint_help(own_fen: i64, theirs_fen: i64) -> CaseCommand {
+    let share = |id: &str, amount_fen| FundingShare { org: org(id), amount_fen };
+    CaseCommand::AgreeJointHelp {
+        shares: vec![share("procuratorate-330106", own_fen), share("court-330106", theirs_fen)],
+        document: "联救〔2026〕1号".into(),
+    }
+}
 
 #[test]
 fn the_whole_way_from_the_first_word_to_the_archive() {
@@ -27,12 +36,12 @@ fn the_whole_way_from_the_first_word_to_the_archive() {
         .by(handler(), propose(grant(5_000_000)))
         .by(head(), sign("部门负责人"))
         .by(chief(), sign("分管检察长"))
-        .by(finance(), CaseCommand::ReportPaymentFailure { reason: "账号有误".into() })
+        .by(finance(), payment_failed())
         .by(finance(), pay())
         .by(handler(), close());
     let case = &told.case;
     assert_eq!(case.stage, Some(CaseStage::Closed));
-    assert_eq!(case.deferred, ["income_proof"]);
+    assert_eq!(case.deferred_open().map(|owed| owed.item.as_str()).collect::<Vec<_>>(), ["income_proof"]);
     assert_eq!(case.papers.len(), 2);
     assert_eq!(case.facts.get("household_size").len(), 1);
     assert_eq!(case.failed_payments.len(), 1);
@@ -109,12 +118,16 @@ fn acceptance_waits_for_core_materials_only() {
     let accept_with = |core: &[&str]| CaseCommand::AcceptApplication {
         missing_core: core.iter().map(ToString::to_string).collect(),
         missing_deferrable: vec!["income_proof".into()],
+        deferred_due: day("2026-04-01"),
     };
     let refusal = applied.case.decide(accept_with(&["身份证", "判决书"]), &context(handler()));
     assert_eq!(refusal.unwrap_err().to_string(), "缺少必备材料,不能受理:身份证、判决书");
-    assert_eq!(applied.kinds(handler(), accept_with(&[])), ["application_accepted"]);
+    assert_eq!(applied.kinds(handler(), accept_with(&[])), ["application_accepted", "review_begun"]);
     let waiting = Told::at(Some(CaseStage::AwaitingSupplement));
-    assert_eq!(waiting.kinds(handler(), accept_with(&[])), ["supplement_received", "application_accepted"]);
+    assert_eq!(
+        waiting.kinds(handler(), accept_with(&[])),
+        ["supplement_received", "application_accepted", "review_begun"]
+    );
     let company = applied.by(
         handler(),
         CaseCommand::RecordFacts { facts: vec![fact("natural_person", false)], origin: "judgment".into() },
@@ -122,11 +135,15 @@ fn acceptance_waits_for_core_materials_only() {
     assert_eq!(company.refused(handler(), accept_with(&[])), "not_a_natural_person");
 }
 
+fn approval() -> OverLimitApproval {
+    OverLimitApproval { by: "省检察院".into(), number: "检救批〔2026〕1号".into(), on: today() }
+}
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "two tables, one line a rule")]
 fn a_proposal_weighs_everything() {
     type Change = fn(&mut Proposal);
-    let wrong: [(&str, Change); 18] = [
+    let wrong: [(&str, Change); 20] = [
         ("reasons_missing", |p| p.reasons = Personal::known(" ".into())),
         ("factors_missing", |p| {
             p.factors = Personal::known(Factors { fault: "无".into(), ..Factors::default() });
@@ -145,29 +162,36 @@ fn a_proposal_weighs_everything() {
             p.opinion = Opinion::Grant { amount_fen: 40_000_001 };
             p.override_reason = "特别困难".into();
         }),
-        ("override_reason_missing", |p| {
+        ("over_limit_approval_missing", |p| {
             p.opinion = Opinion::Grant { amount_fen: 40_000_001 };
             p.finding.over_cap_allowed = true;
+            p.override_reason = "特别困难".into();
         }),
+        ("reason_required", |p| {
+            p.opinion = Opinion::Grant { amount_fen: 40_000_001 };
+            p.finding.over_cap_allowed = true;
+            p.over_limit = Some(approval());
+        }),
+        ("reason_required", |p| p.acknowledged.clear()),
         ("absolute_bar", |p| {
             p.finding.absolute_bars = vec!["aided_before_same_matter".into()];
             p.override_reason = "特别困难".into();
         }),
-        ("override_reason_missing", |p| {
+        ("reason_required", |p| {
             p.finding.refusals = vec!["X1".into()];
         }),
-        ("override_reason_missing", |p| {
+        ("reason_required", |p| {
             p.finding.refusals = vec!["X1".into()];
             p.override_reason = " ".into();
         }),
-        ("override_reason_missing", |p| {
+        ("reason_required", |p| {
             p.finding.outcome = "needs_facts".into();
         }),
-        ("override_reason_missing", |p| {
+        ("reason_required", |p| {
             p.finding.outcome = "not_eligible".into();
         }),
-        ("override_reason_missing", |p| p.grounds = vec!["P7".into()]),
-        ("override_reason_missing", |p| p.finding.cap_fen = None),
+        ("reason_required", |p| p.grounds = vec!["P7".into()]),
+        ("reason_required", |p| p.finding.cap_fen = None),
         ("reasons_missing", |p| p.reasons = Personal::erased()),
     ];
     let review = Told::at(Some(CaseStage::UnderReview));
@@ -181,6 +205,7 @@ fn a_proposal_weighs_everything() {
         |p| {
             p.opinion = Opinion::Grant { amount_fen: 40_000_001 };
             p.finding.over_cap_allowed = true;
+            p.over_limit = Some(approval());
             p.override_reason = "损失特别重大、生活特别困难".into();
         },
         |p| {
@@ -205,7 +230,10 @@ fn a_proposal_weighs_everything() {
     for (at, change) in right.into_iter().enumerate() {
         let mut proposal = grant(5_000_000);
         change(&mut proposal);
-        assert_eq!(review.kinds(handler(), propose(proposal)), ["opinion_proposed"], "{at}");
+        let refuses = proposal.opinion == Opinion::Refuse;
+        let expected: &[_] =
+            if refuses { &["opinion_proposed"] } else { &["warnings_acknowledged", "opinion_proposed"] };
+        assert_eq!(review.kinds(handler(), propose(proposal)), expected, "{at}");
     }
 }
 
@@ -228,7 +256,7 @@ fn refusals_say_what_they_mean() {
     );
     assert_eq!(refusal.field.as_deref(), Some("amount"));
     proposal.opinion = Opinion::Grant { amount_fen: 1 };
-    assert_eq!(said(&proposal).message, "存在一般不予救助的情形(X1),给予救助须写明特别理由");
+    assert_eq!(said(&proposal).message, "存在一般不予救助的情形(X1),给予救助须写明理由");
     proposal.factors = Personal::known(Factors {
         harm: "死亡".into(),
         fault: "无".into(),
@@ -253,7 +281,8 @@ fn signatures_come_in_order_from_different_people() {
                 title: "部门负责人".into(),
                 comment: " ".into(),
                 decision_number: String::new(),
-                transfer: crate::world::transfer(),
+                transfers: vec![],
+                reserved: true,
             },
             "comment_missing",
         ),
@@ -280,7 +309,7 @@ fn who_reviewed_or_signed_does_not_pay() {
         assert_eq!(granted.refused(actor, pay()), "same_person");
     }
     assert_eq!(granted.kinds(finance(), pay()), ["payment_confirmed"]);
-    let blank = CaseCommand::ConfirmPayment { bank_reference: " ".into() };
+    let blank = crate::world::pay_as(" ");
     assert_eq!(granted.refused(finance(), blank), "words_missing");
 }
 

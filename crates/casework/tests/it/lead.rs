@@ -47,6 +47,10 @@ fn reopen(reason: &str) -> LeadCommand {
     LeadCommand::Reopen { reason: reason.into() }
 }
 
+fn give_back(reason: &str) -> LeadCommand {
+    LeadCommand::Return { reason: reason.into() }
+}
+
 fn told(commands: &[LeadCommand]) -> (Lead, Vec<LeadEvent>) {
     let mut journal = Vec::new();
     let mut lead = Lead::default();
@@ -67,6 +71,9 @@ fn every_stage_and_command() {
         ("open", vec![propose(80)]),
         ("taken_up", vec![propose(80), take_up(1)]),
         ("dismissed", vec![propose(80), dismiss("已获赔偿")]),
+        ("offered", vec![propose(80), hand_on("court-330106")]),
+        ("received", vec![propose(80), hand_on("court-330106"), LeadCommand::Receive]),
+        ("returned", vec![propose(80), hand_on("court-330106"), give_back("不归我院")]),
         ("open again", vec![propose(80), dismiss("已获赔偿"), reopen("赔偿未到位")]),
     ];
     let commands = [
@@ -79,6 +86,10 @@ fn every_stage_and_command() {
         ("Dismiss (blank)", dismiss(" ")),
         ("HandOn", hand_on("court-330106")),
         ("HandOn (to itself)", hand_on("procuratorate-330106")),
+        ("HandOn (a third)", hand_on("police-330106")),
+        ("Receive", LeadCommand::Receive),
+        ("Return", give_back("不归我院")),
+        ("Return (blank)", give_back("")),
         ("Reopen", reopen("赔偿未到位")),
         ("Reopen (blank)", reopen("")),
     ];
@@ -109,9 +120,14 @@ fn every_stage_and_command() {
 }
 
 #[test]
-fn a_lead_handed_on_belongs_to_the_other_office() {
+fn a_lead_handed_on_stays_until_the_other_office_has_received_it() {
+    let office = |id: &str| Some(OrgId(id.into()));
     let (lead, _) = told(&[propose(80), hand_on("court-330106")]);
-    assert_eq!(lead.org, Some(OrgId("court-330106".into())));
+    assert_eq!((lead.org, lead.offered_to), (office("procuratorate-330106"), office("court-330106")));
+    let (lead, _) = told(&[propose(80), hand_on("court-330106"), LeadCommand::Receive]);
+    assert_eq!((lead.org, lead.offered_to), (office("court-330106"), None));
+    let (lead, _) = told(&[propose(80), hand_on("court-330106"), give_back("不归我院")]);
+    assert_eq!((lead.org, lead.offered_to), (office("procuratorate-330106"), None));
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn timelines_and_logs_name_nobody() {
             assert!(!shown.contains(secret), "{secret} in {shown}");
         }
     }
-    assert_eq!(kinds.len(), 13, "{kinds:?}");
+    assert_eq!(kinds.len(), 28, "{kinds:?}");
 }
 
 #[test]

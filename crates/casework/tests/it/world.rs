@@ -2,7 +2,8 @@
 
 use casework::assistance::{
     AssistanceCase, BankAccount, CaseCommand, CaseContext, CaseEvent, CaseRefusal, CaseStage, Channel,
-    Factors, FindingReference, Opinion, Paper, Proposal, RecordedFact, SameMatterCase,
+    Factors, FindingReference, InquiryKind, JointApplicant, Opinion, Paper, Proposal, ProposalChecks,
+    RecordedFact, RevocationGround, SameMatterCase, SuspensionGround, TerminationGround,
 };
 use facts::SourcedValue;
 use kernel::{Actor, CaseId, Day, MatterId, OrgId, Organ, PersonId, Personal, Role, TransferId, UserId};
@@ -39,16 +40,38 @@ pub fn finance() -> Actor {
     staff(4, Role::Finance)
 }
 
+/// A handler of the court.
+pub fn judge() -> Actor {
+    Actor::Staff { user: UserId::new(5, [1; 10]), role: Role::Handler, org: org("court-330106") }
+}
+
+/// Two parts, one at once and one in autumn.
+pub fn instalments() -> Vec<casework::assistance::Instalment> {
+    [(today(), 3_000_000), (day("2026-09-01"), 2_000_000)]
+        .map(|(on, amount_fen)| casework::assistance::Instalment { on, amount_fen })
+        .into()
+}
+
 pub fn person() -> PersonId {
     PersonId::new(1, [2; 10])
 }
 
-pub fn transfer() -> TransferId {
-    TransferId::new(1, [3; 10])
+pub fn transfer(n: u64) -> TransferId {
+    TransferId::new(n, [3; 10])
+}
+
+pub fn transfers() -> Vec<TransferId> {
+    (1..=8).map(transfer).collect()
 }
 
 pub fn context(actor: Actor) -> CaseContext {
-    CaseContext { actor, today: today(), same_matter: vec![], applicant_name: Some("张三".into()) }
+    CaseContext {
+        actor,
+        today: today(),
+        same_matter: vec![],
+        applicant_name: Some("张三".into()),
+        checks: ProposalChecks::default(),
+    }
 }
 
 pub fn other_case(aided: bool, open: bool) -> SameMatterCase {
@@ -105,7 +128,19 @@ pub fn ask_supplement() -> CaseCommand {
 }
 
 pub fn accept() -> CaseCommand {
-    CaseCommand::AcceptApplication { missing_core: vec![], missing_deferrable: vec!["income_proof".into()] }
+    CaseCommand::AcceptApplication {
+        missing_core: vec![],
+        missing_deferrable: vec!["income_proof".into()],
+        deferred_due: day("2026-04-01"),
+    }
+}
+
+/// The reasons that a grant needs here: the deferred paper never came.
+pub fn reasons() -> Vec<casework::assistance::Acknowledgement> {
+    vec![casework::assistance::Acknowledgement {
+        code: "deferred_open".into(),
+        reason: "收入情况已向民政核实".into(),
+    }]
 }
 
 pub fn fact(name: &str, value: impl Into<facts::Value>) -> RecordedFact {
@@ -148,6 +183,10 @@ pub fn proposal(opinion: Opinion) -> Proposal {
         },
         signers: vec!["部门负责人".into(), "分管检察长".into()],
         proposer: handler(),
+        awards: vec![],
+        instalments: vec![],
+        over_limit: None,
+        acknowledged: reasons(),
     }
 }
 
@@ -164,12 +203,156 @@ pub fn sign(title: &str) -> CaseCommand {
         title: title.into(),
         comment: "同意".into(),
         decision_number: "检救决〔2026〕1号".into(),
-        transfer: transfer(),
+        transfers: transfers(),
+        reserved: true,
     }
 }
 
+/// The last signature, where the pool cannot bear the sum.
+pub fn sign_unfunded(title: &str) -> CaseCommand {
+    let CaseCommand::SignOff { title, comment, decision_number, transfers, .. } = sign(title) else {
+        unreachable!()
+    };
+    CaseCommand::SignOff { title, comment, decision_number, transfers, reserved: false }
+}
+
 pub fn pay() -> CaseCommand {
-    CaseCommand::ConfirmPayment { bank_reference: "ICBC-77".into() }
+    pay_as("ICBC-77")
+}
+
+pub fn pay_as(reference: &str) -> CaseCommand {
+    CaseCommand::ConfirmPayment { transfer: None, bank_reference: reference.into() }
+}
+
+pub fn payment_failed() -> CaseCommand {
+    CaseCommand::ReportPaymentFailure { transfer: None, reason: "账号有误".into() }
+}
+
+pub fn account(holder: &str) -> BankAccount {
+    BankAccount { bank: "农商银行".into(), holder: holder.into(), number: "6228480000000000000".into() }
+}
+
+/// A second person: a child of the victim.
+pub fn child() -> PersonId {
+    PersonId::new(2, [2; 10])
+}
+
+pub fn add_child() -> CaseCommand {
+    CaseCommand::AddApplicant {
+        applicant: JointApplicant {
+            person: child(),
+            relation: "子女".into(),
+            share_permille: Some(500),
+            account: Personal::known(account("张小")),
+        },
+        name: Some("张小".into()),
+    }
+}
+
+pub fn remove_child() -> CaseCommand {
+    CaseCommand::RemoveApplicant { person: child(), reason: "自愿放弃".into() }
+}
+
+pub fn inquire(inquiry: InquiryKind) -> CaseCommand {
+    CaseCommand::BeginInquiry { inquiry, with: "县医院".into(), org: None, reason: "核实伤情".into() }
+}
+
+pub fn end_inquiry() -> CaseCommand {
+    CaseCommand::EndInquiry { result: "属实".into() }
+}
+
+pub fn suspend() -> CaseCommand {
+    CaseCommand::Suspend {
+        ground: SuspensionGround::CapacityLost, reason: "昏迷,尚无法定代理人".into()
+    }
+}
+
+pub fn resume() -> CaseCommand {
+    CaseCommand::Resume { reason: "已确定法定代理人".into() }
+}
+
+pub fn terminate() -> CaseCommand {
+    CaseCommand::Terminate { ground: TerminationGround::HardshipOver, reason: "已获足额赔偿".into() }
+}
+
+pub fn decline() -> CaseCommand {
+    CaseCommand::DeclineApplication { reasons: "不属于本院管辖".into() }
+}
+
+pub fn ask_advance(amount_fen: i64) -> CaseCommand {
+    CaseCommand::RequestAdvance {
+        amount_fen,
+        payee: account("县医院"),
+        to_hospital: true,
+        reason: "急需手术".into(),
+        limit_fen: Some(10_000_000),
+    }
+}
+
+pub fn approve_advance() -> CaseCommand {
+    CaseCommand::ApproveAdvance {
+        transfer: transfer(20),
+        title: "分管检察长".into(),
+        needed: "分管检察长".into(),
+        comment: "情况紧急,同意".into(),
+    }
+}
+
+pub fn reject_advance() -> CaseCommand {
+    CaseCommand::RejectAdvance { reason: "医保已垫付".into() }
+}
+
+pub fn pay_advance() -> CaseCommand {
+    CaseCommand::ConfirmAdvance { bank_reference: "ICBC-20".into() }
+}
+
+pub fn offer() -> CaseCommand {
+    CaseCommand::OfferTransfer {
+        to: org("court-330106"),
+        organ: Organ::Court,
+        reason: "原案已起诉至法院".into(),
+    }
+}
+
+pub fn decline_transfer() -> CaseCommand {
+    CaseCommand::DeclineTransfer { reason: "原案尚未受理".into() }
+}
+
+pub fn request_funds() -> CaseCommand {
+    CaseCommand::RequestFunds { document: "检救请〔2026〕1号".into() }
+}
+
+pub fn receive_funds() -> CaseCommand {
+    CaseCommand::ReceiveFunds { document: "国库拨款单 1 号".into() }
+}
+
+pub fn notify() -> CaseCommand {
+    CaseCommand::NotifyPayee { how: "电话".into() }
+}
+
+pub fn revoke() -> CaseCommand {
+    CaseCommand::Revoke {
+        ground: RevocationGround::Fraud,
+        reason: "伪造低保证明".into(),
+        decision_number: "检救撤〔2026〕1号".into(),
+    }
+}
+
+pub fn recover(n: u64, amount_fen: i64) -> CaseCommand {
+    CaseCommand::ReceiveRecovery {
+        transfer: transfer(30 + n), amount_fen, reference: "入账单 1 号".into()
+    }
+}
+
+pub fn write_off() -> CaseCommand {
+    CaseCommand::WriteOffRecovery {
+        decision_number: "检救核〔2026〕1号".into(),
+        reason: "确无能力退还".into(),
+    }
+}
+
+pub fn reopen() -> CaseCommand {
+    CaseCommand::Reopen { reason: "有新的证据".into() }
 }
 
 pub fn withdraw() -> CaseCommand {
@@ -209,30 +392,57 @@ impl Told {
 
     /// The case at a stage, come there on the usual way.
     pub fn at(stage: Option<CaseStage>) -> Self {
+        use CaseStage as S;
         let Some(stage) = stage else {
             return Self::default();
         };
+        let from = |stage| Self::at(Some(stage));
         match stage {
-            CaseStage::Informed => Self::default().by(handler(), open()),
-            CaseStage::Applied => Self::at(Some(CaseStage::Informed)).by(handler(), submit()),
-            CaseStage::AwaitingSupplement => {
-                Self::at(Some(CaseStage::Applied)).by(handler(), ask_supplement())
+            S::Informed => Self::default().by(handler(), open()),
+            S::Applied => from(S::Informed).by(handler(), submit()),
+            S::AwaitingSupplement => from(S::Applied).by(handler(), ask_supplement()),
+            S::NotAccepted => from(S::Applied).by(handler(), decline()),
+            S::Accepted => from(S::Applied)
+                .by(handler(), CaseCommand::AssignHandler(UserId::new(1, [1; 10])))
+                .by(staff(6, Role::Handler), accept()),
+            S::UnderReview => from(S::Applied).by(handler(), accept()).by(handler(), record()),
+            S::OutsideInquiry => from(S::UnderReview).by(handler(), inquire(InquiryKind::Outside)),
+            S::Entrusted => from(S::UnderReview).by(handler(), inquire(InquiryKind::Entrusted)),
+            S::Hearing => from(S::UnderReview).by(handler(), inquire(InquiryKind::Hearing)),
+            S::Instruction => from(S::UnderReview).by(handler(), inquire(InquiryKind::Instruction)),
+            S::Suspended => from(S::UnderReview).by(handler(), suspend()),
+            S::Transferred => {
+                from(S::UnderReview).by(handler(), offer()).by(judge(), CaseCommand::AcceptTransfer)
             }
-            CaseStage::UnderReview => {
-                Self::at(Some(CaseStage::Applied)).by(handler(), accept()).by(handler(), record())
+            S::Proposed => from(S::UnderReview).by(handler(), propose(grant(5_000_000))),
+            S::Approving => from(S::Proposed).by(head(), sign("部门负责人")),
+            S::Granted => from(S::Approving).by(chief(), sign("分管检察长")),
+            S::FundsRequested => {
+                from(S::Approving).by(chief(), sign_unfunded("分管检察长")).by(handler(), request_funds())
             }
-            CaseStage::Approving => Self::at(Some(CaseStage::UnderReview))
-                .by(handler(), propose(grant(5_000_000)))
-                .by(head(), sign("部门负责人")),
-            CaseStage::Granted => Self::at(Some(CaseStage::Approving)).by(chief(), sign("分管检察长")),
-            CaseStage::Paid => Self::at(Some(CaseStage::Granted)).by(finance(), pay()),
-            CaseStage::Refused => Self::at(Some(CaseStage::UnderReview))
+            S::FundsReceived => from(S::FundsRequested).by(finance(), receive_funds()),
+            S::Notified => from(S::FundsReceived).by(handler(), notify()),
+            S::PartlyPaid => {
+                let mut proposal = grant(5_000_000);
+                proposal.instalments = instalments();
+                from(S::UnderReview)
+                    .by(handler(), propose(proposal))
+                    .by(head(), sign("部门负责人"))
+                    .by(chief(), sign("分管检察长"))
+                    .by(finance(), pay())
+            }
+            S::Paid => from(S::Granted).by(finance(), pay()),
+            S::FollowingUp => from(S::Paid).by(handler(), CaseCommand::BeginFollowUp),
+            S::Refused => from(S::UnderReview)
                 .by(handler(), propose(proposal(Opinion::Refuse)))
                 .by(head(), sign("部门负责人"))
                 .by(chief(), sign("分管检察长")),
-            CaseStage::Withdrawn => Self::at(Some(CaseStage::Applied)).by(handler(), withdraw()),
-            CaseStage::Abandoned => Self::at(Some(CaseStage::AwaitingSupplement)).by(handler(), abandon()),
-            CaseStage::Closed => Self::at(Some(CaseStage::Paid)).by(handler(), close()),
+            S::Terminated => from(S::UnderReview).by(chief(), terminate()),
+            S::Withdrawn => from(S::Applied).by(handler(), withdraw()),
+            S::Abandoned => from(S::AwaitingSupplement).by(handler(), abandon()),
+            S::Revoked => from(S::Granted).by(chief(), revoke()),
+            S::Recovering => from(S::Paid).by(chief(), revoke()),
+            S::Closed => from(S::Paid).by(handler(), close()),
         }
     }
 

@@ -22,6 +22,7 @@ support_claim bool
 petition_reasonable bool
 petition_commitment bool
 victim_died bool
+relatives_entitled int
 injury_grade ordered none slight minor_2 minor_1 serious_2 serious_1
 disability_grade int 0 10
 lost_work_capacity bool

@@ -64,6 +64,16 @@ fn command() -> impl Strategy<Value = FundCommand> {
         (transfer(), words())
             .prop_map(|(transfer, bank_reference)| FundCommand::Post { transfer, bank_reference }),
         (transfer(), words()).prop_map(|(transfer, reason)| FundCommand::Void { transfer, reason }),
+        (transfer(), one_of(&[4]), one_of(&[2, 3]), amount(), words()).prop_map(
+            |(transfer, from, to, amount, reference)| FundCommand::Recover {
+                transfer,
+                from,
+                to,
+                amount,
+                case: CaseId::new(amount.fen().unsigned_abs() % 3, [0; 10]),
+                reference,
+            }
+        ),
     ]
 }
 
@@ -79,17 +89,17 @@ fn check(ledger: &Ledger) {
     let mut sum = 0_i128;
     for (id, account) in &ledger.accounts {
         sum += i128::from(account.balance.fen());
-        let moved = |posted: bool, out: bool| -> i64 {
+        let moved = |posted: bool, out: bool| -> i128 {
             ledger
                 .transfers
                 .values()
                 .filter(|t| t.state == if posted { TransferState::Posted } else { TransferState::Reserved })
                 .filter(|t| if out { t.from == *id } else { t.to == *id })
-                .map(|t| t.amount.fen())
+                .map(|t| i128::from(t.amount.fen()))
                 .sum()
         };
-        assert_eq!(account.balance.fen(), moved(true, false) - moved(true, true), "{id}");
-        assert_eq!(account.pending_out.fen(), moved(false, true), "{id}");
+        assert_eq!(i128::from(account.balance.fen()), moved(true, false) - moved(true, true), "{id}");
+        assert_eq!(i128::from(account.pending_out.fen()), moved(false, true), "{id}");
         if account.kind == AccountKind::Pool {
             assert!(account.balance >= account.pending_out, "{id}");
         }

@@ -299,6 +299,7 @@ impl Playing<'_> {
             } else {
                 String::new()
             },
+            ..propose_opinion::OpinionInput::default()
         };
         propose_opinion::propose_opinion(self.app, &who, case, None, input).await?;
         Ok(())

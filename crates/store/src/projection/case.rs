@@ -3,7 +3,11 @@
 use casework::assistance::{CaseEvent, CaseStage};
 use kernel::CaseId;
 
-use super::{Entry, NEVER, Wanted, ops::Among, projected_rows};
+use super::{
+    Entry, NEVER, Wanted,
+    ops::{Among, Update},
+    projected_rows,
+};
 use crate::{
     StoreError,
     claim::ClaimChange,
@@ -15,20 +19,24 @@ projected_rows! {
     inserts {
         OPEN: Case = [
             "id", "number", "stage", "organ", "org", "region", "matter_id", "applicant_id", "lead_id", "handler",
-            "channel", "brought_by", "opened_on", "applied_on", "accepted_on", "decided_on", "paid_on", "closed_on",
+            "offered_to", "channel", "brought_by", "opened_on", "applied_on", "accepted_on", "decided_on", "paid_on", "closed_on",
             "amount_fen", "decision_number", "next_due", "priority", "seq", "updated_at",
         ];
     }
     updates {
         TOUCH: Case = ["seq", "updated_at"];
-        STAGE: Case = ["stage", "seq", "updated_at"];
-        HANDLER: Case = ["handler", "seq", "updated_at"];
-        APPLIED: Case = ["stage", "applied_on", "channel", "seq", "updated_at"];
-        APPLIED_THROUGH: Case = ["stage", "applied_on", "channel", "brought_by", "seq", "updated_at"];
-        ACCEPTED: Case = ["stage", "accepted_on", "seq", "updated_at"];
-        DECIDED: Case = ["stage", "decided_on", "decision_number", "amount_fen", "seq", "updated_at"];
-        PAID: Case = ["stage", "paid_on", "seq", "updated_at"];
-        CLOSED: Case = ["stage", "closed_on", "seq", "updated_at"];
+        STAGE: Case = ["stage"];
+        HANDLER: Case = ["handler"];
+        APPLIED: Case = ["applied_on", "channel"];
+        APPLIED_THROUGH: Case = ["applied_on", "channel", "brought_by"];
+        ACCEPTED: Case = ["accepted_on"];
+        DECIDED: Case = ["decided_on", "decision_number", "amount_fen"];
+        AIDED: Case = ["amount_fen"];
+        PAID: Case = ["paid_on"];
+        OFFERED: Case = ["offered_to"];
+        MOVED: Case = ["org", "organ", "handler", "offered_to"];
+        CLOSED: Case = ["closed_on"];
+        UNDECIDED: Case = ["closed_on", "decided_on", "decision_number", "paid_on", "amount_fen"];
     }
 }
 
@@ -39,72 +47,76 @@ pub(super) static PRIORITY: Among = Among::new(
     "",
 );
 
-/// Whether a case of this stage keeps others of the same person and matter from being opened.
-fn holds_the_matter(stage: CaseStage) -> bool {
-    match stage {
-        CaseStage::Informed
-        | CaseStage::Applied
-        | CaseStage::AwaitingSupplement
-        | CaseStage::UnderReview
-        | CaseStage::Approving
-        | CaseStage::Granted => true,
-        CaseStage::Paid
-        | CaseStage::Refused
-        | CaseStage::Withdrawn
-        | CaseStage::Abandoned
-        | CaseStage::Closed => false,
-    }
-}
-
 pub(super) fn project(
     wanted: &mut Wanted,
     entry: &Entry<'_>,
     id: CaseId,
     event: &CaseEvent,
 ) -> Result<(), StoreError> {
-    let touched = values![entry.seq, text(entry.at)];
-    let none = Vec::new();
-    let (update, stage, rest) = match event {
-        CaseEvent::CaseOpened { .. } => return opened(wanted, entry, id, event),
-        CaseEvent::HandlerAssigned { handler } => {
-            wanted.ops.set(&HANDLER, id, [values![text(handler)], touched].concat());
-            return Ok(());
+    if let CaseEvent::CaseOpened { .. } = event {
+        return opened(wanted, entry, id, event);
+    }
+    if let Some(stage) = event.stage() {
+        wanted.ops.set(&STAGE, id, values![word(&stage)?]);
+        // A case that is over lets others of the same person and matter be opened.
+        if !stage.is_open() {
+            wanted.claims.push(ClaimChange::release_all(format!("case/{id}")));
         }
-        CaseEvent::PaperAdded { .. }
-        | CaseEvent::FactsRecorded { .. }
-        | CaseEvent::SignedOff { .. }
-        | CaseEvent::PaymentFailed { .. } => {
-            wanted.ops.set(&TOUCH, id, touched);
-            return Ok(());
-        }
+    }
+    for (update, values) in columns_of(event)? {
+        wanted.ops.set(update, id, values);
+    }
+    if let CaseEvent::CaseReopened { to, applicant, matter, .. } = event
+        && to.is_open()
+    {
+        wanted
+            .claims
+            .push(ClaimChange::take(format!("open_case/{applicant}/{matter}"), format!("case/{id}")));
+    }
+    wanted.ops.set(&TOUCH, id, values![entry.seq, text(entry.at)]);
+    Ok(())
+}
+
+/// The columns that an event sets beside the stage.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the other events change no column but the stage")]
+fn columns_of(event: &CaseEvent) -> Result<Vec<(&'static Update, Vec<Value>)>, StoreError> {
+    Ok(match event {
+        CaseEvent::HandlerAssigned { handler } => vec![(&HANDLER, values![text(handler)])],
         CaseEvent::ApplicationSubmitted { channel, brought_by, on, .. } => {
             let how = values![text(on), word(channel)?];
             match brought_by {
-                Some(org) => (&APPLIED_THROUGH, CaseStage::Applied, [how, values![text(org)]].concat()),
-                None => (&APPLIED, CaseStage::Applied, how),
+                Some(org) => vec![(&APPLIED_THROUGH, [how, values![text(org)]].concat())],
+                None => vec![(&APPLIED, how)],
             }
         }
-        CaseEvent::SupplementRequested { .. } => (&STAGE, CaseStage::AwaitingSupplement, none),
-        CaseEvent::SupplementReceived { .. } => (&STAGE, CaseStage::Applied, none),
-        CaseEvent::ApplicationAccepted { on, .. } => (&ACCEPTED, CaseStage::UnderReview, values![text(on)]),
-        CaseEvent::OpinionProposed { .. } => (&STAGE, CaseStage::Approving, none),
-        CaseEvent::ProposalReturned { .. } => (&STAGE, CaseStage::UnderReview, none),
-        CaseEvent::ReliefGranted { amount_fen, decision_number, on, .. } => {
-            (&DECIDED, CaseStage::Granted, values![text(on), decision_number, *amount_fen])
+        CaseEvent::ApplicationAccepted { on, .. } => vec![(&ACCEPTED, values![text(on)])],
+        CaseEvent::ReliefGranted { amount_fen, decision_number, payments, on, .. } => {
+            let decided = (&DECIDED, values![text(on), decision_number, *amount_fen]);
+            let paid = payments.is_empty().then(|| (&PAID, values![text(on)]));
+            [decided].into_iter().chain(paid).collect()
         }
         CaseEvent::ReliefRefused { decision_number, on, .. } => {
-            (&DECIDED, CaseStage::Refused, values![text(on), decision_number, 0_i64])
+            vec![(&DECIDED, values![text(on), decision_number, 0_i64])]
         }
-        CaseEvent::PaymentConfirmed { on, .. } => (&PAID, CaseStage::Paid, values![text(on)]),
-        CaseEvent::ApplicationWithdrawn { .. } => (&STAGE, CaseStage::Withdrawn, none),
-        CaseEvent::ApplicationAbandoned { .. } => (&STAGE, CaseStage::Abandoned, none),
-        CaseEvent::CaseClosed { on, .. } => (&CLOSED, CaseStage::Closed, values![text(on)]),
-    };
-    wanted.ops.set(update, id, [values![word(&stage)?], rest, touched].concat());
-    if !holds_the_matter(stage) {
-        wanted.claims.push(ClaimChange::release_all(format!("case/{id}")));
-    }
-    Ok(())
+        CaseEvent::AdvancePaid { amount_fen, .. } => vec![(&AIDED, values![*amount_fen])],
+        CaseEvent::CaseTerminated { .. } | CaseEvent::ReliefRevoked { .. } => vec![(&AIDED, values![0_i64])],
+        CaseEvent::PaymentConfirmed { outstanding: 0, on, .. } => vec![(&PAID, values![text(on)])],
+        CaseEvent::TransferOffered { to, .. } => vec![(&OFFERED, values![text(to)])],
+        CaseEvent::TransferDeclined { .. }
+        | CaseEvent::ApplicationWithdrawn { .. }
+        | CaseEvent::ApplicationAbandoned { .. }
+        | CaseEvent::ApplicationDeclined { .. } => vec![(&OFFERED, values![Value::Null])],
+        CaseEvent::TransferAccepted { to, organ, .. } => {
+            vec![(&MOVED, values![text(to), organ.word(), Value::Null, Value::Null])]
+        }
+        CaseEvent::CaseClosed { on, .. } => vec![(&CLOSED, values![text(on)])],
+        CaseEvent::CaseReopened { to, .. } if *to == CaseStage::Paid => vec![(&CLOSED, values![Value::Null])],
+        CaseEvent::CaseReopened { .. } => {
+            let null = || Value::Null;
+            vec![(&UNDECIDED, values![null(), null(), null(), null(), 0_i64])]
+        }
+        _ => Vec::new(),
+    })
 }
 
 /// A new row, and the claim that no other case of the person in the matter is open.
@@ -124,6 +136,7 @@ fn opened(wanted: &mut Wanted, entry: &Entry<'_>, id: CaseId, event: &CaseEvent)
         text(applicant),
         maybe(*lead),
         maybe(*handler),
+        Value::Null,
         Value::Null,
         Value::Null,
         text(on),

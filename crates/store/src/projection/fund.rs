@@ -69,6 +69,14 @@ pub(super) fn project(ops: &mut Ops, org: &OrgId, event: &FundEvent) -> Result<(
             ops.insert(&BEGIN_TRANSFER, transfer, [ends, rest].concat());
             shift(ops, org, &from.0, 0, amount.fen());
         }
+        FundEvent::FundsRecovered { transfer, from, to, amount, case, reference, on } => {
+            let ends = values![text(transfer), text(org), &from.0, &to.0, amount.fen()];
+            let state = word(&TransferState::Posted)?;
+            let rest = values![state, text(case), Value::Null, reference, text(on), text(on)];
+            ops.insert(&BEGIN_TRANSFER, transfer, [ends, rest].concat());
+            shift(ops, org, &from.0, -amount.fen(), 0);
+            shift(ops, org, &to.0, amount.fen(), 0);
+        }
         FundEvent::TransferPosted { transfer, bank_reference, on } => {
             end(ops, org, *transfer, (POST, TransferState::Posted), values![bank_reference, text(on)])?;
             for sql in [PAY_OUT, PAY_IN] {

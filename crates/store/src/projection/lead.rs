@@ -15,12 +15,13 @@ projected_rows! {
     inserts {
         PROPOSE: Lead = [
             "id", "person_id", "matter_id", "org", "region", "stage", "model", "pack", "score", "grounds", "priority",
-            "subject", "reasons", "case_id", "note", "proposed_on", "ended_on", "seq",
+            "subject", "reasons", "case_id", "note", "offered_to", "proposed_on", "ended_on", "seq",
         ];
     }
     updates {
-        END: Lead = ["stage", "seq", "note", "ended_on", "case_id"];
-        HAND_ON: Lead = ["org", "seq", "note"];
+        END: Lead = ["stage", "seq", "note", "ended_on", "case_id", "offered_to"];
+        OFFER: Lead = ["seq", "note", "offered_to"];
+        RECEIVE: Lead = ["org", "seq", "offered_to"];
     }
 }
 
@@ -33,17 +34,28 @@ pub(super) fn project(
     match event {
         LeadEvent::LeadProposed { .. } => proposed(ops, entry, id, event)?,
         LeadEvent::LeadTakenUp { case, on } => {
-            ops.set(&END, id, values![word(&LeadStage::TakenUp)?, entry.seq, "", text(on), text(case)]);
+            ops.set(
+                &END,
+                id,
+                values![word(&LeadStage::TakenUp)?, entry.seq, "", text(on), text(case), Value::Null],
+            );
         }
         LeadEvent::LeadDismissed { reason, on } => {
             let stage = word(&LeadStage::Dismissed)?;
-            ops.set(&END, id, values![stage, entry.seq, reason, text(on), Value::Null]);
+            ops.set(&END, id, values![stage, entry.seq, reason, text(on), Value::Null, Value::Null]);
         }
         LeadEvent::LeadReopened { reason, .. } => {
-            ops.set(&END, id, values![word(&LeadStage::Open)?, entry.seq, reason, Value::Null, Value::Null]);
+            let (stage, null) = (word(&LeadStage::Open)?, || Value::Null);
+            ops.set(&END, id, values![stage, entry.seq, reason, null(), null(), null()]);
         }
         LeadEvent::LeadHandedOn { to, reason, .. } => {
-            ops.set(&HAND_ON, id, values![text(to), entry.seq, reason]);
+            ops.set(&OFFER, id, values![entry.seq, reason, text(to)]);
+        }
+        LeadEvent::LeadReturned { reason, .. } => {
+            ops.set(&OFFER, id, values![entry.seq, reason, Value::Null]);
+        }
+        LeadEvent::LeadReceived { to, .. } => {
+            ops.set(&RECEIVE, id, values![text(to), entry.seq, Value::Null]);
         }
     }
     Ok(())
@@ -84,6 +96,7 @@ fn proposed(ops: &mut Ops, entry: &Entry<'_>, id: LeadId, event: &LeadEvent) -> 
         sealed_field(entry.sealed, "reasons"),
         Value::Null,
         "",
+        Value::Null,
         text(on),
         Value::Null,
         entry.seq,

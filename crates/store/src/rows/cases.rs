@@ -75,6 +75,7 @@ statements! {
     NUMBER = "SELECT number FROM case_row WHERE id = $1";
     OF_PERSON = cases_where!("applicant_id = $1 ORDER BY opened_on DESC, id DESC");
     OF_MATTER = cases_where!("matter_id = $1 ORDER BY opened_on DESC, id DESC");
+    OFFERED_TO = cases_where!("offered_to = $1 ORDER BY opened_on, id");
 }
 
 /// Which order.
@@ -216,6 +217,14 @@ impl Store {
     /// Where the database fails.
     pub async fn cases_of_person(&self, person: PersonId) -> Result<Vec<CaseRow>, StoreError> {
         self.db().rows("case_row", OF_PERSON, values![text(person)]).await?.iter().map(case_of).collect()
+    }
+
+    /// The cases that another office offers to this one, the oldest first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn cases_offered_to(&self, org: &OrgId) -> Result<Vec<CaseRow>, StoreError> {
+        self.db().rows("case_row", OFFERED_TO, values![text(org)]).await?.iter().map(case_of).collect()
     }
 
     /// The cases in a matter, the latest first.

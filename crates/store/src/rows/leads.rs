@@ -64,6 +64,7 @@ statements! {
     OF_PERSON = leads_where!("person_id = $1 ORDER BY proposed_on DESC, id DESC");
     EXISTS = "SELECT id FROM lead_row WHERE person_id = $1 AND matter_id = $2 LIMIT 1";
     OF_MATTER = leads_where!("matter_id = $1 ORDER BY proposed_on DESC, id DESC");
+    OFFERED_TO = leads_where!("offered_to = $1 ORDER BY proposed_on, id");
 }
 
 /// Which order.
@@ -180,6 +181,14 @@ impl Store {
     /// Where the database fails.
     pub async fn leads_of_matter(&self, matter: MatterId) -> Result<Vec<LeadRow>, StoreError> {
         self.leads_of(&self.db().rows("lead_row", OF_MATTER, values![text(matter)]).await?).await
+    }
+
+    /// The leads that another office hands to this one, the oldest first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn leads_offered_to(&self, org: &OrgId) -> Result<Vec<LeadRow>, StoreError> {
+        self.leads_of(&self.db().rows("lead_row", OFFERED_TO, values![text(org)]).await?).await
     }
 
     fn lead_scope(&self, query: &LeadQuery) -> (&'static Listing, Value) {

@@ -52,12 +52,15 @@ async fn a_lead_may_be_dismissed_reopened_and_handed_on() {
     let events = vec![
         LeadEvent::LeadDismissed { reason: why(), on },
         LeadEvent::LeadReopened { reason: why(), on },
+        LeadEvent::LeadHandedOn { to: org(8), reason: why(), on },
+        LeadEvent::LeadReturned { to: org(8), reason: why(), on },
         LeadEvent::LeadHandedOn { to: org(7), reason: why(), on },
+        LeadEvent::LeadReceived { from: org(1), to: org(7), on },
     ];
     world.commit(vec![append(StreamId::Lead(lead(2)), 1, 2, events)]).await;
     let row = world.store.lead_row(lead(2)).await.unwrap().unwrap();
     assert_eq!(
         (row.org, row.stage, row.ended_on, row.seq),
-        (org(7), casework::lead::LeadStage::Open, None, 4)
+        (org(7), casework::lead::LeadStage::Open, None, 7)
     );
 }

@@ -310,7 +310,15 @@ pub async fn mixed_history(world: &World) {
     let granted = CaseEvent::ReliefGranted {
         amount_fen: 3_000_000,
         decision_number: "决1".to_owned(),
-        transfer: transfer(2),
+        payments: vec![casework::assistance::PlannedPayment {
+            transfer: transfer(2),
+            org: org(1),
+            payee: person(1),
+            amount_fen: 3_000_000,
+            due: None,
+        }],
+        reserved: true,
+        advance_fen: 0,
         on: day("2026-04-01"),
     };
     world
@@ -321,6 +329,8 @@ pub async fn mixed_history(world: &World) {
         .await;
     let paid = CaseEvent::PaymentConfirmed {
         transfer: transfer(2),
+        payee: person(1),
+        outstanding: 0,
         amount_fen: 3_000_000,
         bank_reference: "B1".to_owned(),
         on: day("2026-04-10"),

@@ -14,7 +14,7 @@ async fn a_case_reaches_every_stage() {
         (world.opened_case().await, CaseStage::Informed),
         (world.applied_case().await, CaseStage::Applied),
         (world.accepted_case().await, CaseStage::UnderReview),
-        (world.proposed_case().await, CaseStage::Approving),
+        (world.proposed_case().await, CaseStage::Proposed),
         (world.granted_case().await, CaseStage::Granted),
         (world.paid_case().await, CaseStage::Paid),
     ];

@@ -16,13 +16,27 @@ pub struct Mark {
 pub fn mark(stage: CaseStage) -> Mark {
     let (icon, css) = match stage {
         CaseStage::Informed => ("circle-dashed", "is-plain"),
-        CaseStage::Applied | CaseStage::UnderReview => ("circle-dot", "is-main"),
-        CaseStage::AwaitingSupplement => ("clock-pause", "is-act"),
-        CaseStage::Approving => ("signature", "is-main"),
-        CaseStage::Granted => ("report-money", "is-main"),
-        CaseStage::Paid => ("circle-check", "is-paid"),
-        CaseStage::Refused => ("circle-x", "is-refused"),
-        CaseStage::Withdrawn | CaseStage::Abandoned => ("ban", "is-plain"),
+        CaseStage::Applied | CaseStage::Accepted | CaseStage::UnderReview | CaseStage::Transferred => {
+            ("circle-dot", "is-main")
+        }
+        CaseStage::AwaitingSupplement
+        | CaseStage::OutsideInquiry
+        | CaseStage::Entrusted
+        | CaseStage::Hearing
+        | CaseStage::Instruction
+        | CaseStage::Suspended => ("clock-pause", "is-act"),
+        CaseStage::Proposed | CaseStage::Approving => ("signature", "is-main"),
+        CaseStage::Granted
+        | CaseStage::FundsRequested
+        | CaseStage::FundsReceived
+        | CaseStage::Notified
+        | CaseStage::PartlyPaid => ("report-money", "is-main"),
+        CaseStage::Paid | CaseStage::FollowingUp => ("circle-check", "is-paid"),
+        CaseStage::Recovering => ("report-money", "is-act"),
+        CaseStage::Refused | CaseStage::NotAccepted => ("circle-x", "is-refused"),
+        CaseStage::Withdrawn | CaseStage::Abandoned | CaseStage::Terminated | CaseStage::Revoked => {
+            ("ban", "is-plain")
+        }
         CaseStage::Closed => ("lock", "is-plain"),
     };
     Mark { label: stage.label(), icon, css }

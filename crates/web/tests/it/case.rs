@@ -130,8 +130,9 @@ const FACTS: [(&str, &str); 13] = [
     ("fact.received_fen", "0"),
 ];
 
-const FACTORS: [(&str, &str); 7] = [
+const FACTORS: [(&str, &str); 8] = [
     ("opinion", "grant"),
+    ("acknowledge_deferred_open", "文书由法院送达后补交"),
     ("reasons", "符合重伤无法获赔的情形,生活急迫困难。"),
     ("harm", "重伤二级。"),
     ("fault", "没有过错。"),

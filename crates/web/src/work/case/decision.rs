@@ -53,6 +53,7 @@ struct DecisionPage {
     factors: Vec<(&'static str, &'static str, &'static str)>,
     band: String,
     wants_override: String,
+    acknowledge: &'static [(&'static str, &'static str)],
 }
 
 struct Proposed {
@@ -165,6 +166,7 @@ async fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Fai
             Choice::new("refuse", "不予救助").hinted("须写明理由；可同时移送社会救助"),
         ],
         grounds: grounds(finding, &form),
+        acknowledge: &opinion::ACKNOWLEDGED,
         factors: FACTORS.iter().map(|(field, label, hint, _)| (*field, *label, *hint)).collect(),
         band: band(finding),
         wants_override: wants_override(finding),

@@ -319,22 +319,12 @@ fn way(id: CaseId, action: Action) -> Option<Way> {
 
 /// Whose turn it is where it is not the reader's.
 fn waiting(view: &CaseView) -> String {
-    match view.stage {
-        CaseStage::Closed => return "案件已结案归档，没有待办事项。".to_owned(),
-        CaseStage::Approving => {
-            if let Some(next) = view.proposal.as_ref().and_then(|proposal| proposal.next_title.as_deref()) {
-                return format!("现在由{next}签批。");
-            }
-        }
-        CaseStage::Informed
-        | CaseStage::Applied
-        | CaseStage::AwaitingSupplement
-        | CaseStage::UnderReview
-        | CaseStage::Granted
-        | CaseStage::Paid
-        | CaseStage::Refused
-        | CaseStage::Withdrawn
-        | CaseStage::Abandoned => {}
+    if view.stage == CaseStage::Closed {
+        return "案件已结案归档，没有待办事项。".to_owned();
+    }
+    let next = view.proposal.as_ref().and_then(|proposal| proposal.next_title.as_deref());
+    if let Some(next) = next.filter(|_| view.stage.is_being_signed()) {
+        return format!("现在由{next}签批。");
     }
     match view.duties.first().map(duty_card) {
         Some(duty) => format!("现在由{}办理：{}。", duty.holder, duty.label),

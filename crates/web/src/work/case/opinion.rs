@@ -2,7 +2,7 @@
 //! what is known, for the handler to correct. And back: what was typed, as the verb takes it.
 
 use app::{
-    model::{Factors, Finding, Opinion},
+    model::{Acknowledgement, Factors, Finding, Opinion},
     propose_opinion::OpinionInput,
     view::case::{CaseView, FactRow},
 };
@@ -138,6 +138,16 @@ pub fn typed(fen: i64) -> String {
     text.strip_suffix(".00").map(str::to_owned).unwrap_or(text)
 }
 
+/// The fields for the reasons of warnings that an opinion may meet, each with its label.
+pub const ACKNOWLEDGED: [(&str, &str); 6] = [
+    ("acknowledge_above_lawful_award", "超过应判赔偿数额的理由"),
+    ("acknowledge_base_wage_year", "不用最近公布年度工资的理由"),
+    ("acknowledge_petition_promise", "没有息诉息访承诺书的理由"),
+    ("acknowledge_relatives_not_listed", "近亲属没有全部列为申请人的理由"),
+    ("acknowledge_aided_elsewhere", "曾在其他案件中得到救助的说明"),
+    ("acknowledge_deferred_open", "容缺材料没有补齐的理由"),
+];
+
 /// What was typed, or what is wrong with it before the rules are asked.
 pub fn input(posted: &Posted) -> Result<OpinionInput, Vec<Refusal>> {
     let wrong = |code: &str, message: String, mend: &str, field: &str| {
@@ -174,6 +184,15 @@ pub fn input(posted: &Posted) -> Result<OpinionInput, Vec<Refusal>> {
             compensation: text("compensation"),
         },
         override_reason: text("override_reason"),
+        acknowledged: ACKNOWLEDGED
+            .iter()
+            .map(|(field, _)| Acknowledgement {
+                code: field.trim_start_matches("acknowledge_").to_owned(),
+                reason: text(field),
+            })
+            .filter(|given| !given.reason.is_empty())
+            .collect(),
+        ..OpinionInput::default()
     })
 }
 

@@ -56,7 +56,16 @@ fn stopped(view: &CaseView, end: CaseStage) -> Vec<Stage> {
 /// The side branch at which a case ended, where it did.
 fn stopped_at(state: &AssistanceCase, stage: CaseStage) -> Option<CaseStage> {
     match stage {
-        CaseStage::Refused | CaseStage::Withdrawn | CaseStage::Abandoned => Some(stage),
+        CaseStage::Refused
+        | CaseStage::Withdrawn
+        | CaseStage::Abandoned
+        | CaseStage::NotAccepted
+        | CaseStage::Terminated
+        | CaseStage::Revoked
+        | CaseStage::Recovering => Some(stage),
+        CaseStage::Closed if state.revoked.is_some() => Some(CaseStage::Revoked),
+        CaseStage::Closed if state.terminated.is_some() => Some(CaseStage::Terminated),
+        CaseStage::Closed if state.declined_because.is_some() => Some(CaseStage::NotAccepted),
         CaseStage::Closed if matches!(state.decision, Some(Decision::Refused { .. })) => {
             Some(CaseStage::Refused)
         }
@@ -67,10 +76,23 @@ fn stopped_at(state: &AssistanceCase, stage: CaseStage) -> Option<CaseStage> {
         CaseStage::Informed
         | CaseStage::Applied
         | CaseStage::AwaitingSupplement
+        | CaseStage::Accepted
         | CaseStage::UnderReview
+        | CaseStage::OutsideInquiry
+        | CaseStage::Entrusted
+        | CaseStage::Hearing
+        | CaseStage::Instruction
+        | CaseStage::Suspended
+        | CaseStage::Transferred
+        | CaseStage::Proposed
         | CaseStage::Approving
         | CaseStage::Granted
+        | CaseStage::FundsRequested
+        | CaseStage::FundsReceived
+        | CaseStage::Notified
+        | CaseStage::PartlyPaid
         | CaseStage::Paid
+        | CaseStage::FollowingUp
         | CaseStage::Closed => None,
     }
 }
@@ -85,7 +107,26 @@ fn reached(view: &CaseView, stage: CaseStage) -> Option<Day> {
         CaseStage::Granted | CaseStage::Refused => decided_on(state),
         CaseStage::Paid => state.paid_on,
         CaseStage::Closed => state.closing.as_ref().map(|closing| closing.on),
-        CaseStage::AwaitingSupplement | CaseStage::Withdrawn | CaseStage::Abandoned => None,
+        CaseStage::Accepted => state.accepted_on,
+        CaseStage::Notified => state.notified_on,
+        CaseStage::AwaitingSupplement
+        | CaseStage::NotAccepted
+        | CaseStage::OutsideInquiry
+        | CaseStage::Entrusted
+        | CaseStage::Hearing
+        | CaseStage::Instruction
+        | CaseStage::Suspended
+        | CaseStage::Transferred
+        | CaseStage::Proposed
+        | CaseStage::FundsRequested
+        | CaseStage::FundsReceived
+        | CaseStage::PartlyPaid
+        | CaseStage::FollowingUp
+        | CaseStage::Terminated
+        | CaseStage::Withdrawn
+        | CaseStage::Abandoned
+        | CaseStage::Revoked
+        | CaseStage::Recovering => None,
     }
 }
 
