@@ -12,7 +12,7 @@ use app::{
     confirm_payment::{confirm_payment, report_payment_failure},
     finding::finding_of,
     manage_funds::{Deposit, deposit},
-    model::{Factors, ReferralOutcome, SharingBasis},
+    model::{Acknowledgement, Factors, ReferralOutcome, SharingBasis},
     open_case::{open_case, record_application},
     persona,
     propose_opinion::{OpinionInput, propose_opinion},
@@ -304,6 +304,11 @@ impl TestWorld {
                 compensation: weighed,
             },
             override_reason: "未核实的事项不影响结论。".to_owned(),
+            acknowledged: vec![Acknowledgement {
+                code: "deferred_open".to_owned(),
+                reason: "其余材料随后补齐。".to_owned(),
+            }],
+            ..OpinionInput::default()
         })
     }
 }
