@@ -100,17 +100,43 @@ impl<'a> Change<'a> {
         self.append(target, all);
     }
 
-    /// Sets a case's access code with it, of which only the hash is kept.
+    /// Whether it registers this person for the first time.
+    pub(crate) fn registers(&self, person: kernel::PersonId) -> bool {
+        let new = |append: &Append| append.expected == 0 && append.stream == StreamId::Person(person);
+        self.batch.appends.iter().any(new)
+    }
+
+    /// Sets a case's access code with it, of which only the token is kept.
     pub(crate) fn set_access_code(&mut self, case: CaseId, hash: String) {
         self.batch.access_codes.push((case, hash));
     }
 
     /// Commits it all, or says that there was nothing to do.
-    pub async fn commit(self, permit: &access::Permit) -> Result<Outcome, Error> {
+    pub async fn commit(mut self, permit: &access::Permit) -> Result<Outcome, Error> {
         if self.batch.appends.is_empty() {
             return Ok(Outcome::Unchanged);
         }
+        let effects = self.app.asked().map(|asked| asked.expect(self.streams()));
+        if let (Some(asked), Some(effects)) = (self.app.asked(), &effects) {
+            self.batch.kept = asked.to_keep(effects, self.at)?;
+        }
         let Committed { .. } = self.app.store().commit(permit, &self.batch, self.at).await?;
+        if let (Some(asked), Some(effects)) = (self.app.asked(), effects) {
+            asked.note(effects);
+        }
         Ok(Outcome::Changed)
+    }
+
+    /// The streams it writes to, with their length afterwards.
+    fn streams(&self) -> Vec<(String, u64)> {
+        let mut streams: Vec<(String, u64)> = Vec::with_capacity(self.batch.appends.len());
+        for append in &self.batch.appends {
+            let (stream, more) = (append.stream.to_string(), append.events.len() as u64);
+            match streams.iter_mut().find(|(known, _)| *known == stream) {
+                Some((_, length)) => *length += more,
+                None => streams.push((stream, append.expected + more)),
+            }
+        }
+        streams
     }
 }

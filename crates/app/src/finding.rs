@@ -5,7 +5,7 @@ use casework::{
     person::{MatterCard, PersonCard},
 };
 use facts::{FactSheet, SourcedValue, Value};
-use kernel::{Day, IdentityDocument, Organ, PersonId, Region};
+use kernel::{Day, IdentityDocument, Organ, PersonId, Refusal, Region};
 use rules::{Finding, Pack};
 
 use crate::{App, Error};
@@ -154,4 +154,33 @@ impl App {
 pub async fn finding_of(app: &App, who: &access::Principal, id: kernel::CaseId) -> Result<Finding, Error> {
     let (case, opening, _) = app.case_for(who, access::Action::ViewCase, id).await?;
     Ok(app.case_finding(&case.state, &opening, Some(id)).await?.finding)
+}
+
+/// The finding on facts that somebody brings, `{"victim_died": true, …}`, by the rules in force on a day (today
+/// where none is named). Nothing is kept.
+///
+/// # Errors
+/// `Invalid` with every fact that cannot be read.
+pub fn explain_facts(app: &App, facts: &serde_json::Value, on: Option<Day>) -> Result<Finding, Error> {
+    let on = on.unwrap_or_else(|| app.today());
+    let sheet =
+        FactSheet::from_json(&serde_json::json!({ "facts": facts }), app.vocabulary()).map_err(|errors| {
+            let refusal = |error: &facts::FactError| {
+                let message = format!("{} 的值不对:应为{}。", error.fact, error.expected);
+                Refusal::new("fact_input", message, error.mend.clone(), "")
+                    .on_field(&format!("facts.{}", error.fact))
+            };
+            Error::Invalid(errors.iter().map(refusal).collect())
+        })?;
+    let organ = sheet.value("organ", app.vocabulary(), on);
+    let organ = organ.as_ref().and_then(Value::as_text);
+    let known = [Organ::Police, Organ::Procuratorate, Organ::Court, Organ::Justice];
+    let pack = known
+        .into_iter()
+        .find(|known| Some(known.word()) == organ)
+        .and_then(|organ| app.packs().choose(organ, on));
+    Ok(match pack {
+        Some(pack) => rules::explain(pack, &sheet, app.vocabulary(), on),
+        None => Finding::without_organ(on),
+    })
 }

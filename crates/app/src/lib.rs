@@ -9,6 +9,7 @@ pub mod assign_handler;
 pub mod backup;
 pub mod bulk;
 mod case_money;
+pub mod asked;
 mod change;
 pub mod clock;
 pub mod close_case;
@@ -33,6 +34,7 @@ pub mod load_register;
 pub mod manage_applicants;
 pub mod manage_funds;
 pub mod notify_payee;
+mod numbers;
 pub mod open_case;
 pub mod packs;
 pub mod persona;
@@ -56,6 +58,7 @@ pub mod terminate_case;
 pub mod transfer_case;
 pub mod trouble;
 pub mod urgent_advance;
+pub mod token;
 pub mod view;
 pub mod withdraw;
 mod words;
@@ -92,7 +95,7 @@ pub mod model {
 
 /// The running platform: cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Inner>);
+pub struct App(Arc<Inner>, Option<Arc<asked::Asked>>);
 
 struct Inner {
     store: store::Store,
@@ -104,6 +107,8 @@ struct Inner {
     organisations: persona::KnownOrganisations,
     turns: Arc<Turns>,
     figures: Arc<view::figures::CountedFigures>,
+    tokens: Arc<token::KnownTokens>,
+    numbers: Arc<numbers::Numbers>,
 }
 
 /// Turns that verbs of this process take, where two at once would both read "not there yet". Between processes the
@@ -205,7 +210,7 @@ impl App {
         clock: clock::Clock,
         ids: ids::Ids,
     ) -> Result<Self, Error> {
-        Ok(Self(Arc::new(Inner {
+        Ok(Self::whole(Inner {
             store,
             packs,
             vocabulary: facts::Vocabulary::builtin(),
@@ -215,13 +220,19 @@ impl App {
             organisations: persona::KnownOrganisations::default(),
             turns: Arc::default(),
             figures: Arc::default(),
-        })))
+            tokens: Arc::default(),
+            numbers: Arc::default(),
+        }))
+    }
+
+    fn whole(inner: Inner) -> Self {
+        Self(Arc::new(inner), None)
     }
 
     /// The same store and packs on another clock and source of ids.
     #[must_use]
     pub fn on_clock(&self, clock: clock::Clock, ids: ids::Ids) -> Self {
-        Self(Arc::new(Inner {
+        Self::whole(Inner {
             store: self.0.store.clone(),
             packs: self.0.packs.clone(),
             vocabulary: self.0.vocabulary.clone(),
@@ -231,7 +242,9 @@ impl App {
             organisations: self.0.organisations.clone(),
             turns: self.0.turns.clone(),
             figures: Arc::default(),
-        }))
+            tokens: self.0.tokens.clone(),
+            numbers: self.0.numbers.clone(),
+        })
     }
 
     /// The clock.

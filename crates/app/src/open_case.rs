@@ -11,6 +11,7 @@ use store::{JournalEvent, StreamId};
 use crate::{
     App, Error, Outcome,
     accept_application::run,
+    asked::{Effects, Opened},
     change::{Change, Loaded, Target},
     load::{matter_subject, person_subject},
     submit_application::{ApplicationInput, give_access_code},
@@ -185,7 +186,7 @@ pub(crate) async fn next_case_number(app: &App, organ: Organ, region: Region) ->
         Organ::Justice => "司救",
     };
     let year = app.today().year();
-    let next = app.store().next_number(&format!("case/{word}/{region}/{year}")).await?;
+    let next = app.next_in_series(format!("case/{word}/{region}/{year}")).await?;
     Ok(format!("{word}〔{year}〕{region}-{next:04}号"))
 }
 
@@ -283,6 +284,12 @@ pub async fn record_application(
 /// # Errors
 /// Not permitted, or the store's.
 pub async fn issue_access_code(app: &App, who: &Principal, id: CaseId) -> Result<String, Error> {
-    app.case_for(who, Action::RecordApplication, id).await?;
-    give_access_code(app, id).await
+    let (case, opening, _) = app.case_for(who, Action::RecordApplication, id).await?;
+    let access_code = give_access_code(app, id).await?;
+    if let Some(asked) = app.asked() {
+        let receipt = Opened { case: id, number: opening.number, access_code: access_code.clone() };
+        let streams = vec![(StreamId::Case(id).to_string(), case.seq)];
+        asked.note(Effects { streams, receipt: Some(receipt) });
+    }
+    Ok(access_code)
 }

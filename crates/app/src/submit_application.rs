@@ -7,7 +7,8 @@ use access::{Action, Principal, Resource};
 use argon2::{Argon2, PasswordHasher};
 use casework::{
     assistance::{
-        Agent, AssistanceCase, BankAccount, CaseCommand, Channel, Opening, PAYEE_AUTHORISATION, Paper,
+        Agent, AssistanceCase, BankAccount, CaseCommand, CaseContext, Channel, Opening, PAYEE_AUTHORISATION,
+        Paper, ProposalChecks,
     },
     person::{MatterCard, PersonCard},
 };
@@ -18,6 +19,7 @@ use store::JournalEvent;
 
 use crate::{
     App, Error,
+    asked::Opened,
     change::{Change, Loaded},
     draft::{Draft, DraftPaper, Step, draft_subject},
     load::person_subject,
@@ -79,11 +81,12 @@ pub(crate) async fn office_for(app: &App, organ: Organ, region: Region) -> Resul
         .into_iter()
         .find(|kind| kind.organ() == Some(organ))
         .ok_or_else(|| Error::Broken(format!("no organisation kind acts as {organ:?}")))?;
-    let offices = crate::persona::organisations_of_kind(app, kind).await?;
-    let within = |wanted: Region| offices.iter().find(|office| office.region == wanted);
+    let all = crate::persona::known_organisations(app).await?;
+    let offices = || all.iter().filter(|organisation| organisation.kind == kind);
+    let within = |wanted: Region| offices().find(|office| office.region == wanted);
     within(region)
         .or_else(|| within(region.prefecture()))
-        .or_else(|| offices.iter().find(|office| office.region.prefecture() == region.prefecture()))
+        .or_else(|| offices().find(|office| office.region.prefecture() == region.prefecture()))
         .cloned()
         .ok_or_else(|| {
             Error::refused(
@@ -113,13 +116,23 @@ pub async fn submit_application(
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
     }
-    let receipt = match submit(app, who, draft_id, &draft).await {
-        // Somebody registered the same person at the same moment: now the person is known.
-        Err(error) if error.identity_taken() => submit(app, who, draft_id, &draft).await?,
-        done => done?,
-    };
+    let receipt = submit(app, who, case_of(draft_id)?, Some(draft_id), &draft).await?;
     crate::draft::discard(app, owner, draft_id).await?;
     Ok(receipt)
+}
+
+/// Hands in an application that was filled in elsewhere, without papers: they follow.
+///
+/// # Errors
+/// As `submit_application`.
+pub async fn submit_form(app: &App, who: &Principal, form: &Draft) -> Result<Receipt, Error> {
+    let asked = Step::ALL.into_iter().filter(|step| *step != Step::Papers);
+    let problems: Vec<_> = asked.flat_map(|step| form.problems(app, step)).collect();
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    let case = app.ids().make(app.clock().now(), CaseId::new);
+    submit(app, who, case, None, form).await
 }
 
 fn already_submitted() -> Error {
@@ -174,7 +187,7 @@ fn matter_of(draft: &Draft, region: Region, organ: Organ) -> Result<MatterCard, 
 /// What a draft asks for once its case is open: the application, the facts told, the papers.
 async fn commands_of(
     app: &App,
-    (draft_id, draft): (DraftId, &Draft),
+    (draft_id, draft): (Option<DraftId>, &Draft),
     (channel, brought_by): (Channel, Option<OrgId>),
     subject: &str,
 ) -> Result<Vec<CaseCommand>, Error> {
@@ -212,7 +225,27 @@ async fn commands_of(
     Ok(commands)
 }
 
-async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) -> Result<Receipt, Error> {
+async fn submit(
+    app: &App,
+    who: &Principal,
+    id: CaseId,
+    draft_id: Option<DraftId>,
+    draft: &Draft,
+) -> Result<Receipt, Error> {
+    match submit_once(app, who, id, draft_id, draft).await {
+        // Somebody registered the same person at the same moment: now the person is known.
+        Err(error) if error.identity_taken() => submit_once(app, who, id, draft_id, draft).await,
+        done => done,
+    }
+}
+
+async fn submit_once(
+    app: &App,
+    who: &Principal,
+    id: CaseId,
+    draft_id: Option<DraftId>,
+    draft: &Draft,
+) -> Result<Receipt, Error> {
     let region = draft.matter_region().ok_or_else(|| missing("matter_region"))?;
     let organ = draft.organ().ok_or_else(|| missing("organ"))?;
     let Organisation { id: org, region: office_region, .. } = office_for(app, organ, region).await?;
@@ -224,7 +257,7 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
     };
     let permit = access::permit(who, Action::SubmitApplication, &resource)?;
     brought_by_oneself(who, draft)?;
-    if app.load_case_stream(&case_of(draft_id)?).await?.seq > 0 {
+    if draft_id.is_some() && app.load_case_stream(&id).await?.seq > 0 {
         return Err(already_submitted());
     }
     let mut change = Change::new(app);
@@ -232,10 +265,20 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
     let person = find_or_register_person(app, &mut change, card_of(draft, app)?, told_by).await?;
     let declared = matter_of(draft, region, organ)?;
     let matter = find_or_declare_matter(app, &mut change, person, declared, draft.field("request")).await?;
-    let mut context = app.context_for(permit.actor(), None, &[person], matter).await?;
+    let mut context = if change.registers(person) {
+        // Somebody new has no other case.
+        CaseContext {
+            actor: permit.actor().clone(),
+            today: app.today(),
+            same_matter: Vec::new(),
+            applicant_name: None,
+            checks: ProposalChecks::default(),
+        }
+    } else {
+        app.context_for(permit.actor(), None, &[person], matter).await?
+    };
     context.applicant_name = Some(draft.field("name").to_owned());
 
-    let id = case_of(draft_id)?;
     let number = next_case_number(app, organ, office_region).await?;
     let mut state = AssistanceCase::default();
     let mut events = Vec::new();
@@ -271,7 +314,10 @@ async fn submit(app: &App, who: &Principal, draft_id: DraftId, draft: &Draft) ->
         app.case_duties(&empty, &Opening { on: app.today(), ..opening }),
     );
     let access_code = app.ids().access_code();
-    change.set_access_code(id, hash_secret(&access_code, &app.ids().bytes::<16>())?);
+    change.set_access_code(id, code_token(app, id, &access_code));
+    if let Some(asked) = app.asked() {
+        asked.give(Opened { case: id, number: number.clone(), access_code: access_code.clone() });
+    }
     commit_once(app, change, &permit, id).await?;
     Ok(Receipt { case: id, number, access_code })
 }
@@ -319,7 +365,13 @@ fn brought_by_oneself(who: &Principal, draft: &Draft) -> Result<(), Error> {
 }
 
 /// Moves a draft's paper under the person's key.
-async fn adopt(app: &App, draft: DraftId, subject: &str, paper: &DraftPaper) -> Result<Paper, Error> {
+async fn adopt(
+    app: &App,
+    draft: Option<DraftId>,
+    subject: &str,
+    paper: &DraftPaper,
+) -> Result<Paper, Error> {
+    let draft = draft.ok_or_else(|| Error::Broken("a paper came without its draft".to_owned()))?;
     let bytes = app.attachment(&draft_subject(draft), &paper.sha256).await?;
     app.store().put_attachment(subject, &bytes).await?;
     Ok(Paper {
@@ -331,12 +383,17 @@ async fn adopt(app: &App, draft: DraftId, subject: &str, paper: &DraftPaper) -> 
     })
 }
 
-/// Gives a case a new access code; only its hash is kept.
+/// Gives a case a new access code; only its token is kept.
 pub(crate) async fn give_access_code(app: &App, case: CaseId) -> Result<String, Error> {
     let code = app.ids().access_code();
-    let hash = hash_secret(&code, &app.ids().bytes::<16>())?;
-    app.store().put_case_access(case, &hash).await?;
+    app.store().put_case_access(case, &code_token(app, case, &code)).await?;
     Ok(code)
+}
+
+/// What is kept of an access code: a keyed digest of it and its case. Eight digits withstand no search whatever the
+/// hash costs; what protects them is the key, which the database does not hold, and the lock after a few tries.
+pub(crate) fn code_token(app: &App, case: CaseId, code: &str) -> String {
+    app.store().keyed_token("access_code", &format!("{case}/{code}"))
 }
 
 /// Argon2id over a secret.

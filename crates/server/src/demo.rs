@@ -36,6 +36,9 @@ pub(crate) struct DemoArguments {
     /// 端口;0 为任意空闲端口
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// 接口每个客户端每秒至多多少次请求;0 为不限
+    #[arg(long, default_value_t = 50)]
+    api_rate: u32,
     /// 只建立数据,不启动网页
     #[arg(long)]
     no_serve: bool,
@@ -68,7 +71,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> Said {
     say(&format!("工作台(办案)  http://{address}/work"));
     say("下一步:用承办人账号登录工作台,在「线索」里打开第一条,看理由,点「转为案件」。按 Ctrl+C 停止。");
     let app = crate::open(data).await?;
-    serve::run(app, true, listener, None, true).await
+    serve::run(app, serve::settings(true, arguments.api_rate), listener, None, true).await
 }
 
 /// Makes a demo in an empty folder, or in one that was left half made.

@@ -9,6 +9,7 @@ mod packs;
 mod progress;
 mod serve;
 mod synth;
+mod token;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -71,6 +72,11 @@ enum Command {
     /// 规则
     #[command(subcommand)]
     Rules(Rules),
+    /// 接口的令牌:签发、列出、撤销
+    #[command(subcommand)]
+    Token(token::Token),
+    /// 打印接口说明(OpenAPI 3.1 的 JSON)
+    Openapi,
 }
 
 #[derive(Subcommand)]
@@ -139,6 +145,11 @@ async fn run(command: Command) -> Said {
         Command::Screen { data } => screen(&data).await,
         Command::Rebuild { data } => rebuild(&data).await,
         Command::Rules(Rules::Explain(arguments)) => explain::run(&arguments),
+        Command::Token(token) => token::run(token).await,
+        Command::Openapi => {
+            progress::say(web::api::document_text().trim_end());
+            Ok(())
+        }
     }
 }
 

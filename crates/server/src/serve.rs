@@ -12,6 +12,7 @@ use app::{App, Error, jobs, jobs::Round, trouble};
 use clap::Args;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, sync::watch};
+use web::{Settings, api::gate::Limits};
 
 use crate::{Said, progress::say};
 
@@ -34,6 +35,9 @@ pub(crate) struct ServeArguments {
     /// 监控地址，例如 127.0.0.1:9464（提供 /metrics 和 /healthz）；不要对外开放
     #[arg(long)]
     pub(crate) monitor: Option<SocketAddr>,
+    /// 接口每个客户端每秒至多多少次请求;0 为不限
+    #[arg(long, default_value_t = 50)]
+    pub(crate) api_rate: u32,
     /// 不做后台任务（另由 lianzhu work 来做）
     #[arg(long)]
     pub(crate) no_jobs: bool,
@@ -126,9 +130,14 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Said {
     let (listener, address) = listen(address).await?;
     let monitor = monitor_of(arguments.monitor).await?;
     let app = crate::open(&arguments.data).await?;
-    let demo = crate::demo::is_demo(&arguments.data);
+    let settings = settings(crate::demo::is_demo(&arguments.data), arguments.api_rate);
     say(&format!("门户 http://{address}/    工作台 http://{address}/work"));
-    run(app, demo, listener, monitor, !arguments.no_jobs).await
+    run(app, settings, listener, monitor, !arguments.no_jobs).await
+}
+
+/// How to serve.
+pub(crate) fn settings(demo: bool, api_rate: u32) -> Settings {
+    Settings { demo, limits: Limits { per_second: api_rate, ..Limits::default() } }
 }
 
 /// Does the jobs and nothing else.
@@ -155,7 +164,7 @@ async fn monitor_of(address: Option<SocketAddr>) -> Result<Option<TcpListener>, 
 /// Serves on a listener, with the jobs beside it, until it is told to stop; then ends what is under way.
 pub(crate) async fn run(
     app: App,
-    demo: bool,
+    settings: Settings,
     listener: TcpListener,
     monitor: Option<TcpListener>,
     with_jobs: bool,
@@ -172,7 +181,7 @@ pub(crate) async fn run(
         }
     };
     let jobs = tokio::spawn(jobs);
-    let serving = web::serve(app.clone(), demo, listener, stop.heard());
+    let serving = web::serve_with(app.clone(), settings, listener, stop.heard());
     let overtime = {
         let told = stop.heard();
         async move {

@@ -3,8 +3,10 @@
 
 pub(crate) mod access_code;
 pub(crate) mod account;
+pub(crate) mod api_token;
 pub(crate) mod draft;
 pub(crate) mod import;
+pub(crate) mod kept_answer;
 mod organisation;
 pub(crate) mod session;
 mod setting;
@@ -14,8 +16,10 @@ pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
     vec![
         access_code::STATEMENTS,
         account::STATEMENTS,
+        api_token::STATEMENTS,
         draft::STATEMENTS,
         import::STATEMENTS,
+        kept_answer::STATEMENTS,
         organisation::STATEMENTS,
         session::STATEMENTS,
         setting::STATEMENTS,

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    Claim, CommitError, Consumption, JournalEvent, Message, Store, StoreError, StreamId,
+    Claim, CommitError, Consumption, JournalEvent, KeptAnswer, Message, Store, StoreError, StreamId,
     claim::ClaimChange,
     db::{signed, unsigned},
     event::actor_key,
@@ -35,6 +35,8 @@ pub struct Batch {
     pub consumes: Vec<Consumption>,
     /// Access codes set with it: the case and the code's hash.
     pub access_codes: Vec<(CaseId, String)>,
+    /// What the request that wants it is answered, kept under its key: the same key a second time is `Consumed`.
+    pub kept: Option<KeptAnswer>,
 }
 
 /// Events for one stream.
@@ -137,6 +139,10 @@ async fn prepare(
         prepared.consumes.extend(batch.consumes.iter().map(|one| (one.name(), at.to_string())));
         for (case, hash) in &batch.access_codes {
             crate::desk::access_code::set(&mut prepared.wanted.ops, *case, hash);
+        }
+        if let Some(kept) = &batch.kept {
+            prepared.consumes.push((kept.consumption().name(), at.to_string()));
+            crate::desk::kept_answer::keep(keys, &mut prepared.wanted.ops, kept).await?;
         }
     }
     prepared.new_keys = keys.take_new();

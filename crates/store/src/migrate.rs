@@ -33,6 +33,7 @@ migrations! {
     1 "journal_and_vault";
     2 "projections";
     3 "offices_and_visitors";
+    4 "machines";
 }
 
 statements! {

@@ -206,6 +206,7 @@ fn all_statements() -> Vec<(&'static str, &'static str)> {
         crate::claim::row_statements(),
         crate::outbox::row_statements(),
         crate::desk::access_code::row_statements(),
+        crate::desk::kept_answer::row_statements(),
     ];
     let listed = listed.chain(made.into_iter().flatten());
     let listed = listed.chain(crate::rebuild::statements()).chain(crate::rows::listings());

@@ -129,6 +129,11 @@ impl Vault {
         hex(digest.get(..16).unwrap_or_default())
     }
 
+    /// The whole keyed digest of a text, hex: what is kept of a secret that somebody types.
+    pub(crate) fn long_token(&self, kind: &str, text: &str) -> String {
+        hex(&keyed_digest(&self.index, &[b"secret", kind.as_bytes(), text.as_bytes()]))
+    }
+
     fn cache(&self) -> MutexGuard<'_, Cache> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -3,6 +3,7 @@
 //! [`look`] holds what all pages share: layouts, parts, formats and the embedded assets. A page's handler and its
 //! template stand side by side in a module of their own.
 
+pub mod api;
 mod failure;
 pub mod look;
 pub mod monitor;
@@ -13,6 +14,8 @@ mod posted;
 pub mod routes;
 mod visit;
 mod work;
+
+use std::{net::SocketAddr, sync::Arc};
 
 use app::App;
 use axum::{
@@ -33,6 +36,18 @@ pub struct House {
     pub app: App,
     /// Every page says that its people are invented.
     pub demo: bool,
+    /// How much a client of the API may ask.
+    pub limits: api::gate::Limits,
+    gate: Arc<api::gate::Gate>,
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Settings {
+    /// Every page says that its people are invented.
+    pub demo: bool,
+    /// How much a client of the API may ask.
+    pub limits: api::gate::Limits,
 }
 
 /// Serves all pages on a listener until `stop` is over.
@@ -45,20 +60,42 @@ pub async fn serve(
     listener: tokio::net::TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app, demo)).with_graceful_shutdown(stop).await
+    serve_with(app, Settings { demo, ..Settings::default() }, listener, stop).await
 }
 
-/// All pages of the platform.
+/// The same with settings.
+///
+/// # Errors
+/// The listener's.
+pub async fn serve_with(
+    app: App,
+    settings: Settings,
+    listener: tokio::net::TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let router = router_with(app, settings).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
+}
+
+/// All pages of the platform, and its API.
 pub fn router(app: App, demo: bool) -> Router {
-    let house = House { app: app.clone(), demo };
+    router_with(app, Settings { demo, ..Settings::default() })
+}
+
+/// The same with settings.
+pub fn router_with(app: App, settings: Settings) -> Router {
+    let Settings { demo, limits } = settings;
+    let house = House { app: app.clone(), demo, limits, gate: Arc::default() };
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     Router::new()
         .merge(portal::router())
+        .merge(api::browse::router())
         .nest("/work", work::router())
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(house.clone(), visit::visit))
+        .merge(api::router(&house))
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
         .with_state(house.clone())
         .merge(look::assets::router())

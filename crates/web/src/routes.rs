@@ -5,6 +5,8 @@
 pub const GET: &[&str] = &[
     "/",
     "/about",
+    "/api",
+    "/api/openapi.json",
     "/apply",
     "/apply/{draft}/consent",
     "/apply/{draft}/papers",

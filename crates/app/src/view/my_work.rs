@@ -237,6 +237,45 @@ pub async fn my_work(app: &App, who: &Principal, after: Option<String>) -> Resul
     Ok(work)
 }
 
+/// How many duties of one's role are open for one's organisation, by when they are due.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WorkCounts {
+    /// Overdue.
+    pub overdue: i64,
+    /// Due today.
+    pub today: i64,
+    /// Due in the next seven days.
+    pub week: i64,
+    /// Due later.
+    pub later: i64,
+    /// The clock stands still.
+    pub paused: i64,
+}
+
+/// The counts of the queue.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn work_counts(app: &App, who: &Principal) -> Result<WorkCounts, Error> {
+    let Principal::Staff(staff) = who else {
+        access::permit(who, Action::ListDuties, &Resource::default())?;
+        return Ok(WorkCounts::default());
+    };
+    let resource =
+        Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
+    access::permit(who, Action::ListDuties, &resource)?;
+    let roles = if staff.role == Role::Auditor { Role::ALL.to_vec() } else { vec![staff.role] };
+    let query = DutyQuery { orgs: Some(app.orgs_of(staff).await?), ..open_duties(Some(roles)) };
+    let counts = app.store().duty_counts(&query, app.today()).await?;
+    Ok(WorkCounts {
+        overdue: counts.overdue,
+        today: counts.today,
+        week: counts.week,
+        later: counts.later,
+        paused: counts.paused,
+    })
+}
+
 /// All open duties of some roles.
 fn open_duties(roles: Option<Vec<Role>>) -> DutyQuery {
     DutyQuery { roles, limit: 50, ..DutyQuery::default() }

@@ -9,6 +9,8 @@ use crate::{
 statements! {
     ONE = "SELECT value FROM setting WHERE key = $1";
     PUT = "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    TAKE = "INSERT INTO series (name, last) VALUES ($1, $2)
+        ON CONFLICT (name) DO UPDATE SET last = series.last + excluded.last RETURNING last";
     NEXT = "INSERT INTO series (name, last) VALUES ($1, 1)
         ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last";
 }
@@ -39,5 +41,16 @@ impl Store {
         let next = Statement { table: "series", sql: NEXT, values: values![series], returns: true };
         let row = self.run(vec![next]).await?.row;
         row.map_or(Ok(1), |row| row.int("last"))
+    }
+
+    /// Takes so many numbers of a series at once and gives the first; no number is given out twice.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn take_numbers(&self, series: &str, count: u32) -> Result<i64, StoreError> {
+        let values = values![series, i64::from(count)];
+        let take = Statement { table: "series", sql: TAKE, values, returns: true };
+        let row = self.run(vec![take]).await?.row;
+        row.map_or(Ok(1), |row| row.int("last").map(|last| last - i64::from(count) + 1))
     }
 }

@@ -31,6 +31,7 @@ pub(crate) enum Table {
     Account,
     JournalCount,
     CaseAccess,
+    KeptAnswer,
     Outbox,
     Consumed,
 }
@@ -105,6 +106,7 @@ impl Table {
             Self::Account => "account_row",
             Self::JournalCount => "journal_count",
             Self::CaseAccess => "case_access",
+            Self::KeptAnswer => "kept_answer",
             Self::Outbox => "outbox",
             Self::Consumed => "consumed",
         }

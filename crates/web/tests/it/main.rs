@@ -1,6 +1,8 @@
 //! The web crate's integration tests: one binary, a module beside it for each part.
 
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod applying;
 #[cfg(test)]
 mod case;

@@ -161,3 +161,103 @@ impl Browser {
         (status, headers, bytes.to_vec())
     }
 }
+
+/// A client of the API: it sends JSON with its token.
+pub struct Client {
+    router: Router,
+    token: Option<String>,
+}
+
+/// What the API answered.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.bytes)))
+    }
+
+    /// Status and rule of a problem, and that it says how to go on in the right form.
+    #[track_caller]
+    pub fn problem(&self) -> (u16, String) {
+        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json", "{}", self.status);
+        let body = self.json();
+        assert_eq!(body["status"], self.status.as_u16());
+        assert!(!body["detail"].as_str().unwrap().is_empty());
+        (self.status.as_u16(), body["code"].as_str().unwrap().to_owned())
+    }
+
+    /// A header.
+    #[track_caller]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).unwrap_or_else(|| panic!("no {name}")).to_str().unwrap()
+    }
+}
+
+impl World {
+    /// A client without a token.
+    pub fn client(&self) -> Client {
+        let settings = web::Settings {
+            demo: true,
+            limits: web::api::gate::Limits { per_second: 0, ..Default::default() },
+        };
+        Client { router: web::router_with(self.app.clone(), settings), token: None }
+    }
+
+    /// A client with a token of an account.
+    pub async fn client_of(&self, account: &str) -> Client {
+        let admin = app::persona::system("administer");
+        let (token, _) = app::token::make_token(&self.app, &admin, account, "test", None).await.unwrap();
+        self.client().with(&token)
+    }
+}
+
+impl Client {
+    /// The same with a token.
+    pub fn with(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// The same before a platform with these limits.
+    pub fn limited(mut self, app: App, limits: web::api::gate::Limits) -> Self {
+        self.router = web::router_with(app, web::Settings { demo: true, limits });
+        self
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[], Body::empty()).await
+    }
+
+    /// Posts JSON with headers.
+    pub async fn post(&self, path: &str, headers: &[(&str, &str)], body: serde_json::Value) -> Answer {
+        let mut all = vec![("content-type", "application/json")];
+        all.extend(headers);
+        self.send("POST", path, &all, Body::from(body.to_string())).await
+    }
+
+    /// Posts nothing.
+    pub async fn order(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send("POST", path, headers, Body::empty()).await
+    }
+
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "aid.example");
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
+        Answer { status, headers, bytes }
+    }
+}

@@ -1,0 +1,181 @@
+//! Tokens for the API: made for an account by the administrator, shown once, revoked at any time. A token may do
+//! what its account may do; an account made for a machine gives a machine client.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use access::{Action, Principal, Resource};
+use kernel::{Moment, Refusal};
+use store::ApiToken;
+
+use crate::{App, Error, session::digest_of};
+
+/// What a token begins with, so that it is recognised where it leaked.
+const PREFIX: &str = "lzt_";
+/// So long a token is believed without looking again; other processes learn of a revocation after it.
+const BELIEVED: Duration = Duration::from_secs(5);
+/// So many tokens are remembered before the memory begins anew.
+const REMEMBERED: usize = 10_000;
+
+/// A token as lists show it.
+#[derive(Debug, Clone)]
+pub struct TokenLine {
+    /// Its name for revoking.
+    pub id: String,
+    /// The account it acts as.
+    pub account: String,
+    /// What it is for.
+    pub name: String,
+    /// Since when.
+    pub created: Moment,
+    /// Until when.
+    pub expires: Option<Moment>,
+    /// When it was revoked.
+    pub revoked: Option<Moment>,
+}
+
+/// Somebody who came with a token.
+#[derive(Debug, Clone)]
+pub struct Bearer {
+    /// Who.
+    pub principal: Principal,
+    /// The client: the same for all requests with one token.
+    pub client: String,
+    /// Their name.
+    pub name: String,
+}
+
+/// Tokens seen a moment ago.
+#[derive(Default)]
+pub(crate) struct KnownTokens(Mutex<HashMap<String, (Bearer, Moment)>>);
+
+impl KnownTokens {
+    fn get(&self, digest: &str, now: Moment) -> Option<Bearer> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(digest).filter(|(_, until)| *until > now).map(|(bearer, _)| bearer.clone())
+    }
+
+    fn keep(&self, digest: String, bearer: Bearer, until: Moment) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(digest, (bearer, until));
+    }
+
+    pub(crate) fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Makes a token for an account, for so many days or until it is revoked; the secret is shown only now.
+///
+/// # Errors
+/// Not found, not permitted, or the store's.
+pub async fn make_token(
+    app: &App,
+    who: &Principal,
+    account: &str,
+    name: &str,
+    days: Option<u16>,
+) -> Result<(String, TokenLine), Error> {
+    access::permit(who, Action::Administer, &Resource::default())?;
+    let row = app.store().account_by_login(account).await?.ok_or_else(|| Error::not_found("这个账号"))?;
+    if row.disabled {
+        let mend = "请先启用这个账号,或改用别的账号。";
+        return Err(Error::refused(Refusal::new("account_disabled", "这个账号已经停用。", mend, "")));
+    }
+    let secret = format!("{PREFIX}{}", app.ids().token());
+    let now = app.clock().now();
+    let lifetime = days.map(|days| Duration::from_secs(u64::from(days) * 24 * 3600));
+    let id: String = app.ids().bytes::<5>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = ApiToken {
+        id,
+        token_sha256: digest_of(&secret),
+        user: row.user,
+        name: name.trim().to_owned(),
+        created: now,
+        expires: lifetime.and_then(|lifetime| now.checked_add(lifetime).ok()),
+        revoked: None,
+    };
+    app.store().put_api_token(&token).await?;
+    Ok((secret, line_of(token, row.login)))
+}
+
+fn line_of(token: ApiToken, account: String) -> TokenLine {
+    TokenLine {
+        id: token.id,
+        account,
+        name: token.name,
+        created: token.created,
+        expires: token.expires,
+        revoked: token.revoked,
+    }
+}
+
+/// All tokens, the latest first; never their secrets.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn tokens(app: &App, who: &Principal) -> Result<Vec<TokenLine>, Error> {
+    access::permit(who, Action::Administer, &Resource::default())?;
+    let mut lines = Vec::new();
+    for token in app.store().api_tokens().await? {
+        let account = app.store().account(token.user).await?.map(|row| row.login).unwrap_or_default();
+        lines.push(line_of(token, account));
+    }
+    Ok(lines)
+}
+
+/// Revokes a token.
+///
+/// # Errors
+/// Not found, not permitted, or the store's.
+pub async fn revoke_token(app: &App, who: &Principal, id: &str) -> Result<(), Error> {
+    access::permit(who, Action::Administer, &Resource::default())?;
+    let revoked = app.store().revoke_api_token(id.trim(), app.clock().now()).await?;
+    app.0.tokens.forget();
+    if revoked { Ok(()) } else { Err(Error::not_found("这个还有效的令牌")) }
+}
+
+/// Whose token this is: a token of the API, or the session that an applicant opened with number and code. A
+/// session of the pages is no token.
+///
+/// # Errors
+/// The store's.
+pub async fn bearer(app: &App, token: &str) -> Result<Option<Bearer>, Error> {
+    let (digest, now) = (digest_of(token), app.clock().now());
+    if let Some(known) = app.0.tokens.get(&digest, now) {
+        return Ok(Some(known));
+    }
+    if !token.starts_with(PREFIX) {
+        let signed_in = crate::session::resolve(app, token).await?;
+        return Ok(signed_in.filter(|known| matches!(known.principal, Principal::Applicant { .. })).map(
+            |known| Bearer {
+                principal: known.principal,
+                client: format!("session:{digest}"),
+                name: known.name,
+            },
+        ));
+    }
+    let Some(kept) = app.store().api_token(&digest).await? else { return Ok(None) };
+    if kept.revoked.is_some() || kept.expires.is_some_and(|expires| expires <= now) {
+        return Ok(None);
+    }
+    let Some(row) = app.store().account(kept.user).await?.filter(|row| !row.disabled) else {
+        return Ok(None);
+    };
+    let organisation = crate::persona::organisation(app, &row.org).await?;
+    let bearer = Bearer {
+        name: row.name.clone(),
+        principal: crate::persona::principal_of(row, &organisation),
+        client: format!("token:{}", kept.id),
+    };
+    let believed = now.checked_add(BELIEVED).unwrap_or(now);
+    let until = kept.expires.map_or(believed, |expires| expires.min(believed));
+    app.0.tokens.keep(digest, bearer.clone(), until);
+    Ok(Some(bearer))
+}

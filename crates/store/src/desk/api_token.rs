@@ -1,0 +1,100 @@
+//! Tokens for the API: a secret that acts as an account, known here only by its digest.
+
+use kernel::{Moment, UserId};
+
+use crate::{
+    Store, StoreError,
+    db::{Row, maybe, text},
+    sql::{statements, values},
+};
+
+macro_rules! tokens_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, token_sha256, user_id, name, created_at, expires_at, revoked_at FROM api_token ",
+            $condition
+        )
+    };
+}
+
+statements! {
+    PUT = "INSERT INTO api_token (id, token_sha256, user_id, name, created_at, expires_at, revoked_at)
+        VALUES ($1, $2, $3, $4, $5, $6, NULL)";
+    BY_DIGEST = tokens_where!("WHERE token_sha256 = $1");
+    ALL = tokens_where!("ORDER BY created_at DESC, id");
+    REVOKE = "UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+}
+
+/// A token of the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiToken {
+    /// Its own name in lists: a few digits, no secret.
+    pub id: String,
+    /// SHA-256 of the secret, hex.
+    pub token_sha256: String,
+    /// The account it acts as.
+    pub user: UserId,
+    /// What it is for.
+    pub name: String,
+    /// Since when.
+    pub created: Moment,
+    /// Until when; `None` until it is revoked.
+    pub expires: Option<Moment>,
+    /// When it was revoked.
+    pub revoked: Option<Moment>,
+}
+
+impl Store {
+    /// Keeps a new token.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn put_api_token(&self, token: &ApiToken) -> Result<(), StoreError> {
+        let values = values![
+            &token.id,
+            &token.token_sha256,
+            text(token.user),
+            &token.name,
+            text(token.created),
+            maybe(token.expires),
+        ];
+        self.execute(PUT, values).await.map(|_| ())
+    }
+
+    /// The token of a digest, revoked and expired ones too.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn api_token(&self, token_sha256: &str) -> Result<Option<ApiToken>, StoreError> {
+        let row = self.db().row("api_token", BY_DIGEST, values![token_sha256]).await?;
+        row.map(|row| token_of(&row)).transpose()
+    }
+
+    /// All tokens, the latest first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn api_tokens(&self) -> Result<Vec<ApiToken>, StoreError> {
+        self.db().rows("api_token", ALL, Vec::new()).await?.iter().map(token_of).collect()
+    }
+
+    /// Revokes a token; says whether there was one that still opened something.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn revoke_api_token(&self, id: &str, at: Moment) -> Result<bool, StoreError> {
+        Ok(self.execute(REVOKE, values![id, text(at)]).await? > 0)
+    }
+}
+
+fn token_of(row: &Row) -> Result<ApiToken, StoreError> {
+    Ok(ApiToken {
+        id: row.text("id")?,
+        token_sha256: row.text("token_sha256")?,
+        user: row.parsed("user_id")?,
+        name: row.text("name")?,
+        created: row.parsed("created_at")?,
+        expires: row.maybe_parsed("expires_at")?,
+        revoked: row.maybe_parsed("revoked_at")?,
+    })
+}

@@ -1,0 +1,7 @@
+//! The API as a machine meets it: described completely, strict with what it reads, plain about what it refuses.
+
+mod applying;
+mod described;
+mod refused;
+mod repeated;
+mod verbs;
