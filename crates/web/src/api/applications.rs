@@ -212,9 +212,8 @@ fn form_of(house: &House, given: ApplicationGiven) -> Draft {
     }
 }
 
-/// 一次提交申请人、原案、事实和账户,得到受理编号和查询码。不需要令牌;代办员用自己的令牌提交。材料随后用上传接口补交。
 #[utoipa::path(
-    post, path = "/applications", tag = "applications", summary = "提交申请",
+    post, description = "一次提交申请人、原案、事实和账户,得到受理编号和查询码。不需要令牌;代办员用自己的令牌提交。材料随后用上传接口补交。", path = "/applications", tag = "applications", summary = "提交申请",
     request_body = ApplicationGiven,
     responses((status = 201, description = "已收到申请", body = ReceiptShown,
         headers(("Location" = String, description = "案件的地址"), ("ETag" = String, description = "案件的状态")))),

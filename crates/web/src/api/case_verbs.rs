@@ -162,9 +162,8 @@ pub struct SummaryGiven {
 /// Verbs of a case: name, address, summary, description, what is given, and what is done with it.
 macro_rules! verbs {
     ($($name:ident $path:tt $summary:tt $doc:tt $given:ident => $run:expr;)*) => {$(
-        #[doc = $doc]
         #[utoipa::path(
-            post, path = $path, tag = "cases", summary = $summary, params(IfMatch), request_body = $given,
+            post, path = $path, tag = "cases", summary = $summary, description = $doc, params(IfMatch), request_body = $given,
             responses((status = 200, description = "办理结果", body = Done,
                 headers(("ETag" = String, description = "案件的新状态"))))
         )]
@@ -186,9 +185,8 @@ macro_rules! verbs {
 /// The same for verbs that need nothing said.
 macro_rules! plain_verbs {
     ($($name:ident $path:tt $summary:tt $doc:tt => $run:expr;)*) => {$(
-        #[doc = $doc]
         #[utoipa::path(
-            post, path = $path, tag = "cases", summary = $summary, params(IfMatch),
+            post, path = $path, tag = "cases", summary = $summary, description = $doc, params(IfMatch),
             responses((status = 200, description = "办理结果", body = Done,
                 headers(("ETag" = String, description = "案件的新状态"))))
         )]
@@ -249,9 +247,8 @@ verbs! {
             close_case(&app, &who, id, seen, given.summary).await;
 }
 
-/// 从各部门的登记数据取得申请人的事实,按来源记录。
 #[utoipa::path(
-    post, path = "/cases/{id}/fetch-facts", tag = "cases", summary = "从部门数据取事实",
+    post, description = "从各部门的登记数据取得申请人的事实,按来源记录。", path = "/cases/{id}/fetch-facts", tag = "cases", summary = "从部门数据取事实",
     responses((status = 200, description = "办理结果", body = Done,
         headers(("ETag" = String, description = "案件的新状态"))))
 )]
@@ -264,9 +261,8 @@ async fn fetch(
     Ok(answered.await?.done("case", id))
 }
 
-/// 给申请人新的查询码,旧的随即失效。
 #[utoipa::path(
-    post, path = "/cases/{id}/issue-code", tag = "cases", summary = "补发查询码",
+    post, description = "给申请人新的查询码,旧的随即失效。", path = "/cases/{id}/issue-code", tag = "cases", summary = "补发查询码",
     responses((status = 200, description = "新的查询码", body = ReceiptShown))
 )]
 async fn issue_code(

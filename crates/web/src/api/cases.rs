@@ -148,9 +148,8 @@ pub fn router() -> OpenApiRouter<House> {
         .routes(routes!(timeline))
 }
 
-/// 本单位(代办员为本村代办的,审计为本辖区)的案件,可筛选、搜索、排序、翻页。
 #[utoipa::path(
-    get, path = "/cases", tag = "cases", summary = "案件列表", params(Wanted),
+    get, description = "本单位(代办员为本村代办的,审计为本辖区)的案件,可筛选、搜索、排序、翻页。", path = "/cases", tag = "cases", summary = "案件列表", params(Wanted),
     responses((status = 200, description = "一页案件", body = Listed<CaseRow>,
         headers(("Link" = String, description = "下一页的地址,rel=next"))))
 )]
@@ -181,9 +180,8 @@ async fn list(
     Ok(page(&uri, found, CaseRow::from))
 }
 
-/// 承办人就已登记的原案立案,自己成为承办人。同一人同一原案只有一个案件。
 #[utoipa::path(
-    post, path = "/cases", tag = "cases", summary = "立案", request_body = CaseGiven,
+    post, description = "承办人就已登记的原案立案,自己成为承办人。同一人同一原案只有一个案件。", path = "/cases", tag = "cases", summary = "立案", request_body = CaseGiven,
     responses((status = 201, description = "已立案", body = Created,
         headers(("Location" = String, description = "案件的地址"), ("ETag" = String, description = "案件的状态"))))
 )]
@@ -209,9 +207,8 @@ async fn read(house: &House, caller: &super::caller::Caller, id: CaseId) -> Resu
     Ok(case(&house.app, &caller.who, id).await?)
 }
 
-/// 案件的全部情况:人员、原案、申请、意见、决定、发放、移送、回访、责任,以及此时可以做什么。
 #[utoipa::path(
-    get, path = "/cases/{id}", tag = "cases", summary = "案件",
+    get, description = "案件的全部情况:人员、原案、申请、意见、决定、发放、移送、回访、责任,以及此时可以做什么。", path = "/cases/{id}", tag = "cases", summary = "案件",
     responses((status = 200, description = "案件", body = CaseShown,
         headers(("ETag" = String, description = "案件的状态,修改时放入 If-Match"))))
 )]
@@ -224,9 +221,8 @@ async fn show(
     Ok(shown(view.seq, CaseShown::from(view)))
 }
 
-/// 词汇表中每一项事实:规则采用的值、每个来源的说法、冲突和过期。
 #[utoipa::path(
-    get, path = "/cases/{id}/facts", tag = "cases", summary = "案件的事实",
+    get, description = "词汇表中每一项事实:规则采用的值、每个来源的说法、冲突和过期。", path = "/cases/{id}/facts", tag = "cases", summary = "案件的事实",
     responses((status = 200, description = "事实", body = All<FactShown>,
         headers(("ETag" = String, description = "案件的状态"))))
 )]
@@ -240,9 +236,8 @@ async fn facts(
     Ok(shown(view.seq, All { items }))
 }
 
-/// 规则对案件事实的认定意见和理由。自动结果仅供参考,由人作出决定。
 #[utoipa::path(
-    get, path = "/cases/{id}/finding", tag = "findings", summary = "案件的认定意见",
+    get, description = "规则对案件事实的认定意见和理由。自动结果仅供参考,由人作出决定。", path = "/cases/{id}/finding", tag = "findings", summary = "案件的认定意见",
     responses((status = 200, description = "认定意见", body = FindingShown))
 )]
 async fn finding(
@@ -254,9 +249,8 @@ async fn finding(
     FindingShown::of(&found).map(JsonBody)
 }
 
-/// 材料清单:每项是否必需、是否可以后补、已交了哪些。
 #[utoipa::path(
-    get, path = "/cases/{id}/checklist", tag = "papers", summary = "案件的材料清单",
+    get, description = "材料清单:每项是否必需、是否可以后补、已交了哪些。", path = "/cases/{id}/checklist", tag = "papers", summary = "案件的材料清单",
     responses((status = 200, description = "材料清单", body = All<ItemShown>))
 )]
 async fn checklist(
@@ -268,9 +262,8 @@ async fn checklist(
     Ok(JsonBody(All { items: items.iter().map(ItemShown::from).collect() }))
 }
 
-/// 案件及其移送、回访中发生过的每一件事,最新的在前。
 #[utoipa::path(
-    get, path = "/cases/{id}/timeline", tag = "cases", summary = "案件的全程记录",
+    get, description = "案件及其移送、回访中发生过的每一件事,最新的在前。", path = "/cases/{id}/timeline", tag = "cases", summary = "案件的全程记录",
     responses((status = 200, description = "全程记录", body = All<EventShown>))
 )]
 async fn timeline(

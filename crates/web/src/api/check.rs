@@ -124,9 +124,8 @@ pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new().routes(routes!(check)).routes(routes!(explain)).routes(routes!(vocabulary))
 }
 
-/// 谁可以申请、一般不予救助的情况、要准备什么、多久有结果。不需要令牌。
 #[utoipa::path(
-    get, path = "/check", tag = "check", summary = "自查", params(Wanted),
+    get, description = "谁可以申请、一般不予救助的情况、要准备什么、多久有结果。不需要令牌。", path = "/check", tag = "check", summary = "自查", params(Wanted),
     responses((status = 200, description = "现行规则的说明", body = GuideShown)), security(())
 )]
 async fn check(
@@ -151,9 +150,8 @@ async fn check(
     }))
 }
 
-/// 规则对一组事实的认定意见和理由。什么也不保存,不需要令牌。
 #[utoipa::path(
-    post, path = "/findings", tag = "findings", summary = "认定意见", request_body = FactsGiven,
+    post, description = "规则对一组事实的认定意见和理由。什么也不保存,不需要令牌。", path = "/findings", tag = "findings", summary = "认定意见", request_body = FactsGiven,
     responses((status = 200, description = "认定意见", body = FindingShown)), security(())
 )]
 async fn explain(
@@ -168,9 +166,8 @@ async fn explain(
     FindingShown::of(&explain_facts(&house.app, &facts, on)?).map(JsonBody)
 }
 
-/// 平台认得的事实:名称、问题、类型和取值。不需要令牌。
 #[utoipa::path(
-    get, path = "/vocabulary", tag = "findings", summary = "事实的词汇表",
+    get, description = "平台认得的事实:名称、问题、类型和取值。不需要令牌。", path = "/vocabulary", tag = "findings", summary = "事实的词汇表",
     responses((status = 200, description = "词汇表", body = All<FactDefShown>)), security(())
 )]
 async fn vocabulary(State(house): State<House>) -> JsonBody<All<FactDefShown>> {

@@ -100,9 +100,8 @@ pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new().routes(routes!(inbox)).routes(routes!(counts)).routes(routes!(glance))
 }
 
-/// 本人角色在本单位未办结的责任,最急的在前;在等别人的列在最后。
 #[utoipa::path(
-    get, path = "/duties", tag = "duties", summary = "我的责任", params(Wanted),
+    get, description = "本人角色在本单位未办结的责任,最急的在前;在等别人的列在最后。", path = "/duties", tag = "duties", summary = "我的责任", params(Wanted),
     responses((status = 200, description = "一页责任", body = Listed<QueuedShown>))
 )]
 async fn inbox(
@@ -124,9 +123,8 @@ async fn inbox(
     Ok(page(&uri, Listing { rows, next: work.next, total: work.total }, |row| row))
 }
 
-/// 本人队列的件数。
 #[utoipa::path(
-    get, path = "/duties/counts", tag = "duties", summary = "责任的件数",
+    get, description = "本人队列的件数。", path = "/duties/counts", tag = "duties", summary = "责任的件数",
     responses((status = 200, description = "件数", body = CountsShown))
 )]
 async fn counts(State(house): State<House>, Known(caller): Known) -> Result<JsonBody<CountsShown>, Failed> {
@@ -140,9 +138,8 @@ async fn counts(State(house): State<House>, Known(caller): Known) -> Result<Json
     }))
 }
 
-/// 各阶段的案件数、每月的发放、待研判的线索。
 #[utoipa::path(
-    get, path = "/board", tag = "duties", summary = "单位概览",
+    get, description = "各阶段的案件数、每月的发放、待研判的线索。", path = "/board", tag = "duties", summary = "单位概览",
     responses((status = 200, description = "概览", body = BoardShown))
 )]
 async fn glance(State(house): State<House>, Known(caller): Known) -> Result<JsonBody<BoardShown>, Failed> {

@@ -83,9 +83,8 @@ pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new().routes(routes!(of_case)).routes(routes!(visited)).routes(routes!(cancelled))
 }
 
-/// 案件安排的回访及其结果。
 #[utoipa::path(
-    get, path = "/cases/{id}/follow-ups", tag = "follow-ups", summary = "案件的回访",
+    get, description = "案件安排的回访及其结果。", path = "/cases/{id}/follow-ups", tag = "follow-ups", summary = "案件的回访",
     responses((status = 200, description = "回访", body = All<FollowUpShown>))
 )]
 async fn of_case(
@@ -97,9 +96,8 @@ async fn of_case(
     Ok(JsonBody(All { items: view.follow_ups.iter().map(FollowUpShown::from).collect() }))
 }
 
-/// 记录一次回访。
 #[utoipa::path(
-    post, path = "/follow-ups/{id}/visit", tag = "follow-ups", summary = "记录回访",
+    post, description = "记录一次回访。", path = "/follow-ups/{id}/visit", tag = "follow-ups", summary = "记录回访",
     request_body = VisitGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn visited(
@@ -114,9 +112,8 @@ async fn visited(
     Ok(answered.await?.done("follow_up", id))
 }
 
-/// 取消一次回访,写明理由。
 #[utoipa::path(
-    post, path = "/follow-ups/{id}/cancel", tag = "follow-ups", summary = "取消回访",
+    post, description = "取消一次回访,写明理由。", path = "/follow-ups/{id}/cancel", tag = "follow-ups", summary = "取消回访",
     request_body = ReasonGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn cancelled(

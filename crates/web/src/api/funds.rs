@@ -173,9 +173,8 @@ pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new().routes(routes!(accounts)).routes(routes!(transfers)).routes(routes!(take_in))
 }
 
-/// 本单位(财政、审计为本辖区)的资金账户和合计。
 #[utoipa::path(
-    get, path = "/funds", tag = "funds", summary = "资金账户",
+    get, description = "本单位(财政、审计为本辖区)的资金账户和合计。", path = "/funds", tag = "funds", summary = "资金账户",
     responses((status = 200, description = "资金", body = FundsShown))
 )]
 async fn accounts(State(house): State<House>, Known(caller): Known) -> Result<JsonBody<FundsShown>, Failed> {
@@ -189,9 +188,8 @@ async fn accounts(State(house): State<House>, Known(caller): Known) -> Result<Js
     }))
 }
 
-/// 每一笔账,最新的在前。
 #[utoipa::path(
-    get, path = "/funds/transfers", tag = "funds", summary = "账目", params(Wanted),
+    get, description = "每一笔账,最新的在前。", path = "/funds/transfers", tag = "funds", summary = "账目", params(Wanted),
     responses((status = 200, description = "一页账目", body = Listed<TransferShown>))
 )]
 async fn transfers(
@@ -206,9 +204,8 @@ async fn transfers(
     Ok(page(&uri, view.transfers, TransferShown::from))
 }
 
-/// 专项资金入账,需要时开立账户。
 #[utoipa::path(
-    post, path = "/funds/{org}/deposits", tag = "funds", summary = "资金入账",
+    post, description = "专项资金入账,需要时开立账户。", path = "/funds/{org}/deposits", tag = "funds", summary = "资金入账",
     request_body = DepositGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn take_in(

@@ -55,9 +55,8 @@ pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(check))
 }
 
-/// 全程记录,最新的在前。
 #[utoipa::path(
-    get, path = "/journal", tag = "journal", summary = "全程记录", params(Wanted),
+    get, description = "全程记录,最新的在前。", path = "/journal", tag = "journal", summary = "全程记录", params(Wanted),
     responses((status = 200, description = "一页记录", body = Listed<EventShown>))
 )]
 async fn list(
@@ -83,9 +82,8 @@ async fn list(
     Ok(page(&uri, found, EventShown::from))
 }
 
-/// 逐条核对全程记录的摘要链。
 #[utoipa::path(
-    get, path = "/journal/check", tag = "journal", summary = "核对全程记录",
+    get, description = "逐条核对全程记录的摘要链。", path = "/journal/check", tag = "journal", summary = "核对全程记录",
     responses((status = 200, description = "核对的结果", body = CheckShown))
 )]
 async fn check(State(house): State<House>, Known(caller): Known) -> Result<JsonBody<CheckShown>, Failed> {

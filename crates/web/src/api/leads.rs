@@ -153,9 +153,8 @@ pub fn router() -> OpenApiRouter<House> {
         .routes(routes!(reopened))
 }
 
-/// 本单位的线索,需要程度高的在前。
 #[utoipa::path(
-    get, path = "/leads", tag = "leads", summary = "线索列表", params(Wanted),
+    get, description = "本单位的线索,需要程度高的在前。", path = "/leads", tag = "leads", summary = "线索列表", params(Wanted),
     responses((status = 200, description = "一页线索", body = Listed<LeadRow>))
 )]
 async fn list(
@@ -170,9 +169,8 @@ async fn list(
     Ok(page(&uri, found, LeadRow::from))
 }
 
-/// 线索的理由、事实、来源冲突和认定意见。
 #[utoipa::path(
-    get, path = "/leads/{id}", tag = "leads", summary = "线索",
+    get, description = "线索的理由、事实、来源冲突和认定意见。", path = "/leads/{id}", tag = "leads", summary = "线索",
     responses((status = 200, description = "线索", body = LeadShown,
         headers(("ETag" = String, description = "线索的状态,修改时放入 If-Match"))))
 )]
@@ -195,9 +193,8 @@ async fn show(
     Ok(shown(view.seq, body))
 }
 
-/// 接办:由线索立案,承办人是接办的人。
 #[utoipa::path(
-    post, path = "/leads/{id}/take-up", tag = "leads", summary = "接办线索", params(IfMatch),
+    post, description = "接办:由线索立案,承办人是接办的人。", path = "/leads/{id}/take-up", tag = "leads", summary = "接办线索", params(IfMatch),
     responses((status = 201, description = "已立案", body = Created,
         headers(("Location" = String, description = "案件的地址"))))
 )]
@@ -219,9 +216,8 @@ async fn take(
     }
 }
 
-/// 排除线索,写明理由。
 #[utoipa::path(
-    post, path = "/leads/{id}/dismiss", tag = "leads", summary = "排除线索", params(IfMatch),
+    post, description = "排除线索,写明理由。", path = "/leads/{id}/dismiss", tag = "leads", summary = "排除线索", params(IfMatch),
     request_body = ReasonGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn dismissed(
@@ -236,9 +232,8 @@ async fn dismissed(
     Ok(answered.await?.done("lead", id))
 }
 
-/// 把线索转给别的单位。
 #[utoipa::path(
-    post, path = "/leads/{id}/hand-on", tag = "leads", summary = "转交线索", params(IfMatch),
+    post, description = "把线索转给别的单位。", path = "/leads/{id}/hand-on", tag = "leads", summary = "转交线索", params(IfMatch),
     request_body = HandOnGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn handed(
@@ -254,9 +249,8 @@ async fn handed(
     Ok(answered.await?.done("lead", id))
 }
 
-/// 恢复已排除的线索。
 #[utoipa::path(
-    post, path = "/leads/{id}/reopen", tag = "leads", summary = "恢复线索", params(IfMatch),
+    post, description = "恢复已排除的线索。", path = "/leads/{id}/reopen", tag = "leads", summary = "恢复线索", params(IfMatch),
     request_body = ReasonGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn reopened(

@@ -99,9 +99,8 @@ pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(show))
 }
 
-/// 已登记的原案,最新的在前。
 #[utoipa::path(
-    get, path = "/matters", tag = "matters", summary = "原案列表", params(Wanted),
+    get, description = "已登记的原案,最新的在前。", path = "/matters", tag = "matters", summary = "原案列表", params(Wanted),
     responses((status = 200, description = "一页原案", body = Listed<MatterRow>))
 )]
 async fn list(
@@ -116,9 +115,8 @@ async fn list(
     Ok(page(&uri, found, MatterRow::from))
 }
 
-/// 原案的登记、正文和就它办理的案件。
 #[utoipa::path(
-    get, path = "/matters/{id}", tag = "matters", summary = "原案",
+    get, description = "原案的登记、正文和就它办理的案件。", path = "/matters/{id}", tag = "matters", summary = "原案",
     responses((status = 200, description = "原案", body = MatterShown))
 )]
 async fn show(

@@ -65,9 +65,8 @@ pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(show))
 }
 
-/// 平台上的单位,可按类型和地区筛选。不需要令牌。
 #[utoipa::path(
-    get, path = "/organisations", tag = "organisations", summary = "单位列表", params(Wanted),
+    get, description = "平台上的单位,可按类型和地区筛选。不需要令牌。", path = "/organisations", tag = "organisations", summary = "单位列表", params(Wanted),
     responses((status = 200, description = "单位", body = All<OrganisationShown>)), security(())
 )]
 async fn list(
@@ -86,9 +85,8 @@ async fn list(
     Ok(JsonBody(All { items: found.map(OrganisationShown::from).collect() }))
 }
 
-/// 一个单位。不需要令牌。
 #[utoipa::path(
-    get, path = "/organisations/{org}", tag = "organisations", summary = "单位",
+    get, description = "一个单位。不需要令牌。", path = "/organisations/{org}", tag = "organisations", summary = "单位",
     responses((status = 200, description = "单位", body = OrganisationShown)), security(())
 )]
 async fn show(State(house): State<House>, Org(org): Org) -> Result<JsonBody<OrganisationShown>, Failed> {

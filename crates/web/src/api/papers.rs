@@ -151,9 +151,8 @@ async fn upload_of(request: Request) -> Result<Upload, Failed> {
     if found { Ok(upload) } else { Err(unreadable()) }
 }
 
-/// 上传一份材料,一次一份。内容相同的不重复保存。
 #[utoipa::path(
-    post, path = "/cases/{id}/papers", tag = "papers", summary = "上传材料",
+    post, description = "上传一份材料,一次一份。内容相同的不重复保存。", path = "/cases/{id}/papers", tag = "papers", summary = "上传材料",
     request_body(content = PaperGiven, content_type = "multipart/form-data"),
     responses((status = 201, description = "已收下", body = PaperTaken,
         headers(("Location" = String, description = "下载的地址"))))
@@ -175,9 +174,8 @@ async fn add(
     Ok(super::change::located(response, &location))
 }
 
-/// 材料的内容,与上传时逐字节相同。
 #[utoipa::path(
-    get, path = "/cases/{id}/papers/{sha256}", tag = "papers", summary = "下载材料",
+    get, description = "材料的内容,与上传时逐字节相同。", path = "/cases/{id}/papers/{sha256}", tag = "papers", summary = "下载材料",
     responses((status = 200, description = "材料的内容", content_type = "*/*", body = Vec<u8>,
         headers(("Repr-Digest" = String, description = "内容的 SHA-256(RFC 9530)"))))
 )]
@@ -200,9 +198,8 @@ async fn read(
     Ok(response)
 }
 
-/// 申请人本人、代办的村(社区)和承办单位看到的进度:到哪一步了、在谁手里、还要做什么。
 #[utoipa::path(
-    get, path = "/cases/{id}/progress", tag = "cases", summary = "办理进度",
+    get, description = "申请人本人、代办的村(社区)和承办单位看到的进度:到哪一步了、在谁手里、还要做什么。", path = "/cases/{id}/progress", tag = "cases", summary = "办理进度",
     responses((status = 200, description = "进度", body = ProgressShown,
         headers(("ETag" = String, description = "案件的状态"))))
 )]

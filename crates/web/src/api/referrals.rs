@@ -189,9 +189,8 @@ pub fn router() -> OpenApiRouter<House> {
         .routes(routes!(recalled))
 }
 
-/// 本单位移送的;部门经办人看到移送给本部门的。
 #[utoipa::path(
-    get, path = "/referrals", tag = "referrals", summary = "移送列表", params(Wanted),
+    get, description = "本单位移送的;部门经办人看到移送给本部门的。", path = "/referrals", tag = "referrals", summary = "移送列表", params(Wanted),
     responses((status = 200, description = "一页移送", body = Listed<ReferralRow>))
 )]
 async fn list(
@@ -207,9 +206,8 @@ async fn list(
     Ok(page(&uri, found, ReferralRow::from))
 }
 
-/// 移送的内容、期限和反馈。
 #[utoipa::path(
-    get, path = "/referrals/{id}", tag = "referrals", summary = "移送",
+    get, description = "移送的内容、期限和反馈。", path = "/referrals/{id}", tag = "referrals", summary = "移送",
     responses((status = 200, description = "移送", body = ReferralShown,
         headers(("ETag" = String, description = "移送的状态,修改时放入 If-Match"))))
 )]
@@ -235,9 +233,8 @@ async fn show(
     Ok(shown(view.seq, body))
 }
 
-/// 把案件当事人的困难移送给能够救助的部门。
 #[utoipa::path(
-    post, path = "/cases/{id}/referrals", tag = "referrals", summary = "发出移送",
+    post, description = "把案件当事人的困难移送给能够救助的部门。", path = "/cases/{id}/referrals", tag = "referrals", summary = "发出移送",
     request_body = ReferralGiven,
     responses((status = 201, description = "已移送", body = Created,
         headers(("Location" = String, description = "移送的地址"))))
@@ -264,9 +261,8 @@ async fn send(
     answered.await?.created("referral", "referrals")
 }
 
-/// 部门签收移送。
 #[utoipa::path(
-    post, path = "/referrals/{id}/receive", tag = "referrals", summary = "签收移送", params(IfMatch),
+    post, description = "部门签收移送。", path = "/referrals/{id}/receive", tag = "referrals", summary = "签收移送", params(IfMatch),
     responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn received(
@@ -297,9 +293,8 @@ fn outcome_of(given: &AnswerGiven) -> Result<ReferralOutcome, Failed> {
     }
 }
 
-/// 部门办结并反馈。
 #[utoipa::path(
-    post, path = "/referrals/{id}/resolve", tag = "referrals", summary = "反馈移送", params(IfMatch),
+    post, description = "部门办结并反馈。", path = "/referrals/{id}/resolve", tag = "referrals", summary = "反馈移送", params(IfMatch),
     request_body = AnswerGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn resolved(
@@ -315,9 +310,8 @@ async fn resolved(
     Ok(answered.await?.done("referral", id))
 }
 
-/// 移送单位撤回。
 #[utoipa::path(
-    post, path = "/referrals/{id}/recall", tag = "referrals", summary = "撤回移送", params(IfMatch),
+    post, description = "移送单位撤回。", path = "/referrals/{id}/recall", tag = "referrals", summary = "撤回移送", params(IfMatch),
     request_body = ReasonGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn recalled(

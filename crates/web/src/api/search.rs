@@ -60,9 +60,8 @@ pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new().routes(routes!(find))
 }
 
-/// 按姓名、编号、证件号码或电话查找;无权查看的只报件数。
 #[utoipa::path(
-    get, path = "/search", tag = "search", summary = "搜索", params(Wanted),
+    get, description = "按姓名、编号、证件号码或电话查找;无权查看的只报件数。", path = "/search", tag = "search", summary = "搜索", params(Wanted),
     responses((status = 200, description = "找到的", body = FoundShown))
 )]
 async fn find(

@@ -61,9 +61,8 @@ pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new().routes(routes!(open, close)).routes(routes!(me))
 }
 
-/// 用回执上的受理编号和查询码换取令牌,查看本人案件的进度、补交材料。连续输错 10 次后锁定,须到窗口重置。
 #[utoipa::path(
-    post, path = "/sessions", tag = "sessions", summary = "申请人换取令牌",
+    post, description = "用回执上的受理编号和查询码换取令牌,查看本人案件的进度、补交材料。连续输错 10 次后锁定,须到窗口重置。", path = "/sessions", tag = "sessions", summary = "申请人换取令牌",
     request_body = CodeGiven,
     responses((status = 201, description = "令牌", body = SessionShown)),
     security(())
@@ -78,9 +77,8 @@ async fn open(State(house): State<House>, Json { value, .. }: Json<CodeGiven>) -
     Ok((StatusCode::CREATED, JsonBody(shown)).into_response())
 }
 
-/// 作废申请人的令牌。单位的令牌由管理员撤销,在这里不受影响。
 #[utoipa::path(
-    delete, path = "/sessions", tag = "sessions", summary = "作废申请人的令牌",
+    delete, description = "作废申请人的令牌。单位的令牌由管理员撤销,在这里不受影响。", path = "/sessions", tag = "sessions", summary = "作废申请人的令牌",
     responses((status = 204, description = "已作废"))
 )]
 async fn close(
@@ -98,9 +96,8 @@ async fn close(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// 令牌属于谁,能以什么角色办理。
 #[utoipa::path(
-    get, path = "/me", tag = "sessions", summary = "令牌的主人",
+    get, description = "令牌属于谁,能以什么角色办理。", path = "/me", tag = "sessions", summary = "令牌的主人",
     responses((status = 200, description = "令牌的主人", body = MeShown))
 )]
 async fn me(Known(caller): Known) -> JsonBody<MeShown> {
