@@ -4,13 +4,13 @@
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::thread;
 use std::time::Duration;
 
 use crate::setup;
-use crate::shell::{command, root, run, show, target_folder};
+use crate::shell::{command, read, root, run, show, target_folder};
 
 const START_SECONDS_MAX: u64 = 300;
 const POLL: Duration = Duration::from_millis(250);
@@ -45,6 +45,11 @@ pub fn browser_tests(people: u32) -> Result<(), String> {
 impl Demo {
     /// Starts the built server with a made-up province of so many people and waits until it answers.
     pub fn start(people: u32) -> Result<Self, String> {
+        Self::start_with(people, &[])
+    }
+
+    /// The same with more arguments.
+    pub fn start_with(people: u32, more: &[&str]) -> Result<Self, String> {
         let target = target_folder()?;
         let program = target.join("release/lianzhu");
         let address = free_address()?;
@@ -57,6 +62,7 @@ impl Demo {
         let child = command(&program.display().to_string(), &["demo", "--people", &people, "--port", &port])
             .arg("--data")
             .arg(folder.join("data"))
+            .args(more)
             .stdout(output)
             .stderr(errors)
             .spawn()
@@ -65,6 +71,48 @@ impl Demo {
         println!("demo of {people} people on http://{address}");
         demo.wait_until_it_answers()?;
         Ok(demo)
+    }
+
+    /// Where it answers.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its folder, removed with it.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A token of the API for an account.
+    pub fn token(&self, account: &str) -> Result<String, String> {
+        let program = target_folder()?.join("release/lianzhu").display().to_string();
+        let data = self.folder.join("data").display().to_string();
+        let said = read(&program, &["token", "make", account, "--name", "xtask", "--data", &data])?;
+        let token = said.lines().map(str::trim).find(|line| line.starts_with("lzt_"));
+        token.map(str::to_owned).ok_or_else(|| format!("`token make {account}` printed no token: {said}"))
+    }
+
+    /// What the API answers to a GET with a token, as JSON.
+    pub fn get(&self, path: &str, token: &str) -> Result<serde_json::Value, String> {
+        let ask = || -> std::io::Result<Vec<u8>> {
+            let mut stream = TcpStream::connect(self.address)?;
+            let head =
+                format!("GET {path} HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n");
+            stream.write_all(head.as_bytes())?;
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer)?;
+            Ok(answer)
+        };
+        let answer = ask().map_err(|error| format!("GET {path}: {error}"))?;
+        let text = String::from_utf8_lossy(&answer);
+        let (_, body) = text.split_once("\r\n\r\n").ok_or_else(|| format!("GET {path}: {text}"))?;
+        serde_json::from_str(body).map_err(|error| format!("GET {path}: {error}: {text}"))
+    }
+
+    /// The id of the first thing in a list of the API.
+    pub fn first_id(&self, path: &str, token: &str) -> Option<String> {
+        let list = self.get(path, token).ok()?;
+        list.get("items")?.get(0)?.get("id")?.as_str().map(str::to_owned)
     }
 
     /// Runs node in the root with what the harness needs to know in the environment.
@@ -127,7 +175,7 @@ impl Drop for Demo {
 }
 
 /// Asks the system for a port nobody uses and gives it back for the demo to take.
-fn free_address() -> Result<SocketAddr, String> {
+pub fn free_address() -> Result<SocketAddr, String> {
     TcpListener::bind("127.0.0.1:0")
         .and_then(|listener| listener.local_addr())
         .map_err(|error| format!("no free port on this machine: {error}"))

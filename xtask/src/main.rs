@@ -4,10 +4,12 @@
 //! (`xtask/tests/house`, the crates' own tests, `tests-browser`).
 #![expect(clippy::print_stdout, reason = "a developer's tool speaks on standard output")]
 
+mod bench_http;
 mod calendar;
 mod demo;
 mod gate;
 mod generated;
+mod schemathesis;
 mod screens;
 mod setup;
 mod shell;
@@ -22,6 +24,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   setup           only the setup of `test`
   calendar-check  the kernel's working-day calendar against two other sources
   generate        write anew every file listed in xtask/house/generated.toml
+  bench http      applications a second by the API; with --peer also what a minimal Django endpoint does here
   screens         pictures of the pages in tests-browser/pages.json into docs/screens, checked by axe-core";
 
 fn main() -> ExitCode {
@@ -34,6 +37,8 @@ fn main() -> ExitCode {
         ["setup"] => setup::everything().map_err(|problems| problems.join("\n")),
         ["calendar-check"] => calendar::check(),
         ["generate"] => generated::write(),
+        ["bench", "http"] => bench_http::measure(false),
+        ["bench", "http", "--peer"] => bench_http::measure(true),
         ["screens"] => screens::take(),
         _ => Err(USAGE.to_owned()),
     };

@@ -2,7 +2,7 @@
 
 use crate::gate::Gates;
 use crate::shell::{answers, run};
-use crate::{calendar, demo, generated, setup};
+use crate::{calendar, demo, generated, schemathesis, setup};
 
 /// How much to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,14 @@ pub fn gates(depth: Depth) -> Result<(), String> {
         dependencies(&mut gates);
         gates.run("calendar", calendar::gate);
         gates.run("freshness", generated::check);
-        browser(&mut gates, depth);
+        if gates.run("release", demo::build) {
+            browser(&mut gates, depth);
+            api(&mut gates, depth);
+        } else {
+            // An older binary may still lie there; testing that one would say nothing about this source.
+            gates.skip("browser", "there is no server to test");
+            gates.skip("api", "there is no server to test");
+        }
     }
     gates.close()
 }
@@ -82,12 +89,16 @@ fn browser(gates: &mut Gates, depth: Depth) {
         (None, _) => gates.skip("browser", "Chromium is not installed"),
         (_, false) => gates.skip("browser", "the npm packages of tests-browser could not be installed"),
         (Some(_), true) => {
-            if gates.run("release", demo::build) {
-                gates.run("browser", || demo::browser_tests(depth.demo_people()));
-            } else {
-                // An older binary may still lie there; testing that one would say nothing about this source.
-                gates.skip("browser", "there is no server to test");
-            }
+            gates.run("browser", || demo::browser_tests(depth.demo_people()));
         }
     }
+}
+
+fn api(gates: &mut Gates, depth: Depth) {
+    if !schemathesis::ready() {
+        gates.skip("api", "schemathesis could not be installed");
+        return;
+    }
+    let how = if depth == Depth::Full { schemathesis::Depth::Full } else { schemathesis::Depth::Gate };
+    gates.run("api", || schemathesis::gate(depth.demo_people(), how));
 }

@@ -43,6 +43,7 @@ pub enum When {
 enum Task {
     Sessions,
     Drafts,
+    Answers,
     Screen,
 }
 
@@ -52,6 +53,7 @@ pub const JOBS: &[Job] = &[
     Job {
         code: "drafts", label: "清除久未使用的草稿", when: When::Every(24 * 60), task: Task::Drafts
     },
+    Job { code: "answers", label: "清除接口保留的答复", when: When::Every(60), task: Task::Answers },
     Job { code: "screen", label: "夜间筛查线索", when: When::Nightly(2), task: Task::Screen },
 ];
 
@@ -198,6 +200,10 @@ async fn perform(app: &App, task: Task) -> Result<String, Error> {
         Task::Drafts => {
             let before = app.today().plus_days(-DRAFT_DAYS_KEPT).start();
             let swept = app.store().sweep_drafts(before).await?;
+            Ok(format!("清除 {swept} 份"))
+        }
+        Task::Answers => {
+            let swept = crate::asked::forget_kept(app).await?;
             Ok(format!("清除 {swept} 份"))
         }
         Task::Screen => {

@@ -365,12 +365,7 @@ fn brought_by_oneself(who: &Principal, draft: &Draft) -> Result<(), Error> {
 }
 
 /// Moves a draft's paper under the person's key.
-async fn adopt(
-    app: &App,
-    draft: Option<DraftId>,
-    subject: &str,
-    paper: &DraftPaper,
-) -> Result<Paper, Error> {
+async fn adopt(app: &App, draft: Option<DraftId>, subject: &str, paper: &DraftPaper) -> Result<Paper, Error> {
     let draft = draft.ok_or_else(|| Error::Broken("a paper came without its draft".to_owned()))?;
     let bytes = app.attachment(&draft_subject(draft), &paper.sha256).await?;
     app.store().put_attachment(subject, &bytes).await?;

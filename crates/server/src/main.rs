@@ -113,7 +113,9 @@ fn main() -> ExitCode {
         | Command::Import(_)
         | Command::Screen { .. }
         | Command::Rebuild { .. }
-        | Command::Rules(_) => logging::Wanted::Trouble,
+        | Command::Rules(_)
+        | Command::Token(_)
+        | Command::Openapi => logging::Wanted::Trouble,
     };
     logging::start(arguments.log, wanted);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
