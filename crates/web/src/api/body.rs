@@ -15,6 +15,10 @@ use super::{digest, problem::Failed};
 
 /// The largest JSON body, in bytes.
 pub const JSON_BYTES_MAX: usize = 256 * 1024;
+/// The longest text to search for, in characters.
+const WORDS_MAX: usize = 80;
+/// The longest value of another parameter.
+const VALUE_MAX: usize = 400;
 /// How deep JSON may be nested.
 const DEPTH_MAX: usize = 16;
 
@@ -162,10 +166,17 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
         if query.contains("%00") {
             return Err(Failed::said(StatusCode::BAD_REQUEST, "nul", "参数中有空字符。", "请删去它。"));
         }
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let most = if name == "q" { WORDS_MAX } else { VALUE_MAX };
+            if value.chars().count() > most {
+                let message = format!("参数「{name:.40}」超过 {most} 个字。");
+                return Err(Failed::on(StatusCode::BAD_REQUEST, "too_long", message, &format!("{name:.40}")));
+            }
+        }
         let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
         serde_path_to_error::deserialize(reader).map(Self).map_err(|error| {
             let field = error.path().to_string();
-            wrong_data(&error.into_inner().to_string(), &field).as_status(StatusCode::BAD_REQUEST)
+            wrong_data(&error.into_inner().to_string(), &field).with_status(StatusCode::BAD_REQUEST)
         })
     }
 }

@@ -165,7 +165,7 @@ impl Sent {
                 None => {
                     let failed = Failed::from(error);
                     let stale = conditional && failed.code() == "stale_page";
-                    Err(if stale { failed.as_status(StatusCode::PRECONDITION_FAILED) } else { failed })
+                    Err(if stale { failed.with_status(StatusCode::PRECONDITION_FAILED) } else { failed })
                 }
             },
         }

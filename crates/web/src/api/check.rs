@@ -74,7 +74,7 @@ pub struct NeedShown {
 /// 要判断的事实。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct FactsGiven {
+struct FactsToExplain {
     /// 事实,按词汇表;不知道的不填
     #[schema(schema_with = words::facts)]
     facts: Facts,
@@ -151,12 +151,12 @@ async fn check(
 }
 
 #[utoipa::path(
-    post, description = "规则对一组事实的认定意见和理由。什么也不保存,不需要令牌。", path = "/findings", tag = "findings", summary = "认定意见", request_body = FactsGiven,
+    post, description = "规则对一组事实的认定意见和理由。什么也不保存,不需要令牌。", path = "/findings", tag = "findings", summary = "认定意见", request_body = FactsToExplain,
     responses((status = 200, description = "认定意见", body = FindingShown)), security(())
 )]
 async fn explain(
     State(house): State<House>,
-    Json { value, .. }: Json<FactsGiven>,
+    Json { value, .. }: Json<FactsToExplain>,
 ) -> Result<JsonBody<FindingShown>, Failed> {
     let on: Option<Day> =
         value.on.as_deref().map(str::parse).transpose().map_err(|_| {

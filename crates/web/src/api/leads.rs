@@ -195,8 +195,11 @@ async fn show(
 
 #[utoipa::path(
     post, description = "接办:由线索立案,承办人是接办的人。", path = "/leads/{id}/take-up", tag = "leads", summary = "接办线索", params(IfMatch),
-    responses((status = 201, description = "已立案", body = Created,
-        headers(("Location" = String, description = "案件的地址"))))
+    responses(
+        (status = 201, description = "已立案", body = Created,
+            headers(("Location" = String, description = "案件的地址"))),
+        (status = 200, description = "此前已经接办", body = Done)
+    )
 )]
 async fn take(
     State(house): State<House>,

@@ -26,6 +26,7 @@ use crate::House;
 
 /// 上传的材料。
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "only described; read as a multipart form")]
 pub struct PaperGiven {
     /// 材料清单中的代码,或 `other`
@@ -66,7 +67,7 @@ pub struct ProgressShown {
     /// 承办单位
     org_name: String,
     /// 办理的步骤
-    steps: Vec<StepShown>,
+    steps: Vec<ProgressStep>,
     /// 现在在谁手里
     held_by: String,
     /// 期限
@@ -89,7 +90,7 @@ pub struct ProgressShown {
 
 /// 办理的一步。
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StepShown {
+pub struct ProgressStep {
     /// 名称
     label: &'static str,
     /// 说明
@@ -210,7 +211,7 @@ async fn show_progress(
 ) -> Result<Response, Failed> {
     let view = progress(&house.app, &caller.who, id).await?;
     let (asked, asked_note) = view.asked.map_or_else(Default::default, |(items, note)| (items, Some(note)));
-    let steps = view.steps.into_iter().map(|step| StepShown {
+    let steps = view.steps.into_iter().map(|step| ProgressStep {
         label: step.label,
         explain: step.explain,
         on: step.on.map(|day| day.to_string()),

@@ -164,7 +164,7 @@ impl Failed {
 
     /// The same under another status.
     #[must_use]
-    pub fn as_status(mut self, status: StatusCode) -> Self {
+    pub fn with_status(mut self, status: StatusCode) -> Self {
         self.0.status = status;
         self.0.problem.status = status.as_u16();
         title_of(status).clone_into(&mut self.0.problem.title);
@@ -176,7 +176,6 @@ impl Failed {
 fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal.code.as_str() {
         "stale_page" | "already_there" | "already_submitted" => StatusCode::CONFLICT,
-        "bad_cursor" => StatusCode::BAD_REQUEST,
         "wrong_code" => StatusCode::UNAUTHORIZED,
         "code_locked" => StatusCode::FORBIDDEN,
         _ => StatusCode::UNPROCESSABLE_ENTITY,

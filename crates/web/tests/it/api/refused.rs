@@ -83,7 +83,12 @@ async fn lists_refuse_what_they_do_not_know() {
         ("limit=x", 400, "wrong_type"),
         ("colour=red", 400, "unknown_field"),
         ("stage=nowhere", 422, "unknown_word"),
-        ("after=nonsense", 400, "bad_cursor"),
+        ("after=nonsense", 422, "bad_cursor"),
+        (
+            "q=12345678901234567890123456789012345678901234567890123456789012345678901234567890x",
+            400,
+            "too_long",
+        ),
     ] {
         let answer = client.get(&format!("/api/v1/cases?{query}")).await;
         assert_eq!(answer.problem(), (status, code.to_owned()), "{query}");
