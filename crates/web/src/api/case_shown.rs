@@ -2,7 +2,7 @@
 
 use app::{
     facts_of_case::ChecklistItem,
-    model::{Decision, Opinion},
+    model::{Decision, Deferral, Opinion},
     view::case::{CaseView, FactRow, FollowUpLine, PaymentView, ProposalView, Said},
 };
 use kernel::Day;
@@ -274,6 +274,11 @@ fn day(day: Option<Day>) -> Option<String> {
     day.map(|day| day.to_string())
 }
 
+/// What was put off and has not come in yet.
+fn open_items(deferred: &[Deferral]) -> Vec<String> {
+    deferred.iter().filter(|one| one.settled.is_none()).map(|one| one.item.clone()).collect()
+}
+
 /// `RecordFacts` as `record_facts`.
 fn snake(name: &str) -> String {
     let mut word = String::with_capacity(name.len() + 4);
@@ -331,7 +336,7 @@ impl From<CaseView> for CaseShown {
             matter,
             application,
             supplement,
-            deferred: state.deferred,
+            deferred: open_items(&state.deferred),
             papers: state.papers.iter().map(PaperShown::from).collect(),
             proposal: view.proposal.map(ProposalShown::from),
             decision: view.payment.map(DecisionShown::from),

@@ -1,5 +1,7 @@
 //! `POST /cases/{id}/…`: the verbs of a case's pages. Each says with `If-Match` which state it saw.
 
+use std::collections::BTreeMap;
+
 use app::{
     App, Error, Principal,
     accept_application::{abandon_application, accept_application, request_supplement},
@@ -7,7 +9,7 @@ use app::{
     close_case::close_case,
     confirm_payment::{confirm_payment, report_payment_failure},
     facts_of_case::fetch_facts,
-    model::{BankAccount, Channel, Factors},
+    model::{Acknowledgement, BankAccount, Channel, Factors},
     open_case::{issue_access_code, record_application},
     propose_opinion::{OpinionInput, propose_opinion},
     record_facts::record_facts,
@@ -109,6 +111,9 @@ pub struct OpinionGiven {
     #[serde(default)]
     #[schema(max_length = 2000)]
     override_reason: String,
+    /// 规则有提醒时,按提醒的代码写明为何仍然这样办
+    #[serde(default)]
+    acknowledged: BTreeMap<String, String>,
 }
 
 /// 五项考虑因素(六部门意见)。
@@ -319,6 +324,7 @@ impl OralGiven {
             account: BankAccount { bank, holder, number },
             consents: self.consents,
             signed_as: self.signed_as,
+            agent: None,
         })
     }
 }
@@ -333,6 +339,8 @@ impl FactsGiven {
 impl OpinionGiven {
     fn input(self) -> OpinionInput {
         let factors = self.factors;
+        let acknowledged =
+            self.acknowledged.into_iter().map(|(code, reason)| Acknowledgement { code, reason }).collect();
         OpinionInput {
             amount_fen: self.amount_fen,
             grounds: self.grounds,
@@ -345,6 +353,8 @@ impl OpinionGiven {
                 compensation: factors.compensation,
             },
             override_reason: self.override_reason,
+            acknowledged,
+            ..OpinionInput::default()
         }
     }
 }
