@@ -33,6 +33,7 @@ pub(crate) enum Table {
     CaseAccess,
     Outbox,
     Consumed,
+    RegisterRow,
 }
 
 /// Rows in one statement; what remains goes in with the next smaller ones.
@@ -107,6 +108,7 @@ impl Table {
             Self::CaseAccess => "case_access",
             Self::Outbox => "outbox",
             Self::Consumed => "consumed",
+            Self::RegisterRow => "register_row",
         }
     }
 }
