@@ -148,12 +148,21 @@ pub struct NewMatter {
 pub async fn record_matters(app: &App, who: &Principal, matters: Vec<NewMatter>) -> Result<u64, Error> {
     let permit = access::permit(who, Action::ImportMatters, &Resource::default())?;
     let at = app.clock().now();
-    let mut commits = Vec::new();
+    let mut recording = Vec::with_capacity(matters.len());
     for matter in matters {
-        let (source, external_id) = (&matter.card.source, &matter.card.external_id);
-        if app.store().matter_by_external(source, external_id).await?.is_none() {
-            commits.push((permit.clone(), record(app, matter).await?, at));
-        }
+        let app = app.clone();
+        recording.push(tokio::spawn(async move {
+            let (source, external_id) = (&matter.card.source, &matter.card.external_id);
+            match app.store().matter_by_external(source, external_id).await? {
+                Some(_) => Ok::<_, Error>(None),
+                None => record(&app, matter).await.map(Some),
+            }
+        }));
+    }
+    let mut commits = Vec::with_capacity(recording.len());
+    for recorded in recording {
+        let batch = recorded.await.map_err(|error| Error::Broken(error.to_string()))??;
+        commits.extend(batch.map(|batch| (permit.clone(), batch, at)));
     }
     app.store().commit_all(&commits).await?;
     Ok(u64::try_from(commits.len()).unwrap_or(u64::MAX))

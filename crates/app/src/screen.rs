@@ -26,6 +26,8 @@ use crate::{
 const MATTER_DATASETS: [&str; 2] = ["procuratorate.matters", "court.matters"];
 /// The organ whose rules are screened for: it may help whatever court or police handles the matter.
 const ORGAN: Organ = Organ::Procuratorate;
+/// Victims whose data are gathered side by side.
+const AT_ONCE: usize = 64;
 /// The model's name on leads.
 const MODEL: &str = "screen.matters_x_registers";
 
@@ -55,21 +57,43 @@ pub async fn screen(
     let mut report = ScreenReport::default();
     let mut done = BTreeSet::new();
     for dataset in MATTER_DATASETS {
-        for row in rows_of(app, dataset).await? {
-            let key = (row.cells.get("victim_id").cloned().unwrap_or_default(), external_id(&row.cells));
-            if key.0.is_empty() || !done.insert(key) {
-                report.skipped += 1;
-                continue;
+        let mut rows = rows_of(app, dataset).await?.into_iter();
+        loop {
+            let piece: Vec<MatterRow> = rows.by_ref().take(AT_ONCE).collect();
+            if piece.is_empty() {
+                break;
             }
-            screen_one(app, who, &row, &mut report).await?;
-            report.screened += 1;
-            if report.screened % 100 == 0 {
-                progress(report.screened);
-            }
+            screen_piece(app, who, piece, &mut done, &mut report).await?;
+            progress(report.screened);
         }
     }
-    progress(report.screened);
     Ok(report)
+}
+
+/// Screens some rows: what is known of each is gathered side by side, what comes of it is decided in their order.
+async fn screen_piece(
+    app: &App,
+    who: &Principal,
+    rows: Vec<MatterRow>,
+    done: &mut BTreeSet<(String, String)>,
+    report: &mut ScreenReport,
+) -> Result<(), Error> {
+    let mut gathering = Vec::with_capacity(rows.len());
+    for row in rows {
+        let key = (row.cells.get("victim_id").cloned().unwrap_or_default(), external_id(&row.cells));
+        if key.0.is_empty() || !done.insert(key) {
+            report.skipped += 1;
+            continue;
+        }
+        let app = app.clone();
+        gathering.push(tokio::spawn(async move { candidate(&app, &row).await }));
+    }
+    for candidate in gathering {
+        let candidate = candidate.await.map_err(|error| Error::Broken(error.to_string()))??;
+        screen_one(app, who, candidate, report).await?;
+        report.screened += 1;
+    }
+    Ok(())
 }
 
 /// A row of a register of matters.
@@ -114,10 +138,10 @@ struct Candidate {
 async fn screen_one(
     app: &App,
     who: &Principal,
-    row: &MatterRow,
+    candidate: Option<Candidate>,
     report: &mut ScreenReport,
 ) -> Result<(), Error> {
-    let Some(candidate) = candidate(app, row).await? else {
+    let Some(candidate) = candidate else {
         report.skipped += 1;
         return Ok(());
     };

@@ -1,18 +1,27 @@
 //! Departments' registers as they were loaded: snapshots of sealed rows, found by a keyed digest of the
 //! identity number. A snapshot is read only once it is whole and then replaces the one before it.
 
+use std::{collections::VecDeque, sync::Arc};
+
 use kernel::{Day, Moment};
 use sha2::{Digest as _, Sha256};
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::{
     Store, StoreError, blind_index,
     db::{Row, Value, signed, text, unsigned},
     hex,
+    projection::ops::{Insert, Table},
     sql::{statements, values},
+    vault::{SubjectKey, Vault},
 };
 
-/// Rows in one statement.
-const ROWS_AT_ONCE: usize = 16;
+static ROWS: Insert = Insert::new(Table::RegisterRow, &["snapshot_id", "row_number", "token", "sealed"]);
+
+/// Rows sealed and written together.
+const PIECE: usize = 4_096;
+/// Pieces that are sealed while one is written.
+const AHEAD: usize = 2;
 /// Rows read at a time when all are read.
 const CHUNK: i64 = 5_000;
 
@@ -30,16 +39,6 @@ statements! {
     DROP_LOADING = "DELETE FROM snapshot WHERE dataset = $1 AND state = 'loading'";
     OF_ID = "SELECT id, dataset, digest, rows, observed_on, loaded_at FROM snapshot WHERE id = $1 AND state = 'loading'";
     COUNT_UP = "UPDATE snapshot SET rows = rows + $2 WHERE id = $1";
-    INSERT_ONE = "INSERT INTO register_row (snapshot_id, row_number, token, sealed) VALUES ($1, $2, $3, $4)";
-    INSERT_MANY = "INSERT INTO register_row (snapshot_id, row_number, token, sealed) VALUES
-        ($1, CAST($2 AS BIGINT) + 0, $3, $4), ($1, CAST($2 AS BIGINT) + 1, $5, $6),
-        ($1, CAST($2 AS BIGINT) + 2, $7, $8), ($1, CAST($2 AS BIGINT) + 3, $9, $10),
-        ($1, CAST($2 AS BIGINT) + 4, $11, $12), ($1, CAST($2 AS BIGINT) + 5, $13, $14),
-        ($1, CAST($2 AS BIGINT) + 6, $15, $16), ($1, CAST($2 AS BIGINT) + 7, $17, $18),
-        ($1, CAST($2 AS BIGINT) + 8, $19, $20), ($1, CAST($2 AS BIGINT) + 9, $21, $22),
-        ($1, CAST($2 AS BIGINT) + 10, $23, $24), ($1, CAST($2 AS BIGINT) + 11, $25, $26),
-        ($1, CAST($2 AS BIGINT) + 12, $27, $28), ($1, CAST($2 AS BIGINT) + 13, $29, $30),
-        ($1, CAST($2 AS BIGINT) + 14, $31, $32), ($1, CAST($2 AS BIGINT) + 15, $33, $34)";
     DROP_OLD_ROWS = "DELETE FROM register_row WHERE snapshot_id IN
         (SELECT id FROM snapshot WHERE dataset = $1 AND id <> $2)";
     DROP_OLD = "DELETE FROM snapshot WHERE dataset = $1 AND id <> $2";
@@ -121,39 +120,40 @@ impl Store {
         Ok(Some(SnapshotId(number)))
     }
 
-    /// Adds rows to a snapshot that is being loaded, in one transaction.
+    /// Adds rows to a snapshot that is being loaded, a few thousand in one transaction; the next ones are sealed
+    /// meanwhile.
     ///
     /// # Errors
     /// Where the database fails or the snapshot is not being loaded.
     pub async fn add_register_rows(
         &self,
         snapshot: SnapshotId,
-        rows: &[NewRegisterRow],
+        rows: Vec<NewRegisterRow>,
     ) -> Result<(), StoreError> {
         let loading = self.loading(snapshot).await?;
         let key = self.sealing_key(&subject(&loading.dataset)).await?;
-        let first = signed(loading.rows) + 1;
-        let mut sealed: Vec<[Value; 2]> = Vec::with_capacity(rows.len());
-        for (row, number) in rows.iter().zip(first..) {
-            let token = blind_index::identity_token(self.vault(), &row.identity);
-            let bytes = key.seal(&format!("{}/{number}", snapshot.0), row.json.as_bytes())?;
-            sealed.push([token.into(), bytes.into()]);
+        let mut first = signed(loading.rows) + 1;
+        let mut rows = rows.into_iter();
+        let mut sealing: VecDeque<JoinHandle<Result<Vec<Vec<Value>>, StoreError>>> = VecDeque::new();
+        loop {
+            while sealing.len() <= AHEAD && rows.len() > 0 {
+                let piece: Vec<NewRegisterRow> = rows.by_ref().take(PIECE).collect();
+                let (vault, key, at) = (Arc::clone(&self.inner.vault), Arc::clone(&key), first);
+                first += signed(piece.len() as u64);
+                sealing.push_back(spawn_blocking(move || sealed(&vault, &key, snapshot, at, &piece)));
+            }
+            let Some(next) = sealing.pop_front() else { return Ok(()) };
+            let piece = next.await.map_err(|error| StoreError::Seal {
+                subject: subject(&loading.dataset),
+                why: error.to_string(),
+            })??;
+            let count = signed(piece.len() as u64);
+            let mut writer = self.db().writer().await;
+            let mut tx = writer.begin().await?;
+            ROWS.run(&mut tx, piece).await?;
+            tx.execute(COUNT_UP, values![snapshot.0, count]).await?;
+            tx.commit().await?;
         }
-        let mut writer = self.db().writer().await;
-        let mut tx = writer.begin().await?;
-        let (whole, rest) = sealed.as_chunks::<ROWS_AT_ONCE>();
-        let mut number = first;
-        for chunk in whole {
-            let mut values = values![snapshot.0, number];
-            values.extend(chunk.iter().flatten().cloned());
-            tx.execute(INSERT_MANY, values).await?;
-            number += signed(ROWS_AT_ONCE as u64);
-        }
-        for ([token, bytes], number) in rest.iter().zip(number..) {
-            tx.execute(INSERT_ONE, values![snapshot.0, number, token.clone(), bytes.clone()]).await?;
-        }
-        tx.execute(COUNT_UP, values![snapshot.0, signed(rows.len() as u64)]).await?;
-        tx.commit().await
     }
 
     /// Makes a snapshot the one that is read and drops the one before it.
@@ -242,6 +242,29 @@ impl Store {
 /// SHA-256 of a file's bytes, hex: the digest that snapshots and imports are known by.
 pub fn digest_of(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// Rows as they are stored, numbered from `first`.
+fn sealed(
+    vault: &Vault,
+    key: &SubjectKey,
+    snapshot: SnapshotId,
+    first: i64,
+    rows: &[NewRegisterRow],
+) -> Result<Vec<Vec<Value>>, StoreError> {
+    let numbered = rows.iter().zip(first..);
+    numbered
+        .map(|(row, number)| {
+            let token = blind_index::identity_token(vault, &row.identity);
+            let bytes = key.seal(&format!("{}/{number}", snapshot.0), row.json.as_bytes())?;
+            Ok(values![snapshot.0, number, token, bytes])
+        })
+        .collect()
+}
+
+/// The statements that are made from the table's columns.
+pub(crate) fn row_statements() -> Vec<(&'static str, &'static str)> {
+    ROWS.texts().iter().map(|text| ("ROWS", *text)).collect()
 }
 
 fn subject(dataset: &str) -> String {

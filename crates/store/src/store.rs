@@ -203,6 +203,7 @@ fn all_statements() -> Vec<(&'static str, &'static str)> {
     let made = [
         crate::projection::row_statements(),
         crate::group::row_statements(),
+        crate::register::row_statements(),
         crate::claim::row_statements(),
         crate::outbox::row_statements(),
         crate::desk::access_code::row_statements(),

@@ -1,15 +1,19 @@
 //! The year of a synthetic province, played through the same verbs that people use, day by day, as the people of its
 //! offices. What the rules refuse stays undone, and is counted.
 
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use app::{
     App, Error, Principal, accept_application, add_paper, answer_referral, close_case, confirm_payment,
     facts_of_case, finding, model, open_case, persona, propose_opinion, record_facts, record_follow_up,
     send_referral, sign_off, submit_application::ApplicationInput, withdraw,
 };
-use kernel::{CaseId, Day, MatterId, OrganisationKind, ReferralId, Role};
+use kernel::{CaseId, Day, MatterId, OrgId, OrganisationKind, ReferralId, Role};
 use province::{HistorySeed, Person, Province, Step};
+use tokio::task::JoinSet;
 
 /// What was played.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,131 +25,162 @@ pub(super) struct Played {
 
 /// A paper that says of itself that it is made up.
 const PAPER: &[u8] = include_bytes!("paper.pdf");
+/// Cases whose steps of a day are played side by side.
+const AT_ONCE: usize = 24;
 
-struct Playing<'a> {
-    app: &'a App,
-    province: &'a Province,
-    staff: HashMap<String, Principal>,
-    cases: HashMap<usize, CaseId>,
-    referrals: HashMap<usize, (ReferralId, &'static str)>,
-    played: Played,
+/// What all cases share.
+struct Stage {
+    app: App,
+    province: Arc<Province>,
+    /// By office, role and title; without a title the first of the office.
+    staff: HashMap<(OrgId, Role, String), Principal>,
 }
 
-/// Plays all steps in the order of their days.
+/// A case that is played.
+struct Player {
+    stage: Arc<Stage>,
+    /// Its place in the history.
+    at: usize,
+    case: Option<CaseId>,
+    referral: Option<(ReferralId, &'static str)>,
+    /// The rules refused a step: those after it do not happen.
+    stopped: bool,
+    played: u64,
+}
+
+/// Plays the cases that began on a day or later: all steps in the order of their days, those of one day side by side.
 pub(super) async fn play(
     app: &App,
-    province: &Province,
+    province: &Arc<Province>,
+    from: Day,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Played, Error> {
-    let mut order: Vec<(Day, usize, usize)> = Vec::new();
-    for (at, seed) in province.history.iter().enumerate() {
-        order.extend(seed.steps.iter().enumerate().map(|(step, what)| (what.on, at, step)));
-    }
-    order.sort_unstable();
-    let mut playing = Playing {
-        app,
-        province,
-        staff: HashMap::new(),
-        cases: HashMap::new(),
-        referrals: HashMap::new(),
-        played: Played::default(),
-    };
-    let mut stopped: Vec<bool> = vec![false; province.history.len()];
-    let total = u64::try_from(order.len()).unwrap_or(0);
-    for (done, (on, at, step)) in (1..).zip(order) {
-        let Some(seed) = province.history.get(at) else {
-            continue;
-        };
-        let Some(what) = seed.steps.get(step) else {
-            continue;
-        };
-        let Some(is_stopped) = stopped.get_mut(at) else {
-            continue;
-        };
-        if *is_stopped {
-            continue;
+    let mut days: BTreeMap<Day, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
+    let mut total = 0;
+    for (at, seed) in province.history.iter().enumerate().filter(|(_, seed)| seed.opened >= from) {
+        for (step, what) in seed.steps.iter().enumerate() {
+            days.entry(what.on).or_default().entry(at).or_default().push(step);
+            total += 1;
         }
-        // A working day from half past eight on, a few minutes between steps.
-        let minute = i8::try_from(done % 57).unwrap_or(0);
-        let hour = 8 + i8::try_from((done / 57) % 9).unwrap_or(0);
-        app.clock().set(on.at(hour, minute));
-        match playing.step(at, seed, &what.step).await {
-            Ok(()) => playing.played.steps += 1,
-            Err(Error::Refused(_) | Error::Invalid(_)) => {
-                tracing::debug!(history = at, step, "the rules refuse");
-                *is_stopped = true;
-                playing.played.stopped += 1;
+    }
+    let stage = Arc::new(Stage::set(app, province).await?);
+    let mut players: HashMap<usize, Player> = HashMap::new();
+    let mut done = 0;
+    for (day, cases) in days {
+        let mut waiting: Vec<(usize, Vec<usize>)> = cases.into_iter().collect();
+        // Working days from half past eight on, a few minutes between those who work side by side.
+        let mut minute: i8 = 30;
+        while !waiting.is_empty() {
+            let rest = waiting.split_off(AT_ONCE.min(waiting.len()));
+            app.clock().set(day.at(8 + minute / 60, minute % 60));
+            minute = minute.saturating_add(7).min(118);
+            let mut playing = JoinSet::new();
+            for (at, steps) in std::mem::replace(&mut waiting, rest) {
+                let player = players.remove(&at).unwrap_or_else(|| Player::new(&stage, at));
+                done += u64::try_from(steps.len()).unwrap_or(0);
+                playing.spawn(player.steps(steps));
             }
-            Err(error) => return Err(error),
+            while let Some(player) = playing.join_next().await {
+                let player = player.map_err(|error| Error::Broken(error.to_string()))??;
+                players.insert(player.at, player);
+            }
+            progress(done, total);
         }
-        progress(done, total);
     }
-    playing.played.cases = u64::try_from(playing.cases.len()).unwrap_or(0);
-    Ok(playing.played)
+    let count = |is: fn(&&Player) -> bool| u64::try_from(players.values().filter(is).count()).unwrap_or(0);
+    Ok(Played {
+        cases: count(|player| player.case.is_some()),
+        steps: players.values().map(|player| player.played).sum(),
+        stopped: count(|player| player.stopped),
+    })
 }
 
-impl Playing<'_> {
-    /// Somebody of an office in a role, with a title where one is asked for.
-    async fn somebody(&mut self, org: &str, role: Role, title: &str) -> Result<Principal, Error> {
-        let key = format!("{org}/{}/{title}", role.word());
-        if let Some(known) = self.staff.get(&key) {
-            return Ok(known.clone());
+impl Stage {
+    async fn set(app: &App, province: &Arc<Province>) -> Result<Self, Error> {
+        let mut staff = HashMap::new();
+        for seed in &province.staff {
+            let who = persona::staff(app, &seed.account).await?;
+            for title in [String::new(), seed.title.clone()] {
+                staff.entry((seed.org.clone(), seed.role, title)).or_insert_with(|| who.clone());
+            }
         }
-        let fits = |seed: &&province::StaffSeed| {
-            seed.org.0 == org && seed.role == role && (title.is_empty() || seed.title == title)
-        };
-        let seed =
-            self.province.staff.iter().find(fits).ok_or_else(|| {
-                Error::Broken(format!("{org} has nobody who acts as {} {title}", role.word()))
-            })?;
-        let who = persona::staff(self.app, &seed.account).await?;
-        self.staff.insert(key, who.clone());
-        Ok(who)
+        Ok(Self { app: app.clone(), province: Arc::clone(province), staff })
+    }
+}
+
+impl Player {
+    fn new(stage: &Arc<Stage>, at: usize) -> Self {
+        Self { stage: Arc::clone(stage), at, case: None, referral: None, stopped: false, played: 0 }
     }
 
-    async fn handler(&mut self, seed: &HistorySeed) -> Result<Principal, Error> {
-        self.somebody(&seed.org.0, Role::Handler, "").await
+    /// Plays some steps, in order, until the rules refuse one.
+    async fn steps(mut self, steps: Vec<usize>) -> Result<Self, Error> {
+        let stage = Arc::clone(&self.stage);
+        let Some(seed) = stage.province.history.get(self.at) else {
+            return Ok(self);
+        };
+        for step in steps.into_iter().filter_map(|step| seed.steps.get(step)) {
+            if self.stopped {
+                break;
+            }
+            match self.step(seed, &step.step).await {
+                Ok(()) => self.played += 1,
+                Err(Error::Refused(_) | Error::Invalid(_)) => {
+                    tracing::debug!(history = self.at, "the rules refuse");
+                    self.stopped = true;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self)
+    }
+
+    /// Somebody of an office in a role, with a title where one is asked for.
+    fn somebody(&self, org: &OrgId, role: Role, title: &str) -> Result<Principal, Error> {
+        let known = self.stage.staff.get(&(org.clone(), role, title.to_owned()));
+        known
+            .cloned()
+            .ok_or_else(|| Error::Broken(format!("{} has nobody who acts as {} {title}", org.0, role.word())))
+    }
+
+    fn handler(&self, seed: &HistorySeed) -> Result<Principal, Error> {
+        self.somebody(&seed.org, Role::Handler, "")
     }
 
     /// The finance bureau of the office's county pays.
-    async fn finance(&mut self, seed: &HistorySeed) -> Result<Principal, Error> {
-        let region = |id: &kernel::OrgId| {
-            let organisations = &self.province.organisations;
-            organisations
-                .iter()
-                .find(|organisation| organisation.id == *id)
-                .map(|organisation| organisation.region)
-        };
-        let here = region(&seed.org);
-        let bureau = self.province.organisations.iter().find(|organisation| {
+    fn finance(&self, seed: &HistorySeed) -> Result<Principal, Error> {
+        let organisations = &self.stage.province.organisations;
+        let here = organisations.iter().find(|known| known.id == seed.org).map(|known| known.region);
+        let bureau = organisations.iter().find(|organisation| {
             organisation.kind == OrganisationKind::Finance && Some(organisation.region) == here
         });
-        let bureau = bureau.map(|organisation| organisation.id.0.clone()).unwrap_or_default();
-        self.somebody(&bureau, Role::Finance, "").await
+        let bureau = bureau.ok_or_else(|| Error::Broken("a county without a finance bureau".to_owned()))?;
+        self.somebody(&bureau.id, Role::Finance, "")
     }
 
-    fn case(&self, at: usize) -> Result<CaseId, Error> {
-        self.cases.get(&at).copied().ok_or_else(|| Error::Broken(format!("history {at} was not opened")))
+    fn case(&self) -> Result<CaseId, Error> {
+        self.case.ok_or_else(|| Error::Broken(format!("history {} was not opened", self.at)))
     }
 
     async fn matter(&self, seed: &HistorySeed) -> Result<MatterId, Error> {
-        let matter = self.province.matters.get(seed.matter);
+        let matter = self.stage.province.matters.get(seed.matter);
         let matter = matter.ok_or_else(|| Error::Broken("a history without a matter".to_owned()))?;
-        app::import_matters::matter_of(self.app, matter.dataset, &matter.external_id).await
+        app::import_matters::matter_of(&self.stage.app, matter.dataset, &matter.external_id).await
     }
 
     fn person(&self, seed: &HistorySeed) -> Result<&Person, Error> {
-        self.province
+        self.stage
+            .province
             .people
             .get(seed.applicant)
             .ok_or_else(|| Error::Broken("a history without a person".to_owned()))
     }
 
-    async fn open(&mut self, at: usize, seed: &HistorySeed) -> Result<CaseId, Error> {
-        if let Some(case) = self.cases.get(&at) {
-            return Ok(*case);
+    async fn open(&mut self, seed: &HistorySeed) -> Result<CaseId, Error> {
+        if let Some(case) = self.case {
+            return Ok(case);
         }
-        let who = self.handler(seed).await?;
+        let who = self.handler(seed)?;
         let matter = self.matter(seed).await?;
         let person = self.person(seed)?;
         let input = open_case::PersonInput {
@@ -155,20 +190,19 @@ impl Playing<'_> {
             address: person.address.clone(),
             residence_region: person.residence_region.to_string(),
         };
-        let case = open_case::open_case(self.app, &who, matter, &input).await?;
-        self.cases.insert(at, case);
+        let case = open_case::open_case(&self.stage.app, &who, matter, &input).await?;
+        self.case = Some(case);
         Ok(case)
     }
 
     async fn apply(
         &mut self,
-        at: usize,
         seed: &HistorySeed,
         channel: &str,
         brought_by: Option<kernel::OrgId>,
     ) -> Result<(), Error> {
-        let case = self.open(at, seed).await?;
-        let who = self.handler(seed).await?;
+        let case = self.open(seed).await?;
+        let who = self.handler(seed)?;
         let name = self.person(seed)?.name.clone();
         let input = ApplicationInput {
             channel: match channel {
@@ -187,67 +221,65 @@ impl Playing<'_> {
             signed_as: name,
             agent: None,
         };
-        open_case::record_application(self.app, &who, case, None, input).await?;
+        open_case::record_application(&self.stage.app, &who, case, None, input).await?;
         let facts = &seed.answers;
-        record_facts::record_known(self.app, &who, case, "applicant", "申请人陈述", facts).await?;
+        record_facts::record_known(&self.stage.app, &who, case, "applicant", "申请人陈述", facts).await?;
         Ok(())
     }
 
     /// Adds a paper for every required item that has none, but those in `but`.
     async fn papers(&mut self, seed: &HistorySeed, case: CaseId, but: &[String]) -> Result<(), Error> {
-        let who = self.handler(seed).await?;
-        for item in facts_of_case::checklist_of(self.app, &who, case).await? {
+        let who = self.handler(seed)?;
+        for item in facts_of_case::checklist_of(&self.stage.app, &who, case).await? {
             if item.required && item.papers.is_empty() && !but.contains(&item.code) {
                 let upload = add_paper::Upload {
                     material: item.code,
-                    file_name: format!("{}(演示).pdf", item.label),
+                    file_name: format!("{}（演示）.pdf", item.label),
                     bytes: PAPER.to_vec(),
                 };
-                add_paper::add_paper(self.app, &who, case, upload).await?;
+                add_paper::add_paper(&self.stage.app, &who, case, upload).await?;
             }
         }
         Ok(())
     }
 
-    async fn step(&mut self, at: usize, seed: &HistorySeed, step: &Step) -> Result<(), Error> {
-        let app = self.app;
+    async fn step(&mut self, seed: &HistorySeed, step: &Step) -> Result<(), Error> {
+        let app = &Arc::clone(&self.stage).app;
         match step {
             Step::Informed => {
-                self.open(at, seed).await?;
+                self.open(seed).await?;
             }
-            Step::Applied { channel, brought_by } => {
-                self.apply(at, seed, channel, brought_by.clone()).await?
-            }
+            Step::Applied { channel, brought_by } => self.apply(seed, channel, brought_by.clone()).await?,
             Step::SupplementRequested { items, note } => {
-                let (case, who) = (self.case(at)?, self.handler(seed).await?);
+                let (case, who) = (self.case()?, self.handler(seed)?);
                 self.papers(seed, case, items).await?;
                 accept_application::request_supplement(app, &who, case, None, items.clone(), note.clone())
                     .await?;
             }
             Step::SupplementReceived => {
-                let (case, who) = (self.case(at)?, self.handler(seed).await?);
+                let (case, who) = (self.case()?, self.handler(seed)?);
                 self.papers(seed, case, &[]).await?;
                 add_paper::finish_supplement(app, &who, case, None).await?;
             }
             Step::Accepted => {
-                let (case, who) = (self.case(at)?, self.handler(seed).await?);
+                let (case, who) = (self.case()?, self.handler(seed)?);
                 self.papers(seed, case, &[]).await?;
                 accept_application::accept_application(app, &who, case, None).await?;
             }
             Step::Verified { facts } => {
-                let (case, who) = (self.case(at)?, self.handler(seed).await?);
+                let (case, who) = (self.case()?, self.handler(seed)?);
                 facts_of_case::fetch_facts(app, &who, case).await?;
                 record_facts::record_known(app, &who, case, "judgment", "承办人依据材料录入", facts).await?;
             }
-            Step::Proposed { grant } => self.propose(at, seed, *grant).await?,
+            Step::Proposed { grant } => self.propose(seed, *grant).await?,
             Step::Returned { reason } => {
-                let (case, who) = (self.case(at)?, self.signer(at, seed).await?);
+                let (case, who) = (self.case()?, self.signer(seed).await?);
                 sign_off::return_proposal(app, &who, case, None, reason.clone()).await?;
             }
-            Step::Signed { comment } => self.sign(at, seed, comment).await?,
+            Step::Signed { comment } => self.sign(seed, comment).await?,
             Step::Decided { comment } => {
-                while sign_off::next_signer(app, self.case(at)?).await?.is_some() {
-                    self.sign(at, seed, comment).await?;
+                while sign_off::next_signer(app, self.case()?).await?.is_some() {
+                    self.sign(seed, comment).await?;
                 }
             }
             Step::PaymentFailed { .. }
@@ -258,26 +290,26 @@ impl Playing<'_> {
             | Step::ReferralReceived
             | Step::ReferralAnswered { .. }
             | Step::Visited { .. }
-            | Step::Closed { .. } => self.step_after(at, seed, step).await?,
+            | Step::Closed { .. } => self.step_after(seed, step).await?,
         }
         Ok(())
     }
 
     /// The approver whose turn it is.
-    async fn signer(&mut self, at: usize, seed: &HistorySeed) -> Result<Principal, Error> {
-        let title = sign_off::next_signer(self.app, self.case(at)?).await?.unwrap_or_default();
-        self.somebody(&seed.org.0, Role::Approver, &title).await
+    async fn signer(&mut self, seed: &HistorySeed) -> Result<Principal, Error> {
+        let title = sign_off::next_signer(&self.stage.app, self.case()?).await?.unwrap_or_default();
+        self.somebody(&seed.org, Role::Approver, &title)
     }
 
-    async fn sign(&mut self, at: usize, seed: &HistorySeed, comment: &str) -> Result<(), Error> {
-        let who = self.signer(at, seed).await?;
-        sign_off::sign_off(self.app, &who, self.case(at)?, None, comment.to_owned()).await?;
+    async fn sign(&mut self, seed: &HistorySeed, comment: &str) -> Result<(), Error> {
+        let who = self.signer(seed).await?;
+        sign_off::sign_off(&self.stage.app, &who, self.case()?, None, comment.to_owned()).await?;
         Ok(())
     }
 
-    async fn propose(&mut self, at: usize, seed: &HistorySeed, grant: bool) -> Result<(), Error> {
-        let (case, who) = (self.case(at)?, self.handler(seed).await?);
-        let found = finding::finding_of(self.app, &who, case).await?;
+    async fn propose(&mut self, seed: &HistorySeed, grant: bool) -> Result<(), Error> {
+        let (case, who) = (self.case()?, self.handler(seed)?);
+        let found = finding::finding_of(&self.stage.app, &who, case).await?;
         let share = i64::from(seed.share_permille);
         let suggested = found.amount.suggested_fen.unwrap_or(0);
         // Whole hundreds of yuan, as offices decide.
@@ -288,33 +320,33 @@ impl Playing<'_> {
             grounds: found.grounds_held().map(str::to_owned).collect(),
             reasons: seed.reasons.clone(),
             factors: model::Factors {
-                harm: "见裁判文书载明的损害后果(演示)".to_owned(),
-                fault: "申请人没有过错(演示)".to_owned(),
-                means: "见民政、人社核查结果(演示)".to_owned(),
-                necessary_expense: "按当地最低生活保障标准测算(演示)".to_owned(),
-                compensation: "加害人未赔偿(演示)".to_owned(),
+                harm: "见裁判文书载明的损害后果（演示）".to_owned(),
+                fault: "申请人没有过错（演示）".to_owned(),
+                means: "见民政、人社核查结果（演示）".to_owned(),
+                necessary_expense: "按当地最低生活保障标准测算（演示）".to_owned(),
+                compensation: "加害人未赔偿（演示）".to_owned(),
             },
             override_reason: if missing {
-                "未核实事项不影响结论(演示)".to_owned()
+                "未核实事项不影响结论（演示）".to_owned()
             } else {
                 String::new()
             },
             ..propose_opinion::OpinionInput::default()
         };
-        propose_opinion::propose_opinion(self.app, &who, case, None, input).await?;
+        propose_opinion::propose_opinion(&self.stage.app, &who, case, None, input).await?;
         Ok(())
     }
 
     /// What happens after, or instead of, the decision.
-    async fn step_after(&mut self, at: usize, seed: &HistorySeed, step: &Step) -> Result<(), Error> {
-        let (app, case, who) = (self.app, self.case(at)?, self.handler(seed).await?);
+    async fn step_after(&mut self, seed: &HistorySeed, step: &Step) -> Result<(), Error> {
+        let (app, case, who) = (&self.stage.app, self.case()?, self.handler(seed)?);
         match step {
             Step::PaymentFailed { reason } => {
-                let finance = self.finance(seed).await?;
+                let finance = self.finance(seed)?;
                 confirm_payment::report_payment_failure(app, &finance, case, None, reason.clone()).await?;
             }
             Step::Paid { bank_reference } => {
-                let finance = self.finance(seed).await?;
+                let finance = self.finance(seed)?;
                 confirm_payment::confirm_payment(app, &finance, case, None, bank_reference.clone()).await?;
             }
             Step::Withdrawn { reason } => {
@@ -332,9 +364,9 @@ impl Playing<'_> {
                     sharing: model::SharingBasis::Statutory,
                 };
                 let referral = send_referral::send_referral(app, &who, case, input).await?;
-                self.referrals.insert(at, (referral, programme));
+                self.referral = Some((referral, programme));
             }
-            Step::ReferralReceived | Step::ReferralAnswered { .. } => self.answer(at, seed, step).await?,
+            Step::ReferralReceived | Step::ReferralAnswered { .. } => self.answer(seed, step).await?,
             Step::Visited { month, at_home, income_fen, hardship, satisfaction, note } => {
                 let visit = model::Visit {
                     method: if *at_home { model::VisitMethod::Visit } else { model::VisitMethod::Call },
@@ -371,28 +403,30 @@ impl Playing<'_> {
         Ok(())
     }
 
-    async fn answer(&mut self, at: usize, seed: &HistorySeed, step: &Step) -> Result<(), Error> {
-        let Some((referral, programme)) = self.referrals.get(&at).copied() else {
+    async fn answer(&mut self, seed: &HistorySeed, step: &Step) -> Result<(), Error> {
+        let Some((referral, programme)) = self.referral else {
             return Ok(());
         };
         let to = seed.steps.iter().find_map(|step| {
-            if let Step::ReferralSent { to, .. } = &step.step { Some(to.0.clone()) } else { None }
+            if let Step::ReferralSent { to, .. } = &step.step { Some(to.clone()) } else { None }
         });
-        let officer = self.somebody(&to.unwrap_or_default(), Role::DepartmentOfficer, "").await?;
+        let to = to.ok_or_else(|| Error::Broken("an answer without a referral".to_owned()))?;
+        let officer = self.somebody(&to, Role::DepartmentOfficer, "")?;
         if let Step::ReferralAnswered { granted, monthly_fen, once_fen, note } = step {
             let outcome = if *granted {
                 model::ReferralOutcome::Granted {
                     programme: programme.to_owned(),
                     monthly_fen: *monthly_fen,
                     once_fen: *once_fen,
-                    from: Some(self.app.today()),
+                    from: Some(self.stage.app.today()),
                 }
             } else {
                 model::ReferralOutcome::Declined
             };
-            answer_referral::resolve(self.app, &officer, referral, None, outcome, note.clone()).await?;
+            answer_referral::resolve(&self.stage.app, &officer, referral, None, outcome, note.clone())
+                .await?;
         } else {
-            answer_referral::receive(self.app, &officer, referral, None).await?;
+            answer_referral::receive(&self.stage.app, &officer, referral, None).await?;
         }
         Ok(())
     }

@@ -11,8 +11,9 @@ use app::{
     session::{NewAccount, hash_password, save_accounts},
     view::cases::{CaseFilter, cases},
 };
+use indicatif::ProgressBar;
 use kernel::{Fen, OrganisationKind, Role};
-use province::Province;
+use province::{MatterSeed, Province};
 
 /// Matters recorded in one transaction.
 const BATCH: usize = 200;
@@ -31,13 +32,15 @@ pub(super) async fn organisations(app: &App, province: &Province, password: &str
     });
     save_accounts(app, &who, accounts.collect(), &hash).await?;
     app.clock().set(province.spec.today.plus_months(-20).at(9, 0));
+    // A million for every fifty thousand people, so that no pool runs dry.
+    let share = i64::from(province.spec.people.div_ceil(50_000)) * 1_000_000;
     for organisation in &province.organisations {
         if !matches!(organisation.kind, OrganisationKind::Procuratorate | OrganisationKind::Court) {
             continue;
         }
         for (source, name, yuan, reference) in [
-            ("central", "中央政法转移支付资金", 3_000_000, "演示拨款文件〔甲〕1号"),
-            ("local", "本级财政司法救助资金", 4_000_000, "演示预算文件〔乙〕2号"),
+            ("central", "中央政法转移支付资金", 3 * share, "演示拨款文件〔甲〕1号"),
+            ("local", "本级财政司法救助资金", 4 * share, "演示预算文件〔乙〕2号"),
         ] {
             let money = Deposit {
                 source: source.to_owned(),
@@ -52,21 +55,29 @@ pub(super) async fn organisations(app: &App, province: &Province, password: &str
 }
 
 /// The eight registers; gives the rows kept.
-pub(super) async fn registers(app: &App, province: &Province) -> Result<u64, Error> {
+pub(super) async fn registers(app: &App, province: &Province, bar: &ProgressBar) -> Result<u64, Error> {
     let who = persona::system("demo");
     let mut rows = 0;
+    // About three rows a person.
+    bar.set_length(u64::from(province.spec.people) * 3);
     for dataset in Province::DATASETS {
         let observed = province.spec.today.plus_days(-3);
-        rows += load_register(app, &who, dataset, observed, province.rows(dataset)).await?.kept;
+        let told = province.rows(dataset).inspect(|_| bar.inc(1));
+        rows += load_register(app, &who, dataset, observed, told).await?.kept;
     }
     Ok(rows)
 }
 
-/// The matters with their texts and what they state.
-pub(super) async fn matters(app: &App, province: &Province) -> Result<(), Error> {
+/// The matters with their texts and what they state, in the order of their days.
+pub(super) async fn matters(app: &App, province: &Province, bar: &ProgressBar) -> Result<(), Error> {
     let who = persona::system("demo");
-    app.clock().set(province.spec.today.plus_months(-15).at(9, 0));
-    for chunk in province.matters.chunks(BATCH) {
+    let mut matters: Vec<&MatterSeed> = province.matters.iter().collect();
+    matters.sort_by_key(|matter| (matter.dated, &matter.external_id));
+    bar.set_length(u64::try_from(matters.len()).unwrap_or(0));
+    for chunk in matters.chunks(BATCH) {
+        let last = chunk.last().map_or(province.spec.today, |matter| matter.dated);
+        app.clock().set(last.at(9, 0));
+        bar.inc(u64::try_from(chunk.len()).unwrap_or(0));
         let new = chunk.iter().map(|matter| NewMatter {
             card: MatterCard {
                 number: matter.number.clone(),
@@ -83,7 +94,7 @@ pub(super) async fn matters(app: &App, province: &Province) -> Result<(), Error>
                 source: matter.dataset.to_owned(),
                 external_id: matter.external_id.clone(),
             },
-            title: format!("{}(演示)", matter.charge),
+            title: format!("{}（演示）", matter.charge),
             text: matter.text.clone(),
             facts: matter
                 .facts
@@ -154,7 +165,7 @@ pub(super) async fn accounts_text(app: &App, province: &Province, password: &str
         let filter = CaseFilter { stages, limit: 1, ..CaseFilter::default() };
         if let Some(line) = cases(app, &who, &filter).await?.rows.first() {
             let code = issue_access_code(app, &who, line.id).await?;
-            lines.push("申请人查进度(门户 → 查进度):".to_owned());
+            lines.push("申请人查进度（门户 → 查进度）：".to_owned());
             lines.push(format!("  受理编号 {}  查询码 {code}", line.number));
             lines.push(String::new());
         }

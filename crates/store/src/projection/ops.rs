@@ -34,6 +34,7 @@ pub(crate) enum Table {
     KeptAnswer,
     Outbox,
     Consumed,
+    RegisterRow,
 }
 
 /// Rows in one statement; what remains goes in with the next smaller ones.
@@ -109,6 +110,7 @@ impl Table {
             Self::KeptAnswer => "kept_answer",
             Self::Outbox => "outbox",
             Self::Consumed => "consumed",
+            Self::RegisterRow => "register_row",
         }
     }
 }

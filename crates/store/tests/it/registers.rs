@@ -22,9 +22,9 @@ async fn a_snapshot_replaces_the_one_before_only_when_it_is_whole() {
     let world = World::new().await;
     let store = &world.store;
     let first = begin(store, "one").await.unwrap();
-    store.add_register_rows(first, &rows(0..50)).await.unwrap();
+    store.add_register_rows(first, rows(0..50)).await.unwrap();
     assert!(store.register_rows_of("330106198001010003").await.unwrap().is_empty(), "it is not whole yet");
-    store.add_register_rows(first, &rows(50..55)).await.unwrap();
+    store.add_register_rows(first, rows(50..55)).await.unwrap();
     assert_eq!(store.finish_snapshot(first).await.unwrap().rows, 55);
     let found = store.register_rows_of("330106198001010003").await.unwrap();
     assert_eq!((found.len(), found[0].json.as_str()), (1, r#"{"name":"孙七","n":3}"#));
@@ -33,10 +33,10 @@ async fn a_snapshot_replaces_the_one_before_only_when_it_is_whole() {
 
     // A load that is cut off changes nothing, and the next one begins anew.
     let cut_off = begin(store, "two").await.unwrap();
-    store.add_register_rows(cut_off, &rows(0..3)).await.unwrap();
+    store.add_register_rows(cut_off, rows(0..3)).await.unwrap();
     let second = begin(store, "two").await.unwrap();
-    assert!(store.add_register_rows(cut_off, &rows(3..4)).await.is_err());
-    store.add_register_rows(second, &rows(10..30)).await.unwrap();
+    assert!(store.add_register_rows(cut_off, rows(3..4)).await.is_err());
+    store.add_register_rows(second, rows(10..30)).await.unwrap();
     store.finish_snapshot(second).await.unwrap();
     assert!(store.register_rows_of("330106198001010003").await.unwrap().is_empty());
     let mut seen = Vec::new();
