@@ -9,6 +9,9 @@
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    clippy::indexing_slicing,
+    clippy::manual_is_multiple_of,
     dead_code,
     reason = "a benchmark reads the clock, prints, and may break"
 )]
@@ -43,8 +46,13 @@ async fn main() {
         questions::ask("SQLite", &store, cases).await;
         store.close().await;
     }
-    let settings =
-        &["fsync=off", "shared_buffers=1GB", "max_connections=60", "maintenance_work_mem=256MB", "max_wal_size=8GB"];
+    let settings = &[
+        "fsync=off",
+        "shared_buffers=1GB",
+        "max_connections=60",
+        "maintenance_work_mem=256MB",
+        "max_wal_size=8GB",
+    ];
     let Some(server) = server::Server::start_with(settings) else { return };
     let home = tempfile::tempdir_in(&folder).unwrap();
     let store = Store::connect_with(&server.url(), home.path(), Durability::Relaxed).await.unwrap();

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use access::{Action, Principal, Resource};
 use casework::person::{PersonCard, PersonEvent};
-use kernel::{CaseId, Day, DutyId, FollowUpId, LeadId, MatterId, OrgId, PersonId, Personal, ReferralId, UserId};
+use kernel::{
+    CaseId, Day, DutyId, FollowUpId, LeadId, MatterId, OrgId, PersonId, Personal, ReferralId, UserId,
+};
 use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 use store::{Append, Batch, Store, StreamId};
 
@@ -15,11 +17,12 @@ const DUTIES_PER_CASE: u32 = 5;
 const COUNTIES: [&str; 9] =
     ["330102", "330105", "330106", "330108", "330109", "330110", "330203", "330205", "330212"];
 const SURNAMES: [&str; 20] = [
-    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗",
+    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何",
+    "郭", "马", "罗",
 ];
 const GIVEN: [&str; 25] = [
-    "伟", "芳", "娜", "秀英", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明", "超", "秀兰",
-    "霞", "平", "刚", "桂英", "小玲", "志远",
+    "伟", "芳", "娜", "秀英", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明",
+    "超", "秀兰", "霞", "平", "刚", "桂英", "小玲", "志远",
 ];
 
 /// A cell of a row.
@@ -99,8 +102,18 @@ pub async fn people(store: &Store) {
     }
 }
 
-const STAGES: [&str; 10] =
-    ["closed", "closed", "closed", "closed", "closed", "paid", "refused", "under_review", "applied", "granted"];
+const STAGES: [&str; 10] = [
+    "closed",
+    "closed",
+    "closed",
+    "closed",
+    "closed",
+    "paid",
+    "refused",
+    "under_review",
+    "applied",
+    "granted",
+];
 const ROLES: [&str; 4] = ["handler", "handler", "approver", "finance"];
 
 fn cases(count: u32) -> Rows {
@@ -109,7 +122,11 @@ fn cases(count: u32) -> Rows {
         let opened = day(mix(n, 4));
         let ended = ["closed", "paid"].contains(&stage);
         let later = |days| if ended { t(opened.plus_days(days)) } else { Cell::Null };
-        let next = if ended || stage == "refused" { "9999-12-31".to_owned() } else { opened.plus_days(30).to_string() };
+        let next = if ended || stage == "refused" {
+            "9999-12-31".to_owned()
+        } else {
+            opened.plus_days(30).to_string()
+        };
         vec![
             t(case(n)),
             t(format!("检救〔2026〕330106-{n:07}号")),
@@ -183,7 +200,11 @@ fn matters(count: u32) -> Rows {
     const CHARGES: [&str; 8] =
         ["故意伤害罪", "交通肇事罪", "抢劫罪", "强奸罪", "诈骗罪", "盗窃罪", "故意杀人罪", "危险驾驶罪"];
     const BODIES: [&str; 5] = [
-        "杭州市西湖区人民法院", "宁波市海曙区人民法院", "温州市鹿城区人民法院", "杭州市上城区公安分局", "金华市婺城区人民检察院",
+        "杭州市西湖区人民法院",
+        "宁波市海曙区人民法院",
+        "温州市鹿城区人民法院",
+        "杭州市上城区公安分局",
+        "金华市婺城区人民检察院",
     ];
     Box::new((0..count).map(|n| {
         vec![
@@ -280,7 +301,8 @@ fn follow_ups(count: u32) -> Rows {
 
 /// Events for the journal's list, after those of the people.
 fn events(count: u32) -> Rows {
-    const KINDS: [&str; 4] = ["supplement_received", "supplement_received", "supplement_received", "opinion_seen"];
+    const KINDS: [&str; 4] =
+        ["supplement_received", "supplement_received", "supplement_received", "opinion_seen"];
     Box::new((0..count).map(|n| {
         let stream = format!("case/{}", case(n / 4));
         let actor = format!(r#"{{"kind":"system","job":"job{}"}}"#, mix(n, 60) % 300);
@@ -323,7 +345,9 @@ pub async fn file(path: &Path, count: u32) {
         .pragma("cache_size", "-500000");
     let mut raw = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
     for (table, rows) in tables(count) {
-        let sql = format!("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql IS NOT NULL");
+        let sql = format!(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql IS NOT NULL"
+        );
         let indexes: Vec<(String, String)> = sqlx::query(AssertSqlSafe(sql))
             .fetch_all(&mut raw)
             .await
@@ -362,7 +386,9 @@ pub async fn file(path: &Path, count: u32) {
 pub async fn server(url: &str, count: u32) {
     let mut raw = sqlx::PgConnection::connect(url).await.unwrap();
     for (table, rows) in tables(count) {
-        let sql = format!("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = '{table}' AND indexname NOT LIKE '%_pkey' AND indexname NOT LIKE '%_key'");
+        let sql = format!(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = '{table}' AND indexname NOT LIKE '%_pkey' AND indexname NOT LIKE '%_key'"
+        );
         let indexes: Vec<(String, String)> = sqlx::query(AssertSqlSafe(sql))
             .fetch_all(&mut raw)
             .await

@@ -50,7 +50,13 @@ impl Asking<'_> {
         taken.sort_unstable();
         let at = |place: usize| taken.get(place).copied().unwrap_or_default().as_secs_f64() * 1_000.0;
         let (half, most) = (taken.len() / 2, taken.len().saturating_sub(1));
-        println!("| {} | {question} | {:.1} | {:.1} | {:.1} |", self.engine, at(half), at(most.saturating_sub(1)), at(most));
+        println!(
+            "| {} | {question} | {:.1} | {:.1} | {:.1} |",
+            self.engine,
+            at(half),
+            at(most.saturating_sub(1)),
+            at(most)
+        );
     }
 
     async fn case_list(&self, question: &str, query: impl Fn(u32) -> CaseQuery) {
@@ -69,10 +75,17 @@ impl Asking<'_> {
         let none = CaseQuery::default;
         self.case_list("all", |_| none()).await;
         self.case_list("an office", |at| CaseQuery { orgs: Some(vec![org(at)]), ..none() }).await;
-        self.case_list("three offices", |at| CaseQuery { orgs: Some(vec![org(at), org(at + 1), org(at + 2)]), ..none() }).await;
-        self.case_list("a county", |at| CaseQuery { region_prefix: Some(county(at).to_owned()), ..none() }).await;
-        self.case_list("a prefecture", |_| CaseQuery { region_prefix: Some("3302".to_owned()), ..none() }).await;
-        self.case_list("a stage", |_| CaseQuery { stages: Some(vec![CaseStage::UnderReview]), ..none() }).await;
+        self.case_list("three offices", |at| CaseQuery {
+            orgs: Some(vec![org(at), org(at + 1), org(at + 2)]),
+            ..none()
+        })
+        .await;
+        self.case_list("a county", |at| CaseQuery { region_prefix: Some(county(at).to_owned()), ..none() })
+            .await;
+        self.case_list("a prefecture", |_| CaseQuery { region_prefix: Some("3302".to_owned()), ..none() })
+            .await;
+        self.case_list("a stage", |_| CaseQuery { stages: Some(vec![CaseStage::UnderReview]), ..none() })
+            .await;
         self.case_list("an office's stage", |at| CaseQuery {
             orgs: Some(vec![org(at)]),
             stages: Some(vec![CaseStage::Applied]),
@@ -85,13 +98,22 @@ impl Asking<'_> {
             ..none()
         })
         .await;
-        self.case_list("beginning of numbers", |at| CaseQuery { text: Some(format!("检救〔2026〕330106-0{}", at % 10)), ..none() })
-            .await;
+        self.case_list("beginning of numbers", |at| CaseQuery {
+            text: Some(format!("检救〔2026〕330106-0{}", at % 10)),
+            ..none()
+        })
+        .await;
         let names = ["王伟", "李芳", "张小玲", "刘", "志远", "秀英"];
-        self.case_list("a name", |at| CaseQuery { text: names.get(at as usize % 6).map(|name| (*name).to_owned()), ..none() })
-            .await;
-        self.case_list("an identity number", |at| CaseQuery { text: Some(format!("3301061990{:08}", at * 77 % PEOPLE)), ..none() })
-            .await;
+        self.case_list("a name", |at| CaseQuery {
+            text: names.get(at as usize % 6).map(|name| (*name).to_owned()),
+            ..none()
+        })
+        .await;
+        self.case_list("an identity number", |at| CaseQuery {
+            text: Some(format!("3301061990{:08}", at * 77 % PEOPLE)),
+            ..none()
+        })
+        .await;
         let deep = self.store.cases(&CaseQuery { limit: 1_000, ..none() }).await.unwrap().next;
         self.case_list_after(deep).await;
         let of_person = |at| async move { drop(self.store.cases_of_person(person(at)).await.unwrap()) };
@@ -127,7 +149,9 @@ impl Asking<'_> {
         }
         let ask = |at| {
             let query = query(at);
-            async move { drop(self.store.duty_counts(&query, today()).await.unwrap()) }
+            async move {
+                let _counts = self.store.duty_counts(&query, today()).await.unwrap();
+            }
         };
         self.time(&format!("inbox counts, {question}"), ask).await;
     }
@@ -150,22 +174,37 @@ impl Asking<'_> {
 
     async fn others(&self) {
         for sort in [LeadSort::Score, LeadSort::Newest] {
-            for (name, stage, region) in
-                [("all", None, None), ("open", Some(LeadStage::Open), None), ("open in a county", Some(LeadStage::Open), Some("330106"))]
-            {
+            for (name, stage, region) in [
+                ("all", None, None),
+                ("open", Some(LeadStage::Open), None),
+                ("open in a county", Some(LeadStage::Open), Some("330106")),
+            ] {
                 let ask = |_| {
-                    let query = LeadQuery { sort, stage, region_prefix: region.map(str::to_owned), limit: LIMIT, ..LeadQuery::default() };
+                    let query = LeadQuery {
+                        sort,
+                        stage,
+                        region_prefix: region.map(str::to_owned),
+                        limit: LIMIT,
+                        ..LeadQuery::default()
+                    };
                     async move { drop(self.store.leads(&query).await.unwrap()) }
                 };
                 self.time(&format!("leads, {name}, {sort:?}"), ask).await;
             }
             let ask = |at| {
-                let query = LeadQuery { sort, orgs: Some(vec![org(at)]), stage: Some(LeadStage::Open), limit: LIMIT, ..LeadQuery::default() };
+                let query = LeadQuery {
+                    sort,
+                    orgs: Some(vec![org(at)]),
+                    stage: Some(LeadStage::Open),
+                    limit: LIMIT,
+                    ..LeadQuery::default()
+                };
                 async move { drop(self.store.leads(&query).await.unwrap()) }
             };
             self.time(&format!("leads, an office's open, {sort:?}"), ask).await;
             let ask = |_| {
-                let query = LeadQuery { sort, text: Some("王伟".to_owned()), limit: LIMIT, ..LeadQuery::default() };
+                let query =
+                    LeadQuery { sort, text: Some("王伟".to_owned()), limit: LIMIT, ..LeadQuery::default() };
                 async move { drop(self.store.leads(&query).await.unwrap()) }
             };
             self.time(&format!("leads, a name, {sort:?}"), ask).await;
@@ -179,23 +218,39 @@ impl Asking<'_> {
             ("nothing like it", Some("不存在的罪名")),
         ] {
             let ask = |_| {
-                let query = MatterQuery { text: text.map(str::to_owned), limit: LIMIT, ..MatterQuery::default() };
+                let query =
+                    MatterQuery { text: text.map(str::to_owned), limit: LIMIT, ..MatterQuery::default() };
                 async move { drop(self.store.matters(&query).await.unwrap()) }
             };
             self.time(&format!("matters, {name}"), ask).await;
         }
         let ask = |at| {
-            let query = ReferralQuery { from: Some(vec![org(at)]), stages: Some(vec![ReferralStage::Sent]), limit: LIMIT, ..ReferralQuery::default() };
+            let query = ReferralQuery {
+                from: Some(vec![org(at)]),
+                stages: Some(vec![ReferralStage::Sent]),
+                limit: LIMIT,
+                ..ReferralQuery::default()
+            };
             async move { drop(self.store.referrals(&query).await.unwrap()) }
         };
         self.time("referrals, sent by an office", ask).await;
         let ask = |at| {
-            let query = FollowUpQuery { orgs: Some(vec![org(at)]), stage: Some(FollowUpStage::Planned), limit: LIMIT, ..FollowUpQuery::default() };
+            let query = FollowUpQuery {
+                orgs: Some(vec![org(at)]),
+                stage: Some(FollowUpStage::Planned),
+                limit: LIMIT,
+                ..FollowUpQuery::default()
+            };
             async move { drop(self.store.follow_ups(&query).await.unwrap()) }
         };
         self.time("follow-ups, an office's planned", ask).await;
         let ask = |_| {
-            let query = FollowUpQuery { stage: Some(FollowUpStage::Planned), due_until: Some(today()), limit: LIMIT, ..FollowUpQuery::default() };
+            let query = FollowUpQuery {
+                stage: Some(FollowUpStage::Planned),
+                due_until: Some(today()),
+                limit: LIMIT,
+                ..FollowUpQuery::default()
+            };
             async move { drop(self.store.follow_ups(&query).await.unwrap()) }
         };
         self.time("follow-ups, all planned and due", ask).await;
@@ -208,7 +263,10 @@ impl Asking<'_> {
             drop(self.store.journal_page(&filter, None, LIMIT).await.unwrap());
         };
         self.time("journal, newest", |_| page(none())).await;
-        self.time("journal, a kind", |_| page(JournalFilter { kind: Some("supplement_received".to_owned()), ..none() })).await;
+        self.time("journal, a kind", |_| {
+            page(JournalFilter { kind: Some("supplement_received".to_owned()), ..none() })
+        })
+        .await;
         self.time("journal, an actor", |at| page(JournalFilter { actor: Some(actor(at)), ..none() })).await;
         self.time("journal, a case", |at| page(JournalFilter { case: Some(case(at)), ..none() })).await;
         self.time("journal, an actor and a kind that never was", |at| {
