@@ -6,7 +6,7 @@
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::print_stdout,
-    clippy::cast_possible_truncation,
+    clippy::too_many_lines,
     clippy::cast_possible_wrap,
     clippy::indexing_slicing,
     clippy::manual_is_multiple_of,
