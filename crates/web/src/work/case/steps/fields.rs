@@ -1,4 +1,8 @@
 //! The forms of the steps: what each means, what it asks.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "actions with a tab of their own, or none on a case, have no form here"
+)]
 
 use app::{
     Action, Principal,
