@@ -249,6 +249,23 @@ fn ways(at: &AtCase, view: &CaseView) -> (Option<Way>, Vec<Way>) {
     )
 }
 
+/// What may be done but is nobody's next step.
+const ASIDE: [Action; 13] = [
+    Action::ManageApplicants,
+    Action::DeclineApplication,
+    Action::PromiseProof,
+    Action::AssignHandler,
+    Action::Inquire,
+    Action::SuspendCase,
+    Action::ExtendDecision,
+    Action::TerminateCase,
+    Action::RequestAdvance,
+    Action::AgreeJointHelp,
+    Action::RevokeRelief,
+    Action::ReopenCase,
+    Action::OfferTransfer,
+];
+
 /// The first of the reader's actions that would not be refused as things stand.
 fn primary(at: &AtCase, view: &CaseView) -> Option<Action> {
     let lacks_core = view.checklist.iter().any(|item| item.required && item.core && item.papers.is_empty());
@@ -272,7 +289,7 @@ fn primary(at: &AtCase, view: &CaseView) -> Option<Action> {
         } else if action == Action::CloseCase {
             !planned && view.referrals.iter().all(|line| !line.stage.is_open())
         } else {
-            action != Action::WithdrawApplication
+            action != Action::WithdrawApplication && !ASIDE.contains(&action)
         }
     };
     view.actions.iter().copied().find(fits)
