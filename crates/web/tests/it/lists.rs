@@ -75,10 +75,11 @@ async fn cases_are_given_to_a_handler_of_the_same_office_only() {
     let asked = approver.post("/work/cases/assign", &[("pick", &case)]).await;
     asked.says("给 1 件案件换承办人?");
     asked.hides("邻区承办");
-    let stranger = match app::persona::staff(&office.world.app, "elsewhere").await.unwrap() {
-        app::Principal::Staff(staff) => staff.user.to_string(),
-        other => panic!("{other:?}"),
+    let app::Principal::Staff(staff) = app::persona::staff(&office.world.app, "elsewhere").await.unwrap()
+    else {
+        panic!("an account is staff");
     };
+    let stranger = staff.user.to_string();
     let to = [("pick", case.as_str()), ("handler", stranger.as_str())];
     let refused = approver.post("/work/cases/assign/do", &to).await;
     refused.says("请选择本单位的承办人");
