@@ -9,6 +9,7 @@ mod calendar;
 mod demo;
 mod gate;
 mod generated;
+mod postgres;
 mod screens;
 mod setup;
 mod shell;

@@ -2,7 +2,7 @@
 
 use crate::gate::Gates;
 use crate::shell::{answers, run};
-use crate::{calendar, demo, generated, setup};
+use crate::{calendar, demo, generated, postgres, setup};
 
 /// How much to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,6 +84,11 @@ fn browser(gates: &mut Gates, depth: Depth) {
         (Some(_), true) => {
             if gates.run("release", demo::build) {
                 gates.run("browser", || demo::browser_tests(depth.demo_people()));
+                if postgres::programs().is_some() {
+                    gates.run("browser on PostgreSQL", || demo::story_on_postgres(depth.demo_people()));
+                } else {
+                    gates.skip("browser on PostgreSQL", "PostgreSQL is not installed");
+                }
             } else {
                 // An older binary may still lie there; testing that one would say nothing about this source.
                 gates.skip("browser", "there is no server to test");

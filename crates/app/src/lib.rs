@@ -88,7 +88,7 @@ pub mod model {
     };
     pub use fund::{AccountKind, TransferState};
     pub use rules::{ConditionResult, Finding, Pack, PackSet};
-    pub use store::{BackupError, Damage, Manifest, StoreError};
+    pub use store::{BackupError, Cause, Damage, Manifest, StoreError};
 }
 
 /// The running platform: cheap to clone.
