@@ -38,7 +38,7 @@ fn load(address: SocketAddr, path: &str, requests: usize, first: usize) -> Resul
 
 fn ours() -> Result<(), String> {
     const PATH: &str = "/api/v1/applications";
-    let demo = Demo::start_with(500, &["--api-rate", "0"])?;
+    let demo = Demo::start_with(500, None, &["--api-rate", "0"])?;
     let auditor = demo.token("xihu-audit-1")?;
     let events = || -> Result<i64, String> {
         let check = demo.get("/api/v1/journal/check", &auditor)?;

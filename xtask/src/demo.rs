@@ -9,6 +9,7 @@ use std::process::{Child, Command};
 use std::thread;
 use std::time::Duration;
 
+use crate::postgres::Postgres;
 use crate::setup;
 use crate::shell::{command, read, root, run, show, target_folder};
 
@@ -20,11 +21,20 @@ pub struct Demo {
     child: Child,
     address: SocketAddr,
     folder: PathBuf,
+    /// The server's address; empty where the database is a file.
+    database: String,
 }
 
 /// Builds the server for release.
 pub fn build() -> Result<(), String> {
     run("cargo", &["build", "--release", "--package", "server"])
+}
+
+/// The stories of people, on a demo whose database is a PostgreSQL server.
+pub fn story_on_postgres(people: u32) -> Result<(), String> {
+    let server = Postgres::start()?;
+    let demo = Demo::start_with(people, Some(&server.url()), &[])?;
+    demo.node(&["--test", "--test-concurrency=1", "--test-reporter=spec", "tests-browser/story.test.mjs"])
 }
 
 /// Starts a demo and runs every `tests-browser/*.test.mjs` against it, one file at a time.
@@ -45,11 +55,12 @@ pub fn browser_tests(people: u32) -> Result<(), String> {
 impl Demo {
     /// Starts the built server with a made-up province of so many people and waits until it answers.
     pub fn start(people: u32) -> Result<Self, String> {
-        Self::start_with(people, &[])
+        Self::start_with(people, None, &[])
     }
 
-    /// The same with more arguments.
-    pub fn start_with(people: u32, more: &[&str]) -> Result<Self, String> {
+    /// The same with more arguments, and with its database on a server, whose address everything that runs against
+    /// the demo is told.
+    pub fn start_with(people: u32, database: Option<&str>, more: &[&str]) -> Result<Self, String> {
         let target = target_folder()?;
         let program = target.join("release/lianzhu");
         let address = free_address()?;
@@ -63,11 +74,13 @@ impl Demo {
             .arg("--data")
             .arg(folder.join("data"))
             .args(more)
+            .env("LIANZHU_DATABASE", database.unwrap_or_default())
             .stdout(output)
             .stderr(errors)
             .spawn()
             .map_err(|error| format!("{} did not start: {error}", program.display()))?;
-        let mut demo = Self { child, address, folder };
+        let database = database.unwrap_or_default().to_owned();
+        let mut demo = Self { child, address, folder, database };
         println!("demo of {people} people on http://{address}");
         demo.wait_until_it_answers()?;
         Ok(demo)
@@ -130,6 +143,7 @@ impl Demo {
     fn node_in(&self, mut node: Command) -> Result<(), String> {
         node.env("LIANZHU_URL", format!("http://{}", self.address));
         node.env("LIANZHU_DEMO_OUTPUT", self.folder.join("output.txt"));
+        node.env("LIANZHU_DATABASE", &self.database);
         node.env("LIANZHU_DATA", self.folder.join("data"));
         node.env("LIANZHU_PROGRAM", target_folder()?.join("release/lianzhu"));
         if let Some(chromium) = setup::chromium() {

@@ -1,14 +1,16 @@
-//! Checks and chores of the house: `cargo xtask test`, `calendar-check`, `generate`, `screens`.
+//! Checks and chores of the house: `cargo xtask test`, `bench`, `calendar-check`, `generate`, `screens`.
 //!
 //! Deliberately small: it orders other tools and counts their verdicts; the checks themselves are tests
 //! (`xtask/tests/house`, the crates' own tests, `tests-browser`).
 #![expect(clippy::print_stdout, reason = "a developer's tool speaks on standard output")]
 
+mod bench;
 mod bench_http;
 mod calendar;
 mod demo;
 mod gate;
 mod generated;
+mod postgres;
 mod schemathesis;
 mod screens;
 mod setup;
@@ -23,6 +25,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test --full     everything, with the long kills, simulations and attacks
   setup           only the setup of `test`
   calendar-check  the kernel's working-day calendar against two other sources
+  bench store     durable commands a second on SQLite and PostgreSQL
+  bench lists     every list, filter and search with a million cases, on both
   generate        write anew every file listed in xtask/house/generated.toml
   bench http      applications a second by the API; with --peer also what a minimal Django endpoint does here
   screens         pictures of the pages in tests-browser/pages.json into docs/screens, checked by axe-core";
@@ -35,6 +39,8 @@ fn main() -> ExitCode {
         ["test", "--quick"] => suite::gates(suite::Depth::Quick),
         ["test", "--full"] => suite::gates(suite::Depth::Full),
         ["setup"] => setup::everything().map_err(|problems| problems.join("\n")),
+        ["bench", "store"] => bench::store(),
+        ["bench", "lists"] => bench::lists(),
         ["calendar-check"] => calendar::check(),
         ["generate"] => generated::write(),
         ["bench", "http"] => bench_http::measure(false),

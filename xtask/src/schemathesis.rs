@@ -24,7 +24,7 @@ pub enum Depth {
 
 /// Runs it; an error when any answer was not as it should be.
 pub fn gate(people: u32, depth: Depth) -> Result<(), String> {
-    let demo = Demo::start_with(people, &["--api-rate", "0"])?;
+    let demo = Demo::start_with(people, None, &["--api-rate", "0"])?;
     let (roles, examples) = match depth {
         Depth::Gate => (1, "12"),
         Depth::Full => (ROLES.len(), "120"),

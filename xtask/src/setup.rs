@@ -48,6 +48,9 @@ fn debian_packages() -> Result<(), String> {
     if chromium().is_none() {
         missing.push("chromium");
     }
+    if crate::postgres::programs().is_none() {
+        missing.push("postgresql");
+    }
     if read("fc-list", &[":lang=zh"]).unwrap_or_default().trim().is_empty() {
         missing.extend(["fontconfig", "fonts-noto-cjk"]);
     }

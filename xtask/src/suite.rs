@@ -2,7 +2,7 @@
 
 use crate::gate::Gates;
 use crate::shell::{answers, run};
-use crate::{calendar, demo, generated, schemathesis, setup};
+use crate::{calendar, demo, generated, postgres, schemathesis, setup};
 
 /// How much to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,6 +90,11 @@ fn browser(gates: &mut Gates, depth: Depth) {
         (_, false) => gates.skip("browser", "the npm packages of tests-browser could not be installed"),
         (Some(_), true) => {
             gates.run("browser", || demo::browser_tests(depth.demo_people()));
+            if postgres::programs().is_some() {
+                gates.run("browser on PostgreSQL", || demo::story_on_postgres(depth.demo_people()));
+            } else {
+                gates.skip("browser on PostgreSQL", "PostgreSQL is not installed");
+            }
         }
     }
 }

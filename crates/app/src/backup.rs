@@ -6,9 +6,9 @@ use std::{
 };
 
 use kernel::clock_text;
-use store::{BackupError, Durability, Manifest, Store, StoreError};
+use store::{BackupError, Durability, Manifest, StoreError};
 
-use crate::App;
+use crate::{App, place::Place};
 
 /// The file that marks a folder in which a restore is under way.
 const RESTORING: &str = "restoring.txt";
@@ -54,9 +54,10 @@ pub fn copy_key(app: &App, to: &Path) -> Result<(), StoreError> {
 pub async fn restore(
     from: &Path,
     key: &Path,
-    data: &Path,
+    to: &Place,
     mut progress: impl FnMut(&'static str, u64, u64) + Send,
 ) -> Result<Manifest, BackupError> {
+    let data = to.data.as_path();
     is_empty(data)?;
     let manifest = store::check_backup(from, |done, all| progress("核对备份", done, all))?;
     let making = beside(data);
@@ -73,7 +74,7 @@ pub async fn restore(
     let vault_key = making.join("vault.key");
     fs::copy(key, &vault_key).map_err(failed("read", key))?;
     only_for_owner(&vault_key).map_err(failed("write", &vault_key))?;
-    let filled = fill(&making, from, &manifest, &mut progress).await;
+    let filled = fill(&to.with_folder(&making), from, &manifest, &mut progress).await;
     if let Err(error) = filled {
         // What is half made is of no use to anybody; the next attempt would clear it as well.
         drop(fs::remove_dir_all(&making));
@@ -88,12 +89,12 @@ pub async fn restore(
 }
 
 async fn fill(
-    making: &Path,
+    making: &Place,
     from: &Path,
     manifest: &Manifest,
     progress: &mut (impl FnMut(&'static str, u64, u64) + Send),
 ) -> Result<(), BackupError> {
-    let store = Store::open_with(making, Durability::Relaxed).await?;
+    let store = making.open(Durability::Relaxed).await?;
     store.fill_from(from, manifest, |done, all| progress("恢复数据", done, all)).await?;
     store.set_durability(Durability::Full).await?;
     store.tidy().await?;

@@ -1,11 +1,10 @@
 //! The same done to several at once: each on its own, so that one that is refused stops no other, and each with its
 //! own answer. Only what needs no look at the single thing is done so.
 
-use access::{Action, Principal};
-use casework::assistance::CaseCommand;
+use access::Principal;
 use kernel::{CaseId, LeadId, OrgId, Refusal, Role, UserId};
 
-use crate::{App, Error, Outcome, accept_application::run, review_lead};
+use crate::{App, Error, Outcome, review_lead};
 
 /// What is done to leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +99,7 @@ pub async fn assign_handler(
         let refusal = Refusal::new("no_handler", "请选择本单位的承办人。", "从名单中选择。", "");
         return Err(Error::refused(refusal.on_field("handler")));
     }
-    run(app, who, (Action::OpenCase, "案件分配"), (id, seen), CaseCommand::AssignHandler(handler)).await
+    crate::assign_handler::assign_handler(app, who, id, seen, handler).await
 }
 
 /// Gives several cases to a handler.

@@ -7,9 +7,9 @@ mod surroundings;
 use std::path::Path;
 
 use rules::PackSet;
-use store::{Store, StoreError};
+use store::StoreError;
 
-use crate::{clock::Clock, trouble};
+use crate::{clock::Clock, place::Place, trouble};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,12 +74,13 @@ impl Finding {
 
 /// Looks at everything. `progress` hears what is being looked at, how far it is and how much there is.
 pub async fn examine(
-    data: &Path,
+    place: &Place,
     packs: &PackSet,
     clock: &Clock,
     depth: Depth,
     progress: &mut (dyn FnMut(&'static str, u64, u64) + Send),
 ) -> Vec<Finding> {
+    let data = place.data.as_path();
     let mut findings = vec![
         surroundings::folder(data),
         surroundings::disk(data),
@@ -90,9 +91,9 @@ pub async fn examine(
         return findings;
     }
     findings.push(surroundings::key(data));
-    match Store::open_to_examine(data).await {
+    match place.open_to_examine().await {
         Ok(store) => {
-            data::examine(&store, data, clock, depth, progress, &mut findings).await;
+            data::examine(&store, place, clock, depth, progress, &mut findings).await;
             store.close().await;
         }
         Err(error) => findings.push(Finding::failed("数据库", &error, data)),

@@ -38,6 +38,7 @@ mod numbers;
 pub mod open_case;
 pub mod packs;
 pub mod persona;
+pub mod place;
 pub mod promise_proof;
 pub mod propose_opinion;
 pub mod rebuild;
@@ -90,7 +91,7 @@ pub mod model {
     };
     pub use fund::{AccountKind, TransferState};
     pub use rules::{ConditionResult, Finding, Pack, PackSet};
-    pub use store::{BackupError, Damage, Manifest, StoreError};
+    pub use store::{BackupError, Cause, Damage, Manifest, StoreError};
 }
 
 /// The running platform: cheap to clone.
@@ -138,6 +139,32 @@ impl App {
         Self::with_store(store, packs, clock, ids)
     }
 
+    /// Opens the store where its data lie.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub async fn open_at(
+        place: &place::Place,
+        packs: rules::PackSet,
+        clock: clock::Clock,
+        ids: ids::Ids,
+    ) -> Result<Self, Error> {
+        Self::with_store(place.open(store::Durability::Full).await?, packs, clock, ids)
+    }
+
+    /// The same in haste, as `open_in_haste`.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub async fn open_in_haste_at(
+        place: &place::Place,
+        packs: rules::PackSet,
+        clock: clock::Clock,
+        ids: ids::Ids,
+    ) -> Result<Self, Error> {
+        Self::with_store(place.open(store::Durability::Relaxed).await?, packs, clock, ids)
+    }
+
     /// Opens the store for building a demo or a test world: quickly, not safe against power loss until
     /// [`App::settle`].
     ///
@@ -158,12 +185,12 @@ impl App {
     /// # Errors
     /// Where something is missing or cannot be read.
     pub async fn open_to_examine(
-        data: &Path,
+        place: &place::Place,
         packs: rules::PackSet,
         clock: clock::Clock,
         ids: ids::Ids,
     ) -> Result<Self, Error> {
-        Self::with_store(store::Store::open_to_examine(data).await?, packs, clock, ids)
+        Self::with_store(place.open_to_examine().await?, packs, clock, ids)
     }
 
     /// The version of the tables.

@@ -15,7 +15,7 @@ use app::{App, Error, clock::Clock, ids::Ids, persona};
 use clap::Args;
 use province::{Province, Spec};
 
-use crate::{Said, packs, progress, progress::say, said, serve};
+use crate::{Said, packs, progress, progress::say, said, serve, whereabouts};
 
 /// The file that says that a folder holds a finished demo, and who may sign in.
 const MARK: &str = "demo.txt";
@@ -73,7 +73,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> Said {
     say(&format!("门户（申请人）  http://{address}/"));
     say(&format!("工作台（办案）  http://{address}/work"));
     say("下一步：用承办人账号登录工作台，在「线索」里打开第一条，看理由，点「转为案件」。按 Ctrl+C 停止。");
-    let app = crate::open(data).await?;
+    let app = crate::open(&whereabouts::place(data.clone())).await?;
     serve::run(app, serve::settings(true, arguments.api_rate), listener, None, true).await
 }
 
@@ -84,10 +84,11 @@ async fn make(data: &Path, people: u32) -> Said {
     let (today, started) = (clock.today(), clock.now());
     say(&format!("正在建立演示数据：{people} 名虚构居民，5 个县（区）。"));
     let province = Arc::new(province::generate(&Spec { seed: SEED, people, today }));
-    let app =
-        App::open_in_haste(data, packs::set(None)?, Clock::standing_at(today.start()), Ids::seeded(SEED))
-            .await
-            .map_err(|error| said(&error))?;
+    let place = whereabouts::place(data.to_owned());
+    let (clock_then, ids) = (Clock::standing_at(today.start()), Ids::seeded(SEED));
+    let app = App::open_in_haste_at(&place, packs::set(None)?, clock_then, ids)
+        .await
+        .map_err(|error| said(&error))?;
     let app = play(app, &province).await.map_err(|error| said(&error))?;
     let accounts = setup::accounts_text(&app, &province, PASSWORD).await.map_err(|error| said(&error))?;
     app.settle().await.map_err(|error| said(&error))?;

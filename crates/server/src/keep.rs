@@ -1,6 +1,6 @@
 //! `lianzhu backup`, `restore`, `migrate` and `doctor`: what keeps a platform alive.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use app::{
     App, backup,
@@ -11,16 +11,15 @@ use app::{
 };
 use clap::Args;
 
-use crate::{Said, packs, progress, progress::say};
+use crate::{Said, packs, progress, progress::say, whereabouts::Whereabouts};
 
 #[derive(Args)]
 pub(crate) struct BackupArguments {
     /// 备份放到哪个目录（其下新建一个以时间命名的目录）；应在另一块盘上
     #[arg(long)]
     to: PathBuf,
-    /// 数据目录
-    #[arg(long, default_value = "data/lianzhu")]
-    data: PathBuf,
+    #[command(flatten)]
+    whereabouts: Whereabouts,
     /// 把密钥另存为这个文件；不要与备份放在一起
     #[arg(long)]
     key_to: Option<PathBuf>,
@@ -30,9 +29,9 @@ pub(crate) struct BackupArguments {
 pub(crate) struct RestoreArguments {
     /// 备份目录（里面有 manifest.json）
     from: PathBuf,
-    /// 恢复到哪个数据目录；必须不存在或为空
-    #[arg(long, default_value = "data/lianzhu")]
-    data: PathBuf,
+    /// 恢复到的数据目录必须不存在或为空，数据库必须是空的
+    #[command(flatten)]
+    whereabouts: Whereabouts,
     /// 备份密钥时另存的密钥文件
     #[arg(long)]
     key: PathBuf,
@@ -40,28 +39,30 @@ pub(crate) struct RestoreArguments {
 
 #[derive(Args)]
 pub(crate) struct DoctorArguments {
-    /// 数据目录
-    #[arg(long, default_value = "data/lianzhu")]
-    data: PathBuf,
+    #[command(flatten)]
+    whereabouts: Whereabouts,
     /// 另外重放全部记录、逐个打开附件；数据多时很慢，期间不能写入
     #[arg(long)]
     full: bool,
 }
 
 /// Brings the tables up to date.
-pub(crate) async fn migrate(data: &Path) -> Said {
-    let app = crate::open(data).await?;
+pub(crate) async fn migrate(whereabouts: &Whereabouts) -> Said {
+    let place = whereabouts.place();
+    let data = place.data.as_path();
+    let app = crate::open(&place).await?;
     let schema = app.schema().await.map_err(|error| trouble::of_app(&error, data))?;
     say(&format!("表结构已是最新（版本 {schema}）。数据目录 {}。", data.display()));
     app.close().await.map_err(|error| trouble::of_app(&error, data))
 }
 
 pub(crate) async fn back_up(arguments: BackupArguments) -> Said {
-    let data = &arguments.data;
+    let place = arguments.whereabouts.place();
+    let data = place.data.as_path();
     if !data.join("vault.key").is_file() {
         return Err(format!("{} 不是数据目录（没有 vault.key）。请核对 --data 的路径。", data.display()));
     }
-    let app = App::open_to_examine(data, packs::set(None)?, Clock::System, Ids::from_system())
+    let app = App::open_to_examine(&place, packs::set(None)?, Clock::System, Ids::from_system())
         .await
         .map_err(|error| trouble::of_app(&error, data))?;
     let bar = progress::bar("备份");
@@ -96,17 +97,18 @@ pub(crate) async fn back_up(arguments: BackupArguments) -> Said {
 
 pub(crate) async fn restore(arguments: RestoreArguments) -> Said {
     let bar = progress::bar("恢复");
-    let manifest = backup::restore(&arguments.from, &arguments.key, &arguments.data, |what, done, all| {
+    let place = arguments.whereabouts.place();
+    let manifest = backup::restore(&arguments.from, &arguments.key, &place, |what, done, all| {
         bar.set_message(what);
         bar.set_length(all);
         bar.set_position(done);
     })
     .await
-    .map_err(|error| trouble::of_backup(&error, &arguments.data))?;
+    .map_err(|error| trouble::of_backup(&error, &place.data))?;
     bar.finish_and_clear();
     say(&format!(
         "恢复完成：{}，全程记录 {} 条，链条完整，查询表与备份时逐字节一致，附件 {} 份。",
-        arguments.data.display(),
+        place.data.display(),
         manifest.events,
         manifest.attachment_count
     ));
@@ -123,7 +125,8 @@ pub(crate) async fn examine(arguments: DoctorArguments) -> Said {
         bar.set_position(done);
     };
     let findings =
-        doctor::examine(&arguments.data, &packs::set(None)?, &Clock::System, depth, &mut hear).await;
+        doctor::examine(&arguments.whereabouts.place(), &packs::set(None)?, &Clock::System, depth, &mut hear)
+            .await;
     bar.finish_and_clear();
     for finding in &findings {
         print(finding);

@@ -10,10 +10,11 @@ mod progress;
 mod serve;
 mod synth;
 mod token;
+mod whereabouts;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use app::{App, clock::Clock, ids::Ids, persona, trouble};
+use app::{App, clock::Clock, ids::Ids, persona, place::Place, trouble};
 use clap::{Parser, Subcommand};
 
 /// 联助：司法救助与社会救助衔接平台
@@ -28,6 +29,9 @@ struct Arguments {
     /// 日志格式（写到标准错误输出）
     #[arg(long, global = true, value_enum, default_value = "text")]
     log: logging::LogForm,
+    /// PostgreSQL 地址 postgres://用户:口令@主机/库名，也可写在环境变量 LIANZHU_DATABASE 里；不写则用数据目录里的 SQLite
+    #[arg(long, global = true)]
+    database: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
@@ -43,11 +47,7 @@ enum Command {
     /// 只做后台任务（与 serve --no-jobs 配合；两处同时启动时，一处执行、另一处待命）
     Work(serve::WorkArguments),
     /// 把数据库表结构升级到本程序的版本
-    Migrate {
-        /// 数据目录
-        #[arg(long, default_value = "data/lianzhu")]
-        data: PathBuf,
-    },
+    Migrate(whereabouts::Whereabouts),
     /// 备份数据库和附件（服务运行时也可以）
     Backup(keep::BackupArguments),
     /// 从备份恢复到空目录
@@ -106,7 +106,7 @@ fn main() -> ExitCode {
         Command::Serve(_) | Command::Work(_) => logging::Wanted::Everything,
         Command::Demo(_)
         | Command::Synth(_)
-        | Command::Migrate { .. }
+        | Command::Migrate(_)
         | Command::Backup(_)
         | Command::Restore(_)
         | Command::Doctor(_)
@@ -118,6 +118,7 @@ fn main() -> ExitCode {
         | Command::Openapi => logging::Wanted::Trouble,
     };
     logging::start(arguments.log, wanted);
+    whereabouts::remember(arguments.database);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("无法启动：{error}")),
@@ -139,7 +140,7 @@ async fn run(command: Command) -> Said {
         Command::Synth(arguments) => synth::run(&arguments),
         Command::Serve(arguments) => serve::serve(arguments).await,
         Command::Work(arguments) => serve::work(arguments).await,
-        Command::Migrate { data } => keep::migrate(&data).await,
+        Command::Migrate(whereabouts) => keep::migrate(&whereabouts).await,
         Command::Backup(arguments) => keep::back_up(arguments).await,
         Command::Restore(arguments) => keep::restore(arguments).await,
         Command::Doctor(arguments) => keep::examine(arguments).await,
@@ -156,11 +157,11 @@ async fn run(command: Command) -> Said {
 }
 
 /// Opens the platform on a data folder.
-pub(crate) async fn open(data: &std::path::Path) -> Result<App, String> {
+pub(crate) async fn open(place: &Place) -> Result<App, String> {
     let packs = packs::set(None)?;
-    App::open(data, packs, Clock::System, Ids::from_system())
-        .await
-        .map_err(|error| format!("无法打开数据目录 {}。{}", data.display(), trouble::of_app(&error, data)))
+    App::open_at(place, packs, Clock::System, Ids::from_system()).await.map_err(|error| {
+        format!("无法打开数据目录 {}。{}", place.data.display(), trouble::of_app(&error, &place.data))
+    })
 }
 
 /// What a verb's error says on the command line.
@@ -172,7 +173,7 @@ async fn import_matters(data: &std::path::Path, file: &std::path::Path) -> Said 
     if !file.is_file() {
         return Err(format!("没有找到文件 {}。请核对路径。", file.display()));
     }
-    let app = open(data).await?;
+    let app = open(&whereabouts::place(data.to_owned())).await?;
     let bar = progress::counter("已读取");
     let report = app::import_matters::import_matters(&app, &persona::system("import"), file, |read| {
         bar.set_position(read)
@@ -194,7 +195,7 @@ async fn import_matters(data: &std::path::Path, file: &std::path::Path) -> Said 
 }
 
 async fn screen(data: &std::path::Path) -> Said {
-    let app = open(data).await?;
+    let app = open(&whereabouts::place(data.to_owned())).await?;
     let bar = progress::counter("已筛查");
     let report = app::screen::screen(&app, &persona::system("screen"), |done| bar.set_position(done))
         .await
@@ -208,7 +209,7 @@ async fn screen(data: &std::path::Path) -> Said {
 }
 
 async fn rebuild(data: &std::path::Path) -> Said {
-    let app = open(data).await?;
+    let app = open(&whereabouts::place(data.to_owned())).await?;
     let bar = progress::bar("重建");
     let report = app::rebuild::rebuild(&app, |done, total| {
         bar.set_length(total);

@@ -3,7 +3,6 @@
 use std::{
     io::ErrorKind,
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -14,7 +13,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, sync::watch};
 use web::{Settings, api::gate::Limits};
 
-use crate::{Said, progress::say};
+use crate::{Said, progress::say, whereabouts::Whereabouts};
 
 /// Requests under way when it is told to stop have so long to end.
 const FAREWELL: Duration = Duration::from_secs(20);
@@ -23,9 +22,8 @@ const BOUNDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0
 
 #[derive(Args)]
 pub(crate) struct ServeArguments {
-    /// 数据目录
-    #[arg(long, default_value = "data/lianzhu")]
-    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    whereabouts: Whereabouts,
     /// 监听地址；对外服务请放在 HTTPS 反向代理之后
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub(crate) address: IpAddr,
@@ -45,9 +43,8 @@ pub(crate) struct ServeArguments {
 
 #[derive(Args)]
 pub(crate) struct WorkArguments {
-    /// 数据目录
-    #[arg(long, default_value = "data/lianzhu")]
-    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    whereabouts: Whereabouts,
     /// 监控地址，例如 127.0.0.1:9465
     #[arg(long)]
     pub(crate) monitor: Option<SocketAddr>,
@@ -129,8 +126,9 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Said {
     let address = SocketAddr::from((arguments.address, arguments.port));
     let (listener, address) = listen(address).await?;
     let monitor = monitor_of(arguments.monitor).await?;
-    let app = crate::open(&arguments.data).await?;
-    let settings = settings(crate::demo::is_demo(&arguments.data), arguments.api_rate);
+    let place = arguments.whereabouts.place();
+    let app = crate::open(&place).await?;
+    let settings = settings(crate::demo::is_demo(&place.data), arguments.api_rate);
     say(&format!("门户 http://{address}/    工作台 http://{address}/work"));
     run(app, settings, listener, monitor, !arguments.no_jobs).await
 }
@@ -143,13 +141,14 @@ pub(crate) fn settings(demo: bool, api_rate: u32) -> Settings {
 /// Does the jobs and nothing else.
 pub(crate) async fn work(arguments: WorkArguments) -> Said {
     let monitor = monitor_of(arguments.monitor).await?;
-    let app = crate::open(&arguments.data).await?;
+    let place = arguments.whereabouts.place();
+    let app = crate::open(&place).await?;
     let stop = Stop::on_signal();
-    say(&format!("后台任务已启动，数据目录 {}。按 Ctrl+C 停止。", arguments.data.display()));
+    say(&format!("后台任务已启动，数据目录 {}。按 Ctrl+C 停止。", place.data.display()));
     let watched = watch_over(&app, monitor, &stop)?;
     do_jobs(&app, stop.heard()).await;
     watched.await;
-    app.close().await.map_err(|error| trouble::of_app(&error, &arguments.data))?;
+    app.close().await.map_err(|error| trouble::of_app(&error, &place.data))?;
     say("已停止。");
     Ok(())
 }

@@ -46,19 +46,19 @@ pub(crate) async fn run(token: Token) -> Said {
     let who = persona::system("administer");
     match token {
         Token::Make { account, name, days, data } => {
-            let app = crate::open(&data).await?;
+            let app = crate::open(&crate::whereabouts::place(data)).await?;
             let made = make_token(&app, &who, &account, &name, days).await.map_err(|error| said(&error))?;
             say(&format!("编号 {},请立即保存令牌,它不会再显示:", made.1.id));
             say(&made.0);
         }
         Token::List { data } => {
-            let app = crate::open(&data).await?;
+            let app = crate::open(&crate::whereabouts::place(data)).await?;
             for line in tokens(&app, &who).await.map_err(|error| said(&error))? {
                 say(&line_of(&line));
             }
         }
         Token::Revoke { id, data } => {
-            let app = crate::open(&data).await?;
+            let app = crate::open(&crate::whereabouts::place(data)).await?;
             revoke_token(&app, &who, &id).await.map_err(|error| said(&error))?;
             say("已撤销;正在运行的服务在几秒内不再接受它。");
         }

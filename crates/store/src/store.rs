@@ -104,6 +104,21 @@ impl Store {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// The same on a server: nothing is migrated, nothing is changed.
+    ///
+    /// # Errors
+    /// Where the key is missing or the server does not answer.
+    pub async fn connect_to_examine(url: &str, dir: &Path) -> Result<Self, StoreError> {
+        crate::examination::key_is_readable(dir)?;
+        let vault = Arc::new(Vault::open(&dir.join("vault.key"))?);
+        let db = Db::connect(url, Durability::Full).await?;
+        let attachments = LocalFileSystem::new_with_prefix(dir.join("attachments"))
+            .map_err(|source| StoreError::Attachment { sha256: "-".to_owned(), source })?;
+        let queue = Queue::start(db.clone(), Arc::clone(&vault));
+        let inner = Inner { db, vault, queue, attachments, folder: dir.to_owned() };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
     /// Changes how durable the following commits are; going to `Full` first puts everything on the disk.
     ///
     /// # Errors

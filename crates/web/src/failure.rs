@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use app::Error;
+use app::{
+    Error,
+    model::{Cause, StoreError},
+};
 use askama::Template;
 use axum::{
     extract::multipart::MultipartError,
@@ -56,6 +59,30 @@ impl Failure {
             title: "系统出了点问题",
             refusals: Vec::new(),
             fault: Some(id),
+        }
+    }
+
+    /// The store did not do it: where that will pass, it is said so.
+    fn of_store(error: &StoreError) -> Self {
+        let broken = Self::broken(&app::trouble::chain(error));
+        let what = match error.cause() {
+            Cause::NoSpace => "系统的存储空间已满，刚才的操作没有保存。",
+            Cause::Busy | Cause::Unreachable => "系统暂时忙不过来，刚才的操作可能没有保存。",
+            Cause::NotAllowed
+            | Cause::Missing
+            | Cause::Damaged
+            | Cause::Version
+            | Cause::Key
+            | Cause::Other => return broken,
+        };
+        let mend =
+            "以前保存的内容都在。请过几分钟重新打开页面，看过最新情况再试；一直如此请联系本单位技术人员。";
+        let refusal = Refusal::new("store_unavailable", what, mend, "");
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            title: "暂时无法保存",
+            refusals: vec![refusal],
+            fault: broken.fault,
         }
     }
 
@@ -146,7 +173,7 @@ impl From<Error> for Failure {
             }
             Error::Denied(refusal) => Self::refused(StatusCode::FORBIDDEN, "没有权限", vec![*refusal]),
             Error::NotFound(refusal) => Self::refused(StatusCode::NOT_FOUND, "没有找到", vec![*refusal]),
-            Error::Store(error) => Self::broken(&error.to_string()),
+            Error::Store(error) => Self::of_store(&error),
             Error::Broken(what) => Self::broken(&what),
         }
     }

@@ -40,6 +40,7 @@ pub const GET: &[&str] = &[
     "/work/cases/{id}/papers/{sha256}",
     "/work/cases/{id}/record",
     "/work/cases/{id}/referrals",
+    "/work/cases/{id}/steps",
     "/work/cases/{id}/visits",
     "/work/duties.xlsx",
     "/work/figures",

@@ -4,7 +4,7 @@ mod address;
 mod assign;
 mod board;
 mod bulk;
-mod case;
+pub mod case;
 mod cases;
 mod due;
 mod figures;

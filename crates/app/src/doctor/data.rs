@@ -3,24 +3,26 @@
 use std::{collections::BTreeSet, path::Path};
 
 use casework::{assistance::CaseEvent, person::MatterEvent};
-use store::{JournalEvent, Recorded, Store, StoreError};
+use store::{Durability, JournalEvent, Recorded, Store, StoreError};
 
 use super::{Depth, Finding, Grade};
 use crate::{
     clock::Clock,
     jobs::{JOBS, Run, When, is_due},
+    place::Place,
 };
 
 type Progress<'a> = &'a mut (dyn FnMut(&'static str, u64, u64) + Send);
 
 pub(super) async fn examine(
     store: &Store,
-    data: &Path,
+    place: &Place,
     clock: &Clock,
     depth: Depth,
     progress: Progress<'_>,
     findings: &mut Vec<Finding>,
 ) {
+    let data = place.data.as_path();
     let pages = of("数据库文件", data, pages(store).await);
     let broken = pages.grade == Grade::Bad;
     findings.push(pages);
@@ -39,7 +41,7 @@ pub(super) async fn examine(
     findings.push(of("限时办结", data, duties(store, clock).await));
     findings.push(of("后台任务", data, jobs(store, clock).await));
     if depth == Depth::Full {
-        findings.push(of("查询表", data, projections(data, progress).await));
+        findings.push(of("查询表", data, projections(place, progress).await));
     }
 }
 
@@ -230,9 +232,9 @@ async fn jobs(store: &Store, clock: &Clock) -> Result<Finding, StoreError> {
 }
 
 /// Replays the journal in a transaction that is given up afterwards.
-async fn projections(data: &Path, progress: Progress<'_>) -> Result<Finding, StoreError> {
+async fn projections(place: &Place, progress: Progress<'_>) -> Result<Finding, StoreError> {
     let check = "查询表";
-    let store = Store::open(data).await?;
+    let store = place.open(Durability::Full).await?;
     let report = store.compare_with_rebuild(|done, all| progress("重放比对", done, all)).await;
     store.close().await;
     let different: Vec<_> = report?

@@ -19,14 +19,14 @@ pub async fn data() -> TestWorld {
     world
 }
 
-struct Backup {
+pub struct Backup {
     _home: TempDir,
-    folder: PathBuf,
-    key: PathBuf,
-    to: PathBuf,
+    pub folder: PathBuf,
+    pub key: PathBuf,
+    pub to: PathBuf,
 }
 
-fn back_up(data: &Path) -> Backup {
+pub fn back_up(data: &Path) -> Backup {
     let home = tempfile::tempdir().unwrap();
     let (to, key) = (home.path().join("backups"), home.path().join("key"));
     let (well, text) = said(&["backup", "--data", arg(data), "--to", arg(&to), "--key-to", arg(&key)]);
@@ -38,7 +38,7 @@ fn back_up(data: &Path) -> Backup {
 }
 
 impl Backup {
-    fn restore(&self) -> (bool, String) {
+    pub fn restore(&self) -> (bool, String) {
         said(&["restore", arg(&self.folder), "--data", arg(&self.to), "--key", arg(&self.key)])
     }
 

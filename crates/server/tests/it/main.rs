@@ -5,4 +5,7 @@
 mod bad_days;
 mod keeping;
 mod running;
+#[expect(dead_code, reason = "what the tests of the store need besides")]
+#[path = "../../../store/tests/it/postgres/server.rs"]
+mod server;
 mod serving;

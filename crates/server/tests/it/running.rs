@@ -5,7 +5,8 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     path::Path,
-    process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio},
+    process::{Child, ChildStdout, Command, Output, Stdio},
+    thread::{self, JoinHandle},
 };
 
 /// The binary under test.
@@ -17,7 +18,8 @@ pub struct Running {
     pub address: SocketAddr,
     pub monitor: Option<SocketAddr>,
     lines: BufReader<ChildStdout>,
-    log: Option<ChildStderr>,
+    /// Read all along: a log nobody reads would stop whoever writes it.
+    log: Option<JoinHandle<String>>,
 }
 
 /// What came back.
@@ -61,14 +63,21 @@ impl Running {
     /// Starts a command that serves; what it said where it ended instead.
     pub fn by(mut command: Command) -> Result<Self, String> {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let (lines, log) = (BufReader::new(child.stdout.take().unwrap()), child.stderr.take());
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        let mut errors = child.stderr.take().unwrap();
+        let log = thread::spawn(move || {
+            let mut logged = String::new();
+            errors.read_to_string(&mut logged).unwrap();
+            logged
+        });
+        let log = Some(log);
         let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
         let mut running = Self { child, address: nowhere, monitor: None, lines, log };
         let mut said = String::new();
         loop {
             let mut line = String::new();
             if running.lines.read_line(&mut line).unwrap() == 0 {
-                running.log.as_mut().unwrap().read_to_string(&mut said).unwrap();
+                said.push_str(&running.log.take().unwrap().join().unwrap());
                 let status = running.child.wait().unwrap();
                 return Err(format!("{status}: {said}"));
             }
@@ -97,9 +106,9 @@ impl Running {
     pub fn stop(mut self) -> (bool, String, String) {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
-        let (mut said, mut logged) = (String::new(), String::new());
-        self.log.take().unwrap().read_to_string(&mut logged).unwrap();
+        let mut said = String::new();
         self.lines.read_to_string(&mut said).unwrap();
+        let logged = self.log.take().unwrap().join().unwrap();
         (self.child.wait().unwrap().success(), said, logged)
     }
 

@@ -91,6 +91,12 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+    const openTarget = () => {
+      const at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (at && at.tagName === "DETAILS") at.open = true;
+    };
+    openTarget();
+    addEventListener("hashchange", openTarget);
     const help = document.querySelector("[data-help]");
     for (const button of document.querySelectorAll("[data-help-open]")) {
       button.hidden = false;

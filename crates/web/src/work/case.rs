@@ -15,6 +15,7 @@ mod papers;
 mod record;
 mod referrals;
 mod stages;
+pub mod steps;
 mod visits;
 
 use axum::{
@@ -56,6 +57,8 @@ pub fn router() -> Router<House> {
         .route("/cases/{id}/visits/{visit}", post(visits::record))
         .route("/cases/{id}/visits/{visit}/cancel", post(visits::cancel))
         .route("/cases/{id}/record", get(record::show))
+        .route("/cases/{id}/steps", get(steps::show))
+        .route("/cases/{id}/steps/{verb}", post(steps::act))
         .route("/cases/{id}/closing", get(closing::show))
         .route("/cases/{id}/withdraw", post(closing::withdraw))
         .route("/cases/{id}/close", post(closing::close))

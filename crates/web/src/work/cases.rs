@@ -121,7 +121,7 @@ async fn list(
             Some(Role::Auditor | Role::Finance | Role::VillageClerk | Role::DepartmentOfficer)
         ),
         export: may_export(&who).then(|| address.on("/work/cases.xlsx")),
-        assigns: role == Some(Role::Handler),
+        assigns: role == Some(Role::Approver),
         by_newest: sorted("", CaseOrder::Newest),
         by_due: sorted("due", CaseOrder::Due),
         by_amount: sorted("amount", CaseOrder::Amount),

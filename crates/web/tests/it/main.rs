@@ -21,6 +21,8 @@ mod portal;
 #[cfg(test)]
 mod shared_look;
 #[cfg(test)]
+mod steps;
+#[cfg(test)]
 mod world;
 
 // The layouts name `crate::look`; so a crate that renders them has that name.

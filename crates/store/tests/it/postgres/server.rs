@@ -15,11 +15,17 @@ const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 pub struct Server {
     child: Child,
     folder: TempDir,
+    settings: &'static [&'static str],
 }
 
 impl Server {
-    /// Starts one; `None` where PostgreSQL is not installed.
+    /// Starts one for tests, which nobody needs after a power failure; `None` where PostgreSQL is not installed.
     pub fn start() -> Option<Self> {
+        Self::start_with(&["fsync=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60"])
+    }
+
+    /// Starts one with settings of its own.
+    pub fn start_with(settings: &'static [&'static str]) -> Option<Self> {
         if !Path::new(PROGRAMS).join("postgres").exists() {
             eprintln!("skipped on PostgreSQL: {PROGRAMS}/postgres is not installed");
             return None;
@@ -29,8 +35,8 @@ impl Server {
         own(folder.path());
         let copied = as_postgres("cp").args(["-a"]).arg(&template).arg(folder.path().join("data")).status();
         assert!(copied.unwrap().success());
-        let child = run(folder.path());
-        let server = Self { child, folder };
+        let child = run(folder.path(), settings);
+        let server = Self { child, folder, settings };
         server.wait();
         Some(server)
     }
@@ -49,7 +55,7 @@ impl Server {
     pub fn revive(&mut self) {
         // The processes of the dead server notice that it is gone before another may use its folder.
         loop {
-            self.child = run(self.folder.path());
+            self.child = run(self.folder.path(), self.settings);
             if self.ready() {
                 return;
             }
@@ -98,18 +104,12 @@ impl Drop for Server {
     }
 }
 
-fn run(folder: &Path) -> Child {
+fn run(folder: &Path, settings: &[&str]) -> Child {
     let data = folder.join("data");
     let _ = std::fs::remove_file(data.join("postmaster.pid"));
     let mut command = as_postgres(&format!("{PROGRAMS}/postgres"));
     command.arg("-D").arg(&data).arg("-k").arg(folder);
-    for setting in [
-        "listen_addresses=",
-        "fsync=off",
-        "full_page_writes=off",
-        "shared_buffers=32MB",
-        "max_connections=60",
-    ] {
+    for setting in ["listen_addresses="].iter().chain(settings) {
         command.args(["-c", setting]);
     }
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()

@@ -54,6 +54,11 @@ struct DecisionPage {
     band: String,
     wants_override: String,
     acknowledge: &'static [(&'static str, &'static str)],
+    /// One sum for each of several applicants: field, label.
+    awards: Vec<(String, String)>,
+    /// The payments it may be paid in: the day's field, the sum's, the label.
+    instalments: Vec<(String, String, String)>,
+    in_parts: bool,
 }
 
 struct Proposed {
@@ -167,6 +172,16 @@ async fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Fai
         ],
         grounds: grounds(finding, &form),
         acknowledge: &opinion::ACKNOWLEDGED,
+        awards: view
+            .applicants
+            .iter()
+            .filter(|_| view.applicants.len() > 1)
+            .map(|line| (format!("award.{}", line.person), format!("{}的救助金额", line.name)))
+            .collect(),
+        instalments: (1..=opinion::INSTALMENTS_MAX)
+            .map(|at| (format!("on{at}"), format!("sum{at}"), format!("第 {at} 笔")))
+            .collect(),
+        in_parts: (1..=opinion::INSTALMENTS_MAX).any(|at| !form.value(&format!("sum{at}")).is_empty()),
         factors: FACTORS.iter().map(|(field, label, hint, _)| (*field, *label, *hint)).collect(),
         band: band(finding),
         wants_override: wants_override(finding),

@@ -244,10 +244,27 @@ fn ways(at: &AtCase, view: &CaseView) -> (Option<Way>, Vec<Way>) {
         actions.retain(|action| *action != Action::SignOff);
     }
     (
-        primary.and_then(|action| way(view.id, action)),
-        actions.into_iter().filter_map(|action| way(view.id, action)).collect(),
+        primary.and_then(|action| way(view, action)),
+        actions.into_iter().filter_map(|action| way(view, action)).collect(),
     )
 }
+
+/// What may be done but is nobody's next step.
+const ASIDE: [Action; 13] = [
+    Action::ManageApplicants,
+    Action::DeclineApplication,
+    Action::PromiseProof,
+    Action::AssignHandler,
+    Action::Inquire,
+    Action::SuspendCase,
+    Action::ExtendDecision,
+    Action::TerminateCase,
+    Action::RequestAdvance,
+    Action::AgreeJointHelp,
+    Action::RevokeRelief,
+    Action::ReopenCase,
+    Action::OfferTransfer,
+];
 
 /// The first of the reader's actions that would not be refused as things stand.
 fn primary(at: &AtCase, view: &CaseView) -> Option<Action> {
@@ -272,7 +289,7 @@ fn primary(at: &AtCase, view: &CaseView) -> Option<Action> {
         } else if action == Action::CloseCase {
             !planned && view.referrals.iter().all(|line| !line.stage.is_open())
         } else {
-            action != Action::WithdrawApplication
+            action != Action::WithdrawApplication && !ASIDE.contains(&action)
         }
     };
     view.actions.iter().copied().find(fits)
@@ -295,7 +312,11 @@ fn not_my_signature(at: &AtCase, view: &CaseView) -> bool {
 
 /// Where an action of a case is done.
 #[expect(clippy::wildcard_enum_match_arm, reason = "actions that are not done on a case have no place here")]
-fn way(id: CaseId, action: Action) -> Option<Way> {
+fn way(view: &CaseView, action: Action) -> Option<Way> {
+    let id = view.id;
+    if let Some((label, anchor)) = super::steps::anchor(view, action) {
+        return Some(Way { label, href: format!("{}/steps#{anchor}", Tab::Overview.path(id)) });
+    }
     let at = |tab: Tab, part: &str| format!("{}{part}", tab.path(id));
     let (label, href) = match action {
         Action::RecordApplication => ("登记申请", at(Tab::Overview, "/application")),

@@ -2,11 +2,11 @@
 //! what is known, for the handler to correct. And back: what was typed, as the verb takes it.
 
 use app::{
-    model::{Acknowledgement, Factors, Finding, Opinion},
+    model::{Acknowledgement, Award, Factors, Finding, Instalment, Opinion},
     propose_opinion::OpinionInput,
     view::case::{CaseView, FactRow},
 };
-use kernel::{Fen, Refusal};
+use kernel::{Day, Fen, Refusal};
 
 use crate::{look::Form, posted::Posted};
 
@@ -172,6 +172,7 @@ pub fn input(posted: &Posted) -> Result<OpinionInput, Vec<Refusal>> {
         }
     };
     let text = |field: &str| posted.get(field).to_owned();
+    let (instalments, awards) = (instalments_of(posted)?, awards_of(posted)?);
     Ok(OpinionInput {
         amount_fen,
         grounds: posted.all("grounds"),
@@ -192,8 +193,51 @@ pub fn input(posted: &Posted) -> Result<OpinionInput, Vec<Refusal>> {
             })
             .filter(|given| !given.reason.is_empty())
             .collect(),
+        instalments,
+        awards,
         ..OpinionInput::default()
     })
+}
+
+/// How many payments a relief may be paid in.
+pub const INSTALMENTS_MAX: usize = 4;
+
+/// The payments that were typed; none for a payment at once.
+fn instalments_of(posted: &Posted) -> Result<Vec<Instalment>, Vec<Refusal>> {
+    let mut instalments = Vec::new();
+    for at in 1..=INSTALMENTS_MAX {
+        let (on, sum) = (posted.get(&format!("on{at}")), posted.get(&format!("sum{at}")));
+        if on.is_empty() && sum.is_empty() {
+            continue;
+        }
+        match (on.parse::<Day>(), Fen::from_yuan_text(sum)) {
+            (Ok(on), Ok(amount)) => instalments.push(Instalment { on, amount_fen: amount.fen() }),
+            (Err(_), _) | (_, Err(_)) => {
+                let message = format!("第 {at} 笔的日期或金额无法识别。");
+                let mend = "日期按 2026-03-02 的样子,金额以元填写;不分批的都不填。";
+                let refusal = Refusal::new("instalment", message, mend, "");
+                return Err(vec![refusal.on_field(&format!("sum{at}"))]);
+            }
+        }
+    }
+    Ok(instalments)
+}
+
+/// What each of several applicants is to be given.
+fn awards_of(posted: &Posted) -> Result<Vec<Award>, Vec<Refusal>> {
+    let mut awards = Vec::new();
+    for (person, sum) in posted.prefixed("award.") {
+        let Ok(id) = person.parse() else { continue };
+        match Fen::from_yuan_text(&sum) {
+            Ok(amount) => awards.push(Award { person: id, amount_fen: amount.fen() }),
+            Err(_) if sum.is_empty() => {}
+            Err(error) => {
+                let refusal = Refusal::new("award", format!("{error}。"), "请以元填写。", "");
+                return Err(vec![refusal.on_field(&format!("award.{person}"))]);
+            }
+        }
+    }
+    Ok(awards)
 }
 
 /// A refusal for missing factors, said beside each that is blank.
