@@ -11,6 +11,8 @@ CREATE TABLE case_row (
   applicant_id    TEXT COLLATE "C" NOT NULL,
   lead_id         TEXT COLLATE "C",
   handler         TEXT COLLATE "C",
+  -- The office that it is offered to and that has not accepted it yet.
+  offered_to      TEXT COLLATE "C",
   channel         TEXT COLLATE "C",
   brought_by      TEXT COLLATE "C",
   opened_on       TEXT COLLATE "C" NOT NULL,
@@ -36,6 +38,7 @@ CREATE INDEX case_region_newest ON case_row (region, opened_on, id);
 CREATE INDEX case_stage_newest ON case_row (stage, opened_on, id);
 CREATE INDEX case_handler ON case_row (handler, next_due, id) WHERE handler IS NOT NULL;
 CREATE INDEX case_brought_by ON case_row (brought_by, opened_on, id) WHERE brought_by IS NOT NULL;
+CREATE INDEX case_offered ON case_row (offered_to, opened_on, id) WHERE offered_to IS NOT NULL;
 CREATE INDEX case_applicant ON case_row (applicant_id);
 CREATE INDEX case_matter ON case_row (matter_id);
 CREATE INDEX case_decided ON case_row (decided_on, amount_fen, org, region) WHERE decided_on IS NOT NULL;
@@ -95,6 +98,8 @@ CREATE TABLE lead_row (
   reasons     TEXT COLLATE "C",
   case_id     TEXT COLLATE "C",
   note        TEXT COLLATE "C" NOT NULL,
+  -- The office that it is offered to and that has not received it yet.
+  offered_to  TEXT COLLATE "C",
   proposed_on TEXT COLLATE "C" NOT NULL,
   ended_on    TEXT COLLATE "C",
   seq         BIGINT NOT NULL
@@ -108,6 +113,7 @@ CREATE INDEX lead_org_score ON lead_row (org, stage, score, id);
 CREATE INDEX lead_org_newest ON lead_row (org, stage, proposed_on, id);
 CREATE INDEX lead_region_score ON lead_row (region, stage, score, id);
 CREATE INDEX lead_person ON lead_row (person_id, matter_id);
+CREATE INDEX lead_offered ON lead_row (offered_to, proposed_on, id) WHERE offered_to IS NOT NULL;
 CREATE INDEX lead_matter ON lead_row (matter_id);
 
 CREATE TABLE duty_row (
