@@ -265,19 +265,12 @@ async fn submit_once(
     let person = find_or_register_person(app, &mut change, card_of(draft, app)?, told_by).await?;
     let declared = matter_of(draft, region, organ)?;
     let matter = find_or_declare_matter(app, &mut change, person, declared, draft.field("request")).await?;
-    let mut context = if change.registers(person) {
-        // Somebody new has no other case.
-        CaseContext {
-            actor: permit.actor().clone(),
-            today: app.today(),
-            same_matter: Vec::new(),
-            applicant_name: None,
-            checks: ProposalChecks::default(),
-        }
+    let context = if change.registers(person) {
+        newcomers_context(app, &permit)
     } else {
         app.context_for(permit.actor(), None, &[person], matter).await?
     };
-    context.applicant_name = Some(draft.field("name").to_owned());
+    let context = CaseContext { applicant_name: Some(draft.field("name").to_owned()), ..context };
 
     let number = next_case_number(app, organ, office_region).await?;
     let mut state = AssistanceCase::default();
@@ -320,6 +313,17 @@ async fn submit_once(
     }
     commit_once(app, change, &permit, id).await?;
     Ok(Receipt { case: id, number, access_code })
+}
+
+/// What is known beside the case of somebody new: they have no other.
+fn newcomers_context(app: &App, permit: &access::Permit) -> CaseContext {
+    CaseContext {
+        actor: permit.actor().clone(),
+        today: app.today(),
+        same_matter: Vec::new(),
+        applicant_name: None,
+        checks: ProposalChecks::default(),
+    }
 }
 
 /// Commits what opens a case; where somebody else opened it meanwhile, it was handed in before.
