@@ -3,6 +3,7 @@
 
 pub(crate) mod access_code;
 pub(crate) mod account;
+mod calendar_feed;
 pub(crate) mod draft;
 pub(crate) mod import;
 mod organisation;
@@ -14,6 +15,7 @@ pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
     vec![
         access_code::STATEMENTS,
         account::STATEMENTS,
+        calendar_feed::STATEMENTS,
         draft::STATEMENTS,
         import::STATEMENTS,
         organisation::STATEMENTS,

@@ -186,6 +186,8 @@ impl DutyEvent {
             Self::DutyEscalated { name, label, to_role, .. } => {
                 format!("「{label}」超期,{name}{}", to_role.label())
             }
+            Self::DutyDischarged { .. } => "职责完成".to_owned(),
+            Self::DutyMoved { org, .. } => format!("职责转移至 {org}"),
         }
     }
 }
