@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 
 use access::{Action, Principal, Resource};
+<<<<<<< HEAD
 use kernel::{CaseId, Day, FollowUpId, LeadId, ReferralId, Role};
 use store::{DutyBand, DutyQuery, DutyRow, StreamId};
+=======
+use kernel::{CaseId, ComplaintId, Day, DutyId, FollowUpId, LeadId, OrgId, ReferralId, Role};
+use store::{DutyQuery, DutyRow, StreamId};
+>>>>>>> 41fa2f5 (Watch over duties office by office; complaints, ratings, notices, calendar feed, where the time went)
 
 use super::Due;
 use crate::{App, Error};
@@ -20,11 +25,17 @@ pub enum About {
     Referral(ReferralId),
     /// A follow-up of a case.
     FollowUp(FollowUpId, Option<CaseId>),
+    /// A complaint or a rating.
+    Complaint(ComplaintId),
+    /// The office itself.
+    Office(OrgId),
 }
 
 /// A duty as a row of a queue.
 #[derive(Debug, Clone)]
 pub struct DutyLine {
+    /// Which.
+    pub id: DutyId,
     /// The rule's code.
     pub code: String,
     /// What is to be done.
@@ -49,6 +60,10 @@ pub struct DutyLine {
     pub length: String,
     /// The basis.
     pub basis: String,
+    /// Whether it may be reported done.
+    pub by_hand: bool,
+    /// What the last rung it climbed is called, and who was told: 警示审批人; empty before the first.
+    pub escalated: String,
 }
 
 /// The queue.
@@ -237,6 +252,12 @@ pub async fn my_work(app: &App, who: &Principal, after: Option<String>) -> Resul
     Ok(work)
 }
 
+/// 警示审批人.
+fn escalated(row: &DutyRow) -> String {
+    let name = row.escalated_name.as_deref().unwrap_or_default();
+    format!("{name}{}", row.escalated_role.map(Role::label).unwrap_or_default())
+}
+
 /// All open duties of some roles.
 fn open_duties(roles: Option<Vec<Role>>) -> DutyQuery {
     DutyQuery { roles, limit: 50, ..DutyQuery::default() }
@@ -275,9 +296,14 @@ impl App {
                     StreamId::Lead(id) => About::Lead(id),
                     StreamId::Referral(id) => About::Referral(id),
                     StreamId::FollowUp(id) => About::FollowUp(id, row.case),
+                    StreamId::Complaint(id) => About::Complaint(id),
+                    StreamId::Office(ref org) => About::Office(org.clone()),
                     StreamId::Person(_) | StreamId::Matter(_) | StreamId::Fund(_) => return None,
                 };
                 Some(DutyLine {
+                    id: row.id,
+                    by_hand: row.by_hand,
+                    escalated: escalated(&row),
                     about,
                     number: row.case.and_then(|case| numbers.get(&case).cloned()).unwrap_or_default(),
                     person: row
