@@ -283,10 +283,9 @@ impl App {
         let at = |kind: OrganisationKind| {
             let places =
                 [region, region.map(|place| place.prefecture()), region.map(|place| place.province())];
-            let found = places.into_iter().flatten().find_map(|place| {
+            places.into_iter().flatten().find_map(|place| {
                 all.iter().find(|one| one.kind == kind && one.region == place).map(|one| one.id.clone())
-            });
-            found
+            })
         };
         let commission = at(OrganisationKind::PoliticalLegal).or_else(|| at(OrganisationKind::Audit));
         Ok(Holders { handling: Some(handling.clone()), receiving, commission })

@@ -47,9 +47,9 @@ pub async fn attribution(app: &App, who: &Principal, id: CaseId) -> Result<Attri
     let recorded = app.store().read_stream(&StreamId::Case(id)).await?;
     let entries: Vec<(Moment, Step)> = recorded
         .iter()
-        .filter_map(|recorded| match &recorded.event {
-            JournalEvent::Case(event) => Some((recorded.at, step(event))),
-            _ => None,
+        .filter_map(|recorded| {
+            let JournalEvent::Case(event) = &recorded.event else { return None };
+            Some((recorded.at, step(event)))
         })
         .collect();
     let closed = entries.iter().rev().find(|(_, step)| step.kind != "facts_recorded");
@@ -68,11 +68,11 @@ pub async fn attribution(app: &App, who: &Principal, id: CaseId) -> Result<Attri
 }
 
 fn step(event: &CaseEvent) -> Step {
-    let org = match event {
-        CaseEvent::CaseOpened { org, .. } => Some(org.clone()),
-        _ => None,
-    };
-    Step { kind: event.kind().to_owned(), org, with: None }
+    let mut step = Step { kind: event.kind().to_owned(), org: None, with: None };
+    if let CaseEvent::CaseOpened { org, .. } = event {
+        step.org = Some(org.clone());
+    }
+    step
 }
 
 fn shown(spans: &[Span], name: impl Fn(&Holder) -> String) -> Attribution {
