@@ -44,6 +44,7 @@ enum Task {
     Sessions,
     Drafts,
     Screen,
+    Duties,
 }
 
 /// Every job.
@@ -52,6 +53,7 @@ pub const JOBS: &[Job] = &[
     Job {
         code: "drafts", label: "清除久未使用的草稿", when: When::Every(24 * 60), task: Task::Drafts
     },
+    Job { code: "duties", label: "督办到期职责", when: When::Every(10), task: Task::Duties },
     Job { code: "screen", label: "夜间筛查线索", when: When::Nightly(2), task: Task::Screen },
 ];
 
@@ -199,6 +201,13 @@ async fn perform(app: &App, task: Task) -> Result<String, Error> {
             let before = app.today().plus_days(-DRAFT_DAYS_KEPT).start();
             let swept = app.store().sweep_drafts(before).await?;
             Ok(format!("清除 {swept} 份"))
+        }
+        Task::Duties => {
+            let report = crate::watch_duties::run(app).await?;
+            match report.failures.is_empty() {
+                true => Ok(report.said()),
+                false => Err(Error::Broken(report.said())),
+            }
         }
         Task::Screen => {
             let report = crate::screen::screen(app, &persona::system("screen"), |_| ()).await?;

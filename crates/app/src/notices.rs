@@ -90,3 +90,8 @@ pub async fn read_all(app: &App, who: &Principal) -> Result<(), Error> {
         None => Ok(()),
     }
 }
+
+/// The stream of a name that a page carries.
+pub fn stream_of(name: &str) -> Option<StreamId> {
+    name.parse().ok()
+}

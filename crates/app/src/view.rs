@@ -4,12 +4,9 @@ pub mod attribution;
 pub mod board;
 pub mod case;
 pub mod cases;
-<<<<<<< HEAD
 pub mod changes;
-pub mod figures;
-=======
 pub mod complaints;
->>>>>>> 41fa2f5 (Watch over duties office by office; complaints, ratings, notices, calendar feed, where the time went)
+pub mod figures;
 pub mod guide;
 pub mod intake;
 pub mod journal;

@@ -56,6 +56,7 @@ pub fn router(app: App, demo: bool) -> Router {
     };
     Router::new()
         .merge(portal::router())
+        .merge(work::feeds())
         .nest("/work", work::router())
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(house.clone(), visit::visit))

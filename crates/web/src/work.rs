@@ -5,8 +5,12 @@ mod assign;
 mod board;
 mod bulk;
 pub mod case;
+mod calendar;
+mod case;
 mod cases;
+mod complaints;
 mod due;
+mod duty;
 mod figures;
 mod finding;
 mod intake;
@@ -15,6 +19,7 @@ mod leads;
 mod ledger;
 mod matters;
 mod my_work;
+mod notices;
 mod organisations;
 mod referrals;
 mod refused;
@@ -46,6 +51,15 @@ pub fn router() -> Router<House> {
         .merge(ledger::router())
         .merge(journal::router())
         .merge(search::router())
+        .merge(complaints::router())
+        .merge(notices::router())
+        .merge(calendar::router())
+        .merge(duty::router())
+}
+
+/// Pages beside the workbench that need no session: calendar feeds.
+pub fn feeds() -> Router<House> {
+    calendar::feed_router()
 }
 
 /// The desks of a role: address, name, icon.
@@ -60,6 +74,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/referrals", "移送", "send"),
             ("/work/visits", "回访", "calendar-event"),
             ("/work/ledger", "资金", "coin"),
+            ("/work/complaints", "投诉评价", "message"),
             ("/work/board", "概览", "chart-bar"),
             ("/work/figures", "统计", "chart-line"),
             ("/work/organisations", "单位", "building"),
@@ -70,6 +85,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/leads", "线索", "bulb"),
             ("/work/referrals", "移送", "send"),
             ("/work/ledger", "资金", "coin"),
+            ("/work/complaints", "投诉评价", "message"),
             ("/work/board", "概览", "chart-bar"),
             ("/work/figures", "统计", "chart-line"),
         ],
@@ -92,6 +108,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/ledger", "资金", "coin"),
             ("/work/visits", "回访", "calendar-event"),
             ("/work/journal", "全程留痕", "history"),
+            ("/work/complaints", "投诉评价", "message"),
             ("/work/board", "概览", "chart-bar"),
             ("/work/figures", "统计", "chart-line"),
             ("/work/organisations", "单位", "building"),

@@ -3,13 +3,8 @@
 use std::collections::BTreeMap;
 
 use access::{Action, Principal, Resource};
-<<<<<<< HEAD
-use kernel::{CaseId, Day, FollowUpId, LeadId, ReferralId, Role};
-use store::{DutyBand, DutyQuery, DutyRow, StreamId};
-=======
 use kernel::{CaseId, ComplaintId, Day, DutyId, FollowUpId, LeadId, OrgId, ReferralId, Role};
-use store::{DutyQuery, DutyRow, StreamId};
->>>>>>> 41fa2f5 (Watch over duties office by office; complaints, ratings, notices, calendar feed, where the time went)
+use store::{DutyBand, DutyQuery, DutyRow, StreamId};
 
 use super::Due;
 use crate::{App, Error};
@@ -60,6 +55,8 @@ pub struct DutyLine {
     pub length: String,
     /// The basis.
     pub basis: String,
+    /// The stream it stands in.
+    pub stream: StreamId,
     /// Whether it may be reported done.
     pub by_hand: bool,
     /// What the last rung it climbed is called, and who was told: 警示审批人; empty before the first.
@@ -263,6 +260,23 @@ fn open_duties(roles: Option<Vec<Role>>) -> DutyQuery {
     DutyQuery { roles, limit: 50, ..DutyQuery::default() }
 }
 
+/// One open duty of one's office, to be looked at and reported done.
+///
+/// # Errors
+/// Not found, not permitted, or the store's.
+pub async fn duty(app: &App, who: &Principal, stream: &StreamId, id: DutyId) -> Result<DutyLine, Error> {
+    let rows = app.store().duties_of_stream(stream).await?;
+    let row = rows.into_iter().find(|row| row.id == id && row.discharged_on.is_none());
+    let row = row.ok_or_else(|| Error::not_found("这项职责"))?;
+    let region = match &row.org {
+        Some(org) => app.organisation(org).await?.map(|organisation| organisation.region),
+        None => None,
+    };
+    let resource = Resource { org: row.org.clone(), region, ..Resource::default() };
+    access::permit(who, Action::ListDuties, &resource)?;
+    app.duty_lines(vec![row]).await?.pop().ok_or_else(|| Error::not_found("这项职责"))
+}
+
 impl App {
     /// The open duties of a case over all its streams, the most urgent first.
     pub(crate) async fn open_duties_of(&self, case: CaseId) -> Result<Vec<DutyLine>, Error> {
@@ -304,6 +318,7 @@ impl App {
                     id: row.id,
                     by_hand: row.by_hand,
                     escalated: escalated(&row),
+                    stream: row.stream.clone(),
                     about,
                     number: row.case.and_then(|case| numbers.get(&case).cloned()).unwrap_or_default(),
                     person: row

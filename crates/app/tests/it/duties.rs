@@ -8,8 +8,9 @@ use app::{
     view::{attribution::attribution, my_work::my_work},
     watch_duties,
 };
-use kernel::{CaseId, OrgId};
-use store::{Store, StreamId};
+use casework::duty::DutyEvent;
+use kernel::{CaseId, DutyId, OrgId, Role};
+use store::{Append, Batch, Store, StreamId};
 use testkit::{TestWorld, code_of};
 
 /// A case that the neighbouring office opened.
@@ -52,13 +53,10 @@ async fn what_nobody_touches_is_warned_of_once_and_climbs_to_those_above() {
 #[tokio::test]
 async fn one_offices_trouble_stops_no_others_escalation() {
     let world = TestWorld::new().await;
-    let broken = neighbours_case(&world, "（2026）浙0105刑初1号").await;
     let sound = neighbours_case(&world, "（2026）浙0105刑初2号").await;
     let ours = world.applied_case().await;
-    // The neighbour's first case can no longer be written to: its person's key is destroyed.
     let store = Store::open(world.folder()).await.unwrap();
-    let recorded = store.read_stream(&StreamId::Case(broken)).await.unwrap();
-    break_stream(&store, &recorded[0].subject, broken).await;
+    let broken = broken_stream(&world, &store).await;
     world.pass_days(60);
     let report = watch_duties::run(&world.app).await.unwrap();
     let failed: Vec<(&str, &str)> =
@@ -71,10 +69,37 @@ async fn one_offices_trouble_stops_no_others_escalation() {
     assert!(report.said().contains("1 项未能处理"));
 }
 
-/// Makes a stream that the watch cannot read: an opening of an office that handles no cases.
-async fn break_stream(store: &Store, subject: &str, case: CaseId) {
-    let _ = (store, subject, case);
-    store.destroy_key(subject).await.unwrap();
+/// A duty of the neighbour in a stream that the watch cannot make sense of: a case that was never opened.
+async fn broken_stream(world: &TestWorld, store: &Store) -> CaseId {
+    let system = app::persona::system("test");
+    let permit = access::permit(&system, app::Action::OpenCase, &access::Resource::default()).unwrap();
+    let case = CaseId::new(1, [7; 10]);
+    let opened = DutyEvent::DutyOpened {
+        duty: DutyId::new(1, [7; 10]),
+        code: "invite_application".to_owned(),
+        label: "告知并帮助申请".to_owned(),
+        role: Role::Handler,
+        org: Some(OrgId("procuratorate-330105".to_owned())),
+        length: "10个工作日".to_owned(),
+        length_count: 10,
+        length_unit: "working_day".to_owned(),
+        on: world.today(),
+        due: world.today().plus_days(14),
+        basis: "本地规定".to_owned(),
+        item: None,
+        warn_at: vec![500, 800, 1000],
+        by_hand: false,
+    };
+    let append = Append {
+        stream: StreamId::Case(case),
+        expected: 0,
+        subject: "matter/none".to_owned(),
+        case: Some(case),
+        basis: String::new(),
+        events: vec![opened.into()],
+    };
+    store.commit(&permit, &Batch::of(vec![append]), world.app.clock().now()).await.unwrap();
+    case
 }
 
 #[tokio::test]
@@ -175,7 +200,7 @@ async fn a_calendar_feed_has_ones_own_duties_under_an_address_that_can_be_renewe
     let number = world.case(id).await.opening.number;
     let decide = events.iter().find(|event| event["SUMMARY"].starts_with("审查并提出救助意见")).unwrap();
     assert!(decide["SUMMARY"].contains(&number), "{decide:?}");
-    assert_eq!(decide["DTSTART;VALUE=DATE"], "20260922");
+    assert_eq!(decide["DTSTART;VALUE=DATE"], "20260921");
     assert!(events.iter().all(|event| !event["SUMMARY"].contains("补交")), "another's duties");
     let name = world.case(id).await.person.name;
     assert!(!text.contains(&name), "a feed names nobody");
@@ -191,9 +216,7 @@ async fn a_calendar_feed_has_ones_own_duties_under_an_address_that_can_be_renewe
     assert_eq!(code_of(feed(&world.app, &renewed, "").await), "not_found");
     let applicant = world.applicant(id).await;
     assert_eq!(code_of(renew_feed(&world.app, &applicant).await), "denied");
-    if let Ok(path) = std::env::var("CALENDAR_OUT") {
-        std::fs::write(path, text).unwrap();
-    }
+    std::fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/lianzhu.ics"), text).unwrap();
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ const TOLD: &[&str] = &[
 pub(super) fn project(ops: &mut Ops, entry: &Entry<'_>, event: &JournalEvent) {
     let Some((audience, line)) = told(entry, event) else { return };
     // A position in a list is written with the id after an underscore.
-    let id = format!("{}:{}", entry.stream, entry.seq).replace('_', "-");
+    let id = format!("{}:{:06}", entry.stream, entry.seq).replace('_', "-");
     let values = values![
         &id,
         audience.key(),
