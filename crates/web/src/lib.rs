@@ -3,6 +3,7 @@
 //! [`look`] holds what all pages share: layouts, parts, formats and the embedded assets. A page's handler and its
 //! template stand side by side in a module of their own.
 
+mod calendar_feed;
 mod failure;
 pub mod look;
 pub mod monitor;
@@ -56,7 +57,7 @@ pub fn router(app: App, demo: bool) -> Router {
     };
     Router::new()
         .merge(portal::router())
-        .merge(work::feeds())
+        .merge(calendar_feed::router())
         .nest("/work", work::router())
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(house.clone(), visit::visit))

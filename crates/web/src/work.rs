@@ -57,11 +57,6 @@ pub fn router() -> Router<House> {
         .merge(duty::router())
 }
 
-/// Pages beside the workbench that need no session: calendar feeds.
-pub fn feeds() -> Router<House> {
-    calendar::feed_router()
-}
-
 /// The desks of a role: address, name, icon.
 pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)] {
     match role {

@@ -1,17 +1,18 @@
-//! The calendar feed of one's own duties: the page that gives its secret address, and the feed itself.
+//! The page that gives the secret address of one's calendar feed.
 
-use app::calendar::{end_feed, feed, has_feed, renew_feed};
+use app::calendar::{end_feed, has_feed, renew_feed};
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, State},
-    http::{HeaderMap, header},
-    response::{Html, IntoResponse, Response},
+    extract::State,
+    http::HeaderMap,
+    response::{Html, Response},
     routing::{get, post},
 };
 
 use crate::{
     House,
+    calendar_feed::base,
     failure::{Failure, html},
     look::{FlashKind, Page},
     posted::Posted,
@@ -21,11 +22,6 @@ use crate::{
 /// The page, below `/work`.
 pub fn router() -> Router<House> {
     Router::new().route("/calendar", get(show).post(renew)).route("/calendar/end", post(end))
-}
-
-/// The feed, which is fetched without a session.
-pub fn feed_router() -> Router<House> {
-    Router::new().route("/calendar/{token}", get(serve))
 }
 
 #[derive(Template)]
@@ -63,27 +59,4 @@ async fn end(
 ) -> Result<Response, Failure> {
     end_feed(&house.app, &who).await?;
     Ok(lead_to("/work/calendar", FlashKind::Done, "订阅已停止,原来的地址不能再用。"))
-}
-
-/// The address under which the platform was asked for.
-fn base(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let host = text("x-forwarded-host").or_else(|| text("host")).unwrap_or("localhost");
-    let local = host.starts_with("127.0.0.1") || host.starts_with("localhost");
-    let scheme = text("x-forwarded-proto").unwrap_or(if local { "http" } else { "https" });
-    format!("{scheme}://{host}")
-}
-
-async fn serve(
-    State(house): State<House>,
-    headers: HeaderMap,
-    Path(token): Path<String>,
-) -> Result<Response, Failure> {
-    let token = token.strip_suffix(".ics").unwrap_or(&token);
-    let text = feed(&house.app, token, &base(&headers)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"lianzhu.ics\""),
-    ];
-    Ok((headers, text).into_response())
 }
