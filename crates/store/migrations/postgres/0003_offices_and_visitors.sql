@@ -89,3 +89,25 @@ CREATE TABLE series (
   name TEXT COLLATE "C" PRIMARY KEY,
   last BIGINT NOT NULL
 );
+
+-- What was read of notices: everything until a moment, and single ones after it.
+CREATE TABLE notice_reader (
+  reader     TEXT PRIMARY KEY,
+  read_until TEXT NOT NULL
+);
+CREATE TABLE notice_read (
+  reader    TEXT NOT NULL,
+  notice_id TEXT NOT NULL,
+  PRIMARY KEY (reader, notice_id)
+);
+
+CREATE TABLE calendar_feed (
+  user_id      TEXT PRIMARY KEY,
+  token_sha256 TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE complaint_access (
+  complaint_id TEXT PRIMARY KEY,
+  code_hash    TEXT NOT NULL,
+  failed_tries BIGINT NOT NULL
+);
