@@ -92,22 +92,22 @@ CREATE TABLE series (
 
 -- What was read of notices: everything until a moment, and single ones after it.
 CREATE TABLE notice_reader (
-  reader     TEXT PRIMARY KEY,
-  read_until TEXT NOT NULL
+  reader     TEXT COLLATE "C" PRIMARY KEY,
+  read_until TEXT COLLATE "C" NOT NULL
 );
 CREATE TABLE notice_read (
-  reader    TEXT NOT NULL,
-  notice_id TEXT NOT NULL,
+  reader    TEXT COLLATE "C" NOT NULL,
+  notice_id TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (reader, notice_id)
 );
 
 CREATE TABLE calendar_feed (
-  user_id      TEXT PRIMARY KEY,
-  token_sha256 TEXT NOT NULL UNIQUE
+  user_id      TEXT COLLATE "C" PRIMARY KEY,
+  token_sha256 TEXT COLLATE "C" NOT NULL UNIQUE
 );
 
 CREATE TABLE complaint_access (
-  complaint_id TEXT PRIMARY KEY,
-  code_hash    TEXT NOT NULL,
+  complaint_id TEXT COLLATE "C" PRIMARY KEY,
+  code_hash    TEXT COLLATE "C" NOT NULL,
   failed_tries BIGINT NOT NULL
 );
