@@ -113,13 +113,25 @@ pub enum Action {
     Export,
     /// Load snapshots of departments' registers.
     LoadRegister,
+    /// Complain, or write down a complaint that came otherwise.
+    FileComplaint,
+    /// Rate how one's case was handled.
+    RateCase,
+    /// See complaints and ratings.
+    ViewComplaint,
+    /// Take up, answer and end complaints.
+    AnswerComplaint,
+    /// Report a duty done where no event shows it.
+    ReportDuty,
+    /// Warn of duties and let overdue ones climb.
+    WatchDuties,
     /// Set up organisations and accounts.
     Administer,
 }
 
 impl Action {
     /// Every action, in the order of the rulebook.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 62] = [
         Self::SubmitApplication,
         Self::ViewProgress,
         Self::AddPaper,
@@ -175,6 +187,12 @@ impl Action {
         Self::ViewJournal,
         Self::Export,
         Self::LoadRegister,
+        Self::FileComplaint,
+        Self::RateCase,
+        Self::ViewComplaint,
+        Self::AnswerComplaint,
+        Self::ReportDuty,
+        Self::WatchDuties,
         Self::Administer,
     ];
 
@@ -236,6 +254,12 @@ impl Action {
             Self::ViewJournal => "查看操作日志",
             Self::Export => "导出",
             Self::LoadRegister => "导入部门数据",
+            Self::FileComplaint => "提出或登记投诉",
+            Self::RateCase => "评价办理情况",
+            Self::ViewComplaint => "查看投诉和评价",
+            Self::AnswerComplaint => "受理和答复投诉",
+            Self::ReportDuty => "登记职责完成情况",
+            Self::WatchDuties => "督办到期职责",
             Self::Administer => "管理机构和账号",
         }
     }
@@ -253,6 +277,7 @@ impl Action {
             | Self::ViewReferral
             | Self::Search
             | Self::ViewJournal
+            | Self::ViewComplaint
             | Self::Export => true,
             Self::SubmitApplication
             | Self::AddPaper
@@ -298,6 +323,11 @@ impl Action {
             | Self::ReceiveLead
             | Self::RegisterPerson
             | Self::LoadRegister
+            | Self::FileComplaint
+            | Self::RateCase
+            | Self::AnswerComplaint
+            | Self::ReportDuty
+            | Self::WatchDuties
             | Self::Administer => false,
         }
     }

@@ -31,13 +31,21 @@ use Action as A;
 
 const TABLE: &[Line] = &[
     // Somebody who is not signed in may apply, and nothing else.
-    (None, Scope::Any, &[A::SubmitApplication]),
+    (None, Scope::Any, &[A::SubmitApplication, A::FileComplaint]),
     (
         Some(Role::Applicant),
         Scope::OwnCase,
-        &[A::SubmitApplication, A::ViewProgress, A::AddPaper, A::FinishSupplement, A::WithdrawApplication],
+        &[
+            A::SubmitApplication,
+            A::ViewProgress,
+            A::AddPaper,
+            A::FinishSupplement,
+            A::WithdrawApplication,
+            A::RateCase,
+        ],
     ),
-    (Some(Role::VillageClerk), Scope::Any, &[A::SubmitApplication]),
+    (Some(Role::Applicant), Scope::Any, &[A::FileComplaint]),
+    (Some(Role::VillageClerk), Scope::Any, &[A::SubmitApplication, A::FileComplaint]),
     (
         Some(Role::VillageClerk),
         Scope::BroughtBy,
@@ -85,12 +93,15 @@ const TABLE: &[Line] = &[
             A::NotifyPayee,
             A::OfferTransfer,
             A::RegisterPerson,
+            A::FileComplaint,
+            A::ViewComplaint,
+            A::ReportDuty,
             A::Export,
         ],
     ),
     // What another office offers is taken by a handler of the office it is offered to.
     (Some(Role::Handler), Scope::Receiving, &[A::AnswerTransfer, A::ReceiveLead]),
-    // The approver reads and signs.
+    // The approver reads and signs, and answers those who complain of the office.
     (Some(Role::Approver), Scope::Any, &[A::Search]),
     (
         Some(Role::Approver),
@@ -111,6 +122,10 @@ const TABLE: &[Line] = &[
             A::ReopenCase,
             A::ViewLedger,
             A::ViewReferral,
+            A::FileComplaint,
+            A::ViewComplaint,
+            A::AnswerComplaint,
+            A::ReportDuty,
             A::Export,
         ],
     ),
@@ -122,7 +137,11 @@ const TABLE: &[Line] = &[
         &[A::ViewProgress, A::AddPaper, A::FinishSupplement, A::ListCases],
     ),
     (Some(Role::DepartmentOfficer), Scope::Receiving, &[A::ViewReferral, A::AnswerReferral]),
-    (Some(Role::DepartmentOfficer), Scope::OwnOrg, &[A::ListDuties, A::LoadRegister, A::Export]),
+    (
+        Some(Role::DepartmentOfficer),
+        Scope::OwnOrg,
+        &[A::ListDuties, A::LoadRegister, A::ReportDuty, A::Export],
+    ),
     // Finance pays what others decided; `sight` narrows what it sees of a case.
     (
         Some(Role::Finance),
@@ -136,6 +155,7 @@ const TABLE: &[Line] = &[
             A::ReceiveRecovery,
             A::ViewLedger,
             A::ManageFunds,
+            A::ReportDuty,
             A::Export,
         ],
     ),
@@ -153,6 +173,7 @@ const TABLE: &[Line] = &[
             A::ViewCase,
             A::ViewLedger,
             A::ViewReferral,
+            A::ViewComplaint,
             A::ViewJournal,
             A::Export,
         ],
@@ -193,6 +214,9 @@ const TABLE: &[Line] = &[
             A::ViewJournal,
             A::Export,
             A::LoadRegister,
+            A::FileComplaint,
+            A::ViewComplaint,
+            A::WatchDuties,
             A::Administer,
         ],
     ),

@@ -17,6 +17,9 @@ pub(crate) fn cue(app: &App, event: &JournalEvent, own_due: Option<Day>) -> Cue<
         let item = |(key, due): (String, Option<Day>)| Item { label: label_of(app, event, &key), key, due };
         cue.items = event.named_items().into_iter().map(item).collect();
     }
+    if let JournalEvent::Complaint(event) = event {
+        cue.measure = event.stars().map(i64::from);
+    }
     cue
 }
 

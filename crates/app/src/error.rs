@@ -160,5 +160,6 @@ refusals!(
     casework::lead::LeadRefusal,
     casework::referral::ReferralRefusal,
     casework::follow_up::FollowUpRefusal,
+    casework::complaint::ComplaintRefusal,
     fund::FundRefusal
 );

@@ -11,7 +11,10 @@ pub use lists::{
     organisations_xlsx, referrals_xlsx, search_xlsx, visits_xlsx,
 };
 
-use crate::{App, Error};
+use crate::{
+    App, Error,
+    view::complaints::{ComplaintFilter, complaints},
+};
 
 /// Rows of a page that an export reads at a time.
 const PAGE: u32 = 500;
@@ -83,4 +86,33 @@ fn text(value: impl Into<String>) -> Cell {
 
 fn day(value: Option<kernel::Day>) -> Cell {
     value.map_or(Cell::Empty, Cell::Day)
+}
+
+/// The list of complaints and ratings, as filtered, as an XLSX file's bytes: all pages.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn complaints_xlsx(app: &App, who: &Principal, filter: &ComplaintFilter) -> Result<Vec<u8>, Error> {
+    let (lines, cut) = all_pages!(after => {
+        complaints(app, who, &ComplaintFilter { limit: PAGE, after: after.clone(), ..filter.clone() }).await?
+    });
+    let rows = lines.into_iter().map(|line| {
+        vec![
+            text(line.number),
+            text(line.channel.map_or("评价", |channel| channel.label())),
+            line.stars.map_or(Cell::Empty, |stars| text(stars.to_string())),
+            text(line.case_number),
+            text(line.org_name),
+            text(line.stage.label()),
+            Cell::Day(line.filed_on),
+            day(line.due.map(|due| due.day)),
+        ]
+    });
+    let sheet = Sheet {
+        name: "投诉和评价",
+        headers: vec!["编号", "来源", "评分", "所涉案件", "办理单位", "状态", "收到日期", "到期日"],
+        rows: rows.collect(),
+        cut,
+    };
+    written(app, who, sheet)
 }

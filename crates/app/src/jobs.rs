@@ -45,6 +45,7 @@ enum Task {
     Drafts,
     Answers,
     Screen,
+    Duties,
 }
 
 /// Every job.
@@ -54,6 +55,7 @@ pub const JOBS: &[Job] = &[
         code: "drafts", label: "清除久未使用的草稿", when: When::Every(24 * 60), task: Task::Drafts
     },
     Job { code: "answers", label: "清除接口保留的答复", when: When::Every(60), task: Task::Answers },
+    Job { code: "duties", label: "督办到期职责", when: When::Every(10), task: Task::Duties },
     Job { code: "screen", label: "夜间筛查线索", when: When::Nightly(2), task: Task::Screen },
 ];
 
@@ -205,6 +207,13 @@ async fn perform(app: &App, task: Task) -> Result<String, Error> {
         Task::Answers => {
             let swept = crate::asked::forget_kept(app).await?;
             Ok(format!("清除 {swept} 份"))
+        }
+        Task::Duties => {
+            let report = crate::watch_duties::run(app).await?;
+            match report.failures.is_empty() {
+                true => Ok(report.said()),
+                false => Err(Error::Broken(report.said())),
+            }
         }
         Task::Screen => {
             let report = crate::screen::screen(app, &persona::system("screen"), |_| ()).await?;

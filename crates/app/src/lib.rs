@@ -4,11 +4,13 @@
 pub mod accept_application;
 pub mod add_paper;
 pub mod agree_joint_help;
+pub mod answer_complaint;
 pub mod answer_referral;
 pub mod asked;
 pub mod assign_handler;
 pub mod backup;
 pub mod bulk;
+pub mod calendar;
 mod case_money;
 mod change;
 pub mod clock;
@@ -23,6 +25,7 @@ mod error;
 pub mod export;
 pub mod extend_decision;
 pub mod facts_of_case;
+pub mod file_complaint;
 pub mod finding;
 pub mod health;
 pub mod ids;
@@ -33,6 +36,7 @@ mod load;
 pub mod load_register;
 pub mod manage_applicants;
 pub mod manage_funds;
+pub mod notices;
 pub mod notify_payee;
 mod numbers;
 pub mod open_case;
@@ -41,11 +45,13 @@ pub mod persona;
 pub mod place;
 pub mod promise_proof;
 pub mod propose_opinion;
+pub mod rate_case;
 pub mod rebuild;
 pub mod record_facts;
 pub mod record_follow_up;
 pub mod recover_relief;
 pub mod reopen_case;
+pub mod report_duty;
 pub mod request_funds;
 pub mod review_lead;
 pub mod revoke_relief;
@@ -61,6 +67,7 @@ pub mod transfer_case;
 pub mod trouble;
 pub mod urgent_advance;
 pub mod view;
+pub mod watch_duties;
 pub mod withdraw;
 mod words;
 
@@ -80,6 +87,8 @@ pub mod model {
             PaymentState, PlannedPayment, Proposal, RecordedFact, Recovery, RevocationGround, Settlement,
             Signature, Supplement, SuspensionGround, TerminationGround, TransferOffer, Warning,
         },
+        attribution::Holder,
+        complaint::{ComplaintChannel, ComplaintStage},
         duty::Duty,
         follow_up::{FollowUpStage, Hardship, Visit, VisitMethod},
         lead::LeadStage,

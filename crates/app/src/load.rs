@@ -3,14 +3,16 @@
 use access::{Action, Permit, Principal, Resource};
 use casework::{
     assistance::{AssistanceCase, CaseContext, Opening, ProposalChecks, SameMatterCase},
+    complaint::Complaint,
     duty::Holders,
     follow_up::FollowUp,
     lead::Lead,
+    office::Office,
     person::{Matter, Person},
     referral::Referral,
 };
 use fund::Ledger;
-use kernel::{Actor, CaseId, FollowUpId, LeadId, MatterId, OrgId, PersonId, ReferralId};
+use kernel::{Actor, CaseId, ComplaintId, FollowUpId, LeadId, MatterId, OrgId, PersonId, ReferralId};
 use store::{JournalEvent, Recorded, StreamId};
 
 use crate::{
@@ -56,6 +58,10 @@ impl App {
         load_referral_stream, ReferralId, Referral, Referral, Referral;
         /// A follow-up.
         load_follow_up_stream, FollowUpId, FollowUp, FollowUp, FollowUp;
+        /// A complaint; an unknown id gives an empty one.
+        load_complaint_stream, ComplaintId, Complaint, Complaint, Complaint;
+        /// What time asks of an organisation.
+        load_office, OrgId, Office, Office, Office;
         /// A person.
         load_person, PersonId, Person, Person, Person;
         /// A matter.
@@ -191,6 +197,11 @@ impl App {
 /// The key's name of a person.
 pub(crate) fn person_subject(person: PersonId) -> String {
     format!("person/{person}")
+}
+
+/// The key's name of an organisation's own events.
+pub(crate) fn office_subject(org: &OrgId) -> String {
+    format!("office/{org}")
 }
 
 /// The key's name of a matter.

@@ -1,9 +1,11 @@
 //! What pages show: read models built from the read tables and streams, masked by what the reader may see.
 
+pub mod attribution;
 pub mod board;
 pub mod case;
 pub mod cases;
 pub mod changes;
+pub mod complaints;
 pub mod figures;
 pub mod guide;
 pub mod intake;
@@ -73,13 +75,18 @@ impl Due {
     /// The deadline of a duty: amber from its own last warning before the end.
     pub(crate) fn of(row: &store::DutyRow, today: Day) -> Self {
         let unit = unit_of(&row.length_unit);
-        let period = Period { length: 0, unit };
-        let calendar = Calendar::china();
-        let remaining = period.remaining(calendar, today, row.due_on);
-        let elapsed = period.elapsed_share_until(calendar, (row.opened_on, row.due_on), today, &[]);
+        let remaining = Period { length: 0, unit }.remaining(Calendar::china(), today, row.due_on);
+        let elapsed = Self::elapsed(row, today);
         let warned = u32::try_from(row.warned).unwrap_or(0);
         let light = Light::of(remaining, elapsed.max(warned), amber_at(&row.warn_at));
         Self { day: row.due_on, remaining, working_days: unit == Unit::WorkingDay, light }
+    }
+
+    /// How much of a duty's time is gone, in thousandths, as its row shows it: where its clock stood still, rather
+    /// more than less.
+    pub(crate) fn elapsed(row: &store::DutyRow, today: Day) -> u32 {
+        let period = Period { length: 0, unit: unit_of(&row.length_unit) };
+        period.elapsed_share_until(Calendar::china(), (row.opened_on, row.due_on), today, &[])
     }
 
     /// "还剩 3 个工作日", "今天到期", "已逾期 2 个工作日".

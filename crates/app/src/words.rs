@@ -11,6 +11,8 @@ macro_rules! of_each_family {
                 JournalEvent::Lead(event) => event.$name(),
                 JournalEvent::Referral(event) => event.$name(),
                 JournalEvent::FollowUp(event) => event.$name(),
+                JournalEvent::Complaint(event) => event.$name(),
+                JournalEvent::Office(event) => event.$name(),
                 JournalEvent::Person(event) => event.$name(),
                 JournalEvent::Matter(event) => event.$name(),
                 JournalEvent::Duty(event) => event.$name(),

@@ -62,13 +62,14 @@ impl OfficeEvent {
 impl Office {
     crate::fold::replayed!(OfficeEvent);
 
-    /// The periods that are over today and not yet noted. Of several only the last is noted: nobody owes reports for
-    /// years in which the platform was not there.
+    /// The periods that ended in the last two months and are not yet noted: nobody owes reports for a time in which
+    /// the platform was not there.
     pub fn ended(&self, today: Day) -> Vec<OfficeEvent> {
+        let (lately, january) = (matches!(today.month(), 1 | 2 | 7 | 8), matches!(today.month(), 1 | 2));
         let year = today.year() - 1;
         let half = if today.month() > 6 { Day::new(today.year(), 6, 30) } else { Day::new(year, 12, 31) };
-        let half = half.filter(|half| self.half_year.is_none_or(|noted| noted < *half));
-        let year = Some(year).filter(|year| self.year.is_none_or(|noted| noted < *year));
+        let half = half.filter(|half| lately && self.half_year.is_none_or(|noted| noted < *half));
+        let year = Some(year).filter(|year| january && self.year.is_none_or(|noted| noted < *year));
         let halves = half.map(|period_end| OfficeEvent::HalfYearEnded { period_end, on: today });
         let years = year.map(|year| OfficeEvent::YearEnded { year, on: today });
         halves.into_iter().chain(years).collect()

@@ -75,6 +75,10 @@ kept! {
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
     draft texts (id) [id, owner_sha256, sealed, updated_at] "$1, $2, $3, $4";
     case_access texts (case_id) [case_id, code_hash, failed_tries] "$1, $2, $3";
+    complaint_access texts (complaint_id) [complaint_id, code_hash, failed_tries] "$1, $2, $3";
+    calendar_feed texts (user_id) [user_id, token_sha256] "$1, $2";
+    notice_reader texts (reader) [reader, read_until] "$1, $2";
+    notice_read texts (reader, notice_id) [reader, notice_id] "$1, $2";
     snapshot numbers (id) [id, dataset, digest, rows, observed_on, loaded_at, state] "$1, $2, $3, $4, $5, $6, $7";
     register_row numbers (snapshot_id, row_number) [snapshot_id, row_number, token, sealed] "$1, $2, $3, $4";
     setting texts (key) [key, value] "$1, $2";

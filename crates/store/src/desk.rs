@@ -4,6 +4,7 @@
 pub(crate) mod access_code;
 pub(crate) mod account;
 pub(crate) mod api_token;
+mod calendar_feed;
 pub(crate) mod draft;
 pub(crate) mod import;
 pub(crate) mod kept_answer;
@@ -17,6 +18,7 @@ pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
         access_code::STATEMENTS,
         account::STATEMENTS,
         api_token::STATEMENTS,
+        calendar_feed::STATEMENTS,
         draft::STATEMENTS,
         import::STATEMENTS,
         kept_answer::STATEMENTS,

@@ -3,9 +3,11 @@
 
 use casework::{
     assistance::CaseEvent,
+    complaint::ComplaintEvent,
     duty::DutyEvent,
     follow_up::FollowUpEvent,
     lead::LeadEvent,
+    office::OfficeEvent,
     person::{MatterEvent, PersonEvent},
     referral::ReferralEvent,
 };
@@ -28,6 +30,10 @@ pub enum JournalEvent {
     Referral(ReferralEvent),
     /// Of a follow-up.
     FollowUp(FollowUpEvent),
+    /// Of a complaint or a rating.
+    Complaint(ComplaintEvent),
+    /// Of an organisation's periods.
+    Office(OfficeEvent),
     /// Of a person's record.
     Person(PersonEvent),
     /// Of a matter's record.
@@ -76,6 +82,8 @@ impl JournalEvent {
             StreamId::Lead(_) => serde_json::from_value(json).map(Self::Lead),
             StreamId::Referral(_) => serde_json::from_value(json).map(Self::Referral),
             StreamId::FollowUp(_) => serde_json::from_value(json).map(Self::FollowUp),
+            StreamId::Complaint(_) => serde_json::from_value(json).map(Self::Complaint),
+            StreamId::Office(_) => serde_json::from_value(json).map(Self::Office),
             StreamId::Person(_) => serde_json::from_value(json).map(Self::Person),
             StreamId::Matter(_) => serde_json::from_value(json).map(Self::Matter),
             StreamId::Fund(_) => serde_json::from_value(json).map(Self::Fund),
@@ -97,16 +105,21 @@ impl JournalEvent {
             | (Self::Lead(_), StreamId::Lead(_))
             | (Self::Referral(_), StreamId::Referral(_))
             | (Self::FollowUp(_), StreamId::FollowUp(_))
+            | (Self::Complaint(_), StreamId::Complaint(_))
+            | (Self::Office(_), StreamId::Office(_))
             | (Self::Person(_), StreamId::Person(_))
             | (Self::Matter(_), StreamId::Matter(_))
             | (Self::Fund(_), StreamId::Fund(_)) => true,
             (Self::Duty(_), StreamId::Case(_) | StreamId::Lead(_))
-            | (Self::Duty(_), StreamId::Referral(_) | StreamId::FollowUp(_)) => true,
+            | (Self::Duty(_), StreamId::Referral(_) | StreamId::FollowUp(_))
+            | (Self::Duty(_), StreamId::Complaint(_) | StreamId::Office(_)) => true,
             (
                 Self::Case(_)
                 | Self::Lead(_)
                 | Self::Referral(_)
                 | Self::FollowUp(_)
+                | Self::Complaint(_)
+                | Self::Office(_)
                 | Self::Person(_)
                 | Self::Matter(_)
                 | Self::Duty(_)
@@ -132,6 +145,8 @@ from_families! {
     Lead: LeadEvent;
     Referral: ReferralEvent;
     FollowUp: FollowUpEvent;
+    Complaint: ComplaintEvent;
+    Office: OfficeEvent;
     Person: PersonEvent;
     Matter: MatterEvent;
     Duty: DutyEvent;

@@ -175,6 +175,7 @@ async fn prepare_append(
     let case = match &append.stream {
         StreamId::Case(id) => Some(*id),
         StreamId::Lead(_) | StreamId::Referral(_) | StreamId::FollowUp(_) => append.case,
+        StreamId::Complaint(_) | StreamId::Office(_) => append.case,
         StreamId::Person(_) | StreamId::Matter(_) | StreamId::Fund(_) => append.case,
     };
     let moment = at.to_string();

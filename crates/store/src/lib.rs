@@ -52,6 +52,7 @@ pub use register::{NewRegisterRow, RegisterRecord, Snapshot, SnapshotId, digest_
 pub use rows::{
     Page,
     cases::{CaseQuery, CaseRow, CaseSort},
+    complaints::{ComplaintQuery, ComplaintRow},
     dashboard::{Dashboard, MonthCount, StageCount},
     duties::{DutyBand, DutyCounts, DutyQuery, DutyRow},
     figures::{FigureQuery, FigureStep, Figures, StepSpan},
@@ -59,6 +60,7 @@ pub use rows::{
     funds::{AccountRow, TransferQuery, TransferRow},
     leads::{LeadQuery, LeadRow, LeadSort},
     matters::{MatterQuery, MatterRow},
+    notices::{Audience, NoticeRow, Reader},
     referrals::{ReferralQuery, ReferralRow},
 };
 pub use store::{Durability, Store};

@@ -9,10 +9,12 @@
 //! A new statement is a `static` in the file's `projected_rows!`, which lists it for the test that prepares all.
 
 pub(crate) mod case;
+mod complaint;
 mod duty;
 mod follow_up;
 mod fund;
 mod lead;
+mod notice;
 pub(crate) mod ops;
 mod person;
 mod referral;
@@ -87,6 +89,7 @@ pub(crate) fn project(
     event: &JournalEvent,
 ) -> Result<(), StoreError> {
     wanted.ops.count(entry.kind);
+    notice::project(&mut wanted.ops, entry, event);
     match (event, entry.stream) {
         (JournalEvent::Case(event), StreamId::Case(id)) => case::project(wanted, entry, *id, event),
         (JournalEvent::Lead(event), StreamId::Lead(id)) => lead::project(&mut wanted.ops, entry, *id, event),
@@ -96,6 +99,10 @@ pub(crate) fn project(
         (JournalEvent::FollowUp(event), StreamId::FollowUp(id)) => {
             follow_up::project(&mut wanted.ops, entry, *id, event)
         }
+        (JournalEvent::Complaint(event), StreamId::Complaint(id)) => {
+            complaint::project(&mut wanted.ops, entry, *id, event)
+        }
+        (JournalEvent::Office(_), StreamId::Office(_)) => Ok(()),
         (JournalEvent::Person(event), StreamId::Person(id)) => {
             person::project(wanted, entry, *id, event);
             Ok(())
@@ -113,6 +120,8 @@ pub(crate) fn project(
             | JournalEvent::Lead(_)
             | JournalEvent::Referral(_)
             | JournalEvent::FollowUp(_)
+            | JournalEvent::Complaint(_)
+            | JournalEvent::Office(_)
             | JournalEvent::Person(_)
             | JournalEvent::Matter(_)
             | JournalEvent::Fund(_),
@@ -149,10 +158,12 @@ pub(crate) fn row_statements() -> Vec<(&'static str, &'static str)> {
         among.into_iter().flat_map(|(name, among)| among.texts().iter().map(move |text| (name, *text)));
     let files = [
         case::row_statements(),
+        complaint::row_statements(),
         duty::row_statements(),
         follow_up::row_statements(),
         fund::row_statements(),
         lead::row_statements(),
+        notice::row_statements(),
         person::row_statements(),
         referral::row_statements(),
     ];

@@ -48,6 +48,8 @@ projections! {
     "duty_row": "id";
     "referral_row": "id";
     "follow_up_row": "id";
+    "complaint_row": "id";
+    "notice_row": "id";
     "account_row": ("org", "account");
     "transfer_row": "id";
     "journal_count": "kind";

@@ -3,6 +3,7 @@
 //! A scope's statements are constants, one for each order and one that counts.
 
 pub(crate) mod cases;
+pub(crate) mod complaints;
 pub(crate) mod dashboard;
 pub(crate) mod duties;
 pub(crate) mod figures;
@@ -10,6 +11,7 @@ pub(crate) mod follow_ups;
 pub(crate) mod funds;
 pub(crate) mod leads;
 pub(crate) mod matters;
+pub(crate) mod notices;
 mod people;
 pub(crate) mod referrals;
 
@@ -189,12 +191,14 @@ pub(crate) fn split(codes: &str) -> Vec<String> {
 pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
     vec![
         cases::STATEMENTS,
+        complaints::STATEMENTS,
         dashboard::STATEMENTS,
         figures::STATEMENTS,
         duties::STATEMENTS,
         funds::STATEMENTS,
         leads::STATEMENTS,
         matters::STATEMENTS,
+        notices::STATEMENTS,
         people::STATEMENTS,
         referrals::STATEMENTS,
         follow_ups::STATEMENTS,
@@ -205,10 +209,12 @@ pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
 pub(crate) fn listings() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
         cases::LISTINGS.as_slice(),
+        complaints::LISTINGS.as_slice(),
         duties::LISTINGS.as_slice(),
         funds::LISTINGS.as_slice(),
         leads::LISTINGS.as_slice(),
         matters::LISTINGS.as_slice(),
+        notices::LISTINGS.as_slice(),
         referrals::LISTINGS.as_slice(),
         follow_ups::LISTINGS.as_slice(),
     ]

@@ -3,7 +3,7 @@
 
 use std::{fmt, str::FromStr};
 
-use kernel::{CaseId, FollowUpId, LeadId, MatterId, OrgId, PersonId, ReferralId};
+use kernel::{CaseId, ComplaintId, FollowUpId, LeadId, MatterId, OrgId, PersonId, ReferralId};
 
 /// A stream's name; as text `case/<id>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +16,10 @@ pub enum StreamId {
     Referral(ReferralId),
     /// A follow-up.
     FollowUp(FollowUpId),
+    /// A complaint or a rating.
+    Complaint(ComplaintId),
+    /// What time asks of an organisation.
+    Office(OrgId),
     /// A person's record.
     Person(PersonId),
     /// A matter's record.
@@ -37,6 +41,8 @@ impl StreamId {
             Self::Lead(_) => "lead",
             Self::Referral(_) => "referral",
             Self::FollowUp(_) => "follow_up",
+            Self::Complaint(_) => "complaint",
+            Self::Office(_) => "office",
             Self::Person(_) => "person",
             Self::Matter(_) => "matter",
             Self::Fund(_) => "fund",
@@ -52,6 +58,8 @@ impl fmt::Display for StreamId {
             Self::Lead(id) => write!(f, "{family}/{id}"),
             Self::Referral(id) => write!(f, "{family}/{id}"),
             Self::FollowUp(id) => write!(f, "{family}/{id}"),
+            Self::Complaint(id) => write!(f, "{family}/{id}"),
+            Self::Office(org) => write!(f, "{family}/{org}"),
             Self::Person(id) => write!(f, "{family}/{id}"),
             Self::Matter(id) => write!(f, "{family}/{id}"),
             Self::Fund(org) => write!(f, "{family}/{org}"),
@@ -69,6 +77,8 @@ impl FromStr for StreamId {
             "lead" => id.parse().map(Self::Lead).map_err(|_| wrong()),
             "referral" => id.parse().map(Self::Referral).map_err(|_| wrong()),
             "follow_up" => id.parse().map(Self::FollowUp).map_err(|_| wrong()),
+            "complaint" => id.parse().map(Self::Complaint).map_err(|_| wrong()),
+            "office" if !id.is_empty() => Ok(Self::Office(OrgId(id.to_owned()))),
             "person" => id.parse().map(Self::Person).map_err(|_| wrong()),
             "matter" => id.parse().map(Self::Matter).map_err(|_| wrong()),
             "fund" if !id.is_empty() => Ok(Self::Fund(OrgId(id.to_owned()))),

@@ -51,6 +51,8 @@ impl Seen {
             StreamId::Lead(_)
             | StreamId::Referral(_)
             | StreamId::FollowUp(_)
+            | StreamId::Complaint(_)
+            | StreamId::Office(_)
             | StreamId::Person(_)
             | StreamId::Matter(_)
             | StreamId::Fund(_) => recorded.case,
@@ -72,6 +74,8 @@ impl Seen {
                 | JournalEvent::Lead(_)
                 | JournalEvent::Referral(_)
                 | JournalEvent::FollowUp(_)
+                | JournalEvent::Complaint(_)
+                | JournalEvent::Office(_)
                 | JournalEvent::Person(_)
                 | JournalEvent::Matter(_)
                 | JournalEvent::Duty(_),

@@ -4,6 +4,7 @@
 //! template stand side by side in a module of their own.
 
 pub mod api;
+mod calendar_feed;
 mod failure;
 pub mod look;
 pub mod monitor;
@@ -92,6 +93,7 @@ pub fn router_with(app: App, settings: Settings) -> Router {
     Router::new()
         .merge(portal::router())
         .merge(api::browse::router())
+        .merge(calendar_feed::router())
         .nest("/work", work::router())
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(house.clone(), visit::visit))

@@ -4,6 +4,7 @@ mod apply;
 pub mod ask;
 mod case_progress;
 mod check;
+mod complain;
 mod handover;
 mod home;
 mod kiosk;
@@ -46,6 +47,7 @@ pub fn router() -> Router<House> {
         .merge(look_up::router())
         .merge(case_progress::router())
         .merge(offices::router())
+        .merge(complain::router())
         .merge(reading::router())
         .merge(sign_in::router())
 }

@@ -41,6 +41,7 @@ struct Inner {
     kiosk: bool,
     here: String,
     demo: bool,
+    unread: i64,
 }
 
 impl Visit {
@@ -94,6 +95,7 @@ impl Visit {
             nav: navigation(self.0.signed_in.as_ref().map(|known| &known.principal), &self.0.here),
             crumbs: Vec::new(),
             query: String::new(),
+            unread: self.0.unread,
         }
     }
 
@@ -197,6 +199,15 @@ pub async fn visit(State(house): State<House>, mut request: Request, next: Next)
         None => None,
     };
     let shows_page = request.method() == Method::GET;
+    let unread = match &signed_in {
+        Some(known) if shows_page && request.uri().path().starts_with("/work") => {
+            match app::notices::unread(&house.app, &known.principal).await {
+                Ok(unread) => unread,
+                Err(error) => return Failure::from(error).plain(),
+            }
+        }
+        Some(_) | None => 0,
+    };
     let inner = Inner {
         session: session.filter(|_| signed_in.is_some()),
         signed_in,
@@ -206,6 +217,7 @@ pub async fn visit(State(house): State<House>, mut request: Request, next: Next)
         kiosk: cookie(headers, KIOSK_COOKIE) == Some("1"),
         here: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         demo: house.demo,
+        unread,
     };
     let visit = Visit(Arc::new(inner));
     request.extensions_mut().insert(visit.clone());

@@ -4,9 +4,12 @@ mod address;
 mod assign;
 mod board;
 mod bulk;
+mod calendar;
 pub mod case;
 mod cases;
+mod complaints;
 mod due;
+mod duty;
 mod figures;
 mod finding;
 mod intake;
@@ -15,6 +18,7 @@ mod leads;
 mod ledger;
 mod matters;
 mod my_work;
+mod notices;
 mod organisations;
 mod referrals;
 mod refused;
@@ -46,6 +50,10 @@ pub fn router() -> Router<House> {
         .merge(ledger::router())
         .merge(journal::router())
         .merge(search::router())
+        .merge(complaints::router())
+        .merge(notices::router())
+        .merge(calendar::router())
+        .merge(duty::router())
 }
 
 /// The desks of a role: address, name, icon.
@@ -60,6 +68,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/referrals", "移送", "send"),
             ("/work/visits", "回访", "calendar-event"),
             ("/work/ledger", "资金", "coin"),
+            ("/work/complaints", "投诉评价", "message"),
             ("/work/board", "概览", "chart-bar"),
             ("/work/figures", "统计", "chart-line"),
             ("/work/organisations", "单位", "building"),
@@ -70,6 +79,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/leads", "线索", "bulb"),
             ("/work/referrals", "移送", "send"),
             ("/work/ledger", "资金", "coin"),
+            ("/work/complaints", "投诉评价", "message"),
             ("/work/board", "概览", "chart-bar"),
             ("/work/figures", "统计", "chart-line"),
         ],
@@ -92,6 +102,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/ledger", "资金", "coin"),
             ("/work/visits", "回访", "calendar-event"),
             ("/work/journal", "全程留痕", "history"),
+            ("/work/complaints", "投诉评价", "message"),
             ("/work/board", "概览", "chart-bar"),
             ("/work/figures", "统计", "chart-line"),
             ("/work/organisations", "单位", "building"),

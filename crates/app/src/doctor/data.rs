@@ -129,6 +129,8 @@ fn named(recorded: &Recorded) -> Option<(String, String)> {
         | JournalEvent::Lead(_)
         | JournalEvent::Referral(_)
         | JournalEvent::FollowUp(_)
+        | JournalEvent::Complaint(_)
+        | JournalEvent::Office(_)
         | JournalEvent::Person(_)
         | JournalEvent::Duty(_)
         | JournalEvent::Fund(_) => None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{Action, Principal, Resource};
-use kernel::{CaseId, Day, FollowUpId, LeadId, ReferralId, Role};
+use kernel::{CaseId, ComplaintId, Day, DutyId, FollowUpId, LeadId, OrgId, ReferralId, Role};
 use store::{DutyBand, DutyQuery, DutyRow, StreamId};
 
 use super::Due;
@@ -20,11 +20,17 @@ pub enum About {
     Referral(ReferralId),
     /// A follow-up of a case.
     FollowUp(FollowUpId, Option<CaseId>),
+    /// A complaint or a rating.
+    Complaint(ComplaintId),
+    /// The office itself.
+    Office(OrgId),
 }
 
 /// A duty as a row of a queue.
 #[derive(Debug, Clone)]
 pub struct DutyLine {
+    /// Which.
+    pub id: DutyId,
     /// The rule's code.
     pub code: String,
     /// What is to be done.
@@ -49,6 +55,12 @@ pub struct DutyLine {
     pub length: String,
     /// The basis.
     pub basis: String,
+    /// The stream it stands in.
+    pub stream: StreamId,
+    /// Whether it may be reported done.
+    pub by_hand: bool,
+    /// What the last rung it climbed is called, and who was told: 警示审批人; empty before the first.
+    pub escalated: String,
 }
 
 /// The queue.
@@ -276,9 +288,32 @@ pub async fn work_counts(app: &App, who: &Principal) -> Result<WorkCounts, Error
     })
 }
 
+/// 警示审批人.
+fn escalated(row: &DutyRow) -> String {
+    let name = row.escalated_name.as_deref().unwrap_or_default();
+    format!("{name}{}", row.escalated_role.map(Role::label).unwrap_or_default())
+}
+
 /// All open duties of some roles.
 fn open_duties(roles: Option<Vec<Role>>) -> DutyQuery {
     DutyQuery { roles, limit: 50, ..DutyQuery::default() }
+}
+
+/// One open duty of one's office, to be looked at and reported done.
+///
+/// # Errors
+/// Not found, not permitted, or the store's.
+pub async fn duty(app: &App, who: &Principal, stream: &StreamId, id: DutyId) -> Result<DutyLine, Error> {
+    let rows = app.store().duties_of_stream(stream).await?;
+    let row = rows.into_iter().find(|row| row.id == id && row.discharged_on.is_none());
+    let row = row.ok_or_else(|| Error::not_found("这项职责"))?;
+    let region = match &row.org {
+        Some(org) => app.organisation(org).await?.map(|organisation| organisation.region),
+        None => None,
+    };
+    let resource = Resource { org: row.org.clone(), region, ..Resource::default() };
+    access::permit(who, Action::ListDuties, &resource)?;
+    app.duty_lines(vec![row]).await?.pop().ok_or_else(|| Error::not_found("这项职责"))
 }
 
 impl App {
@@ -314,9 +349,15 @@ impl App {
                     StreamId::Lead(id) => About::Lead(id),
                     StreamId::Referral(id) => About::Referral(id),
                     StreamId::FollowUp(id) => About::FollowUp(id, row.case),
+                    StreamId::Complaint(id) => About::Complaint(id),
+                    StreamId::Office(ref org) => About::Office(org.clone()),
                     StreamId::Person(_) | StreamId::Matter(_) | StreamId::Fund(_) => return None,
                 };
                 Some(DutyLine {
+                    id: row.id,
+                    by_hand: row.by_hand,
+                    escalated: escalated(&row),
+                    stream: row.stream.clone(),
                     about,
                     number: row.case.and_then(|case| numbers.get(&case).cloned()).unwrap_or_default(),
                     person: row

@@ -3,7 +3,9 @@
 
 mod access;
 mod applying;
+mod complaining;
 mod deciding;
+mod duties;
 mod faults;
 mod importing;
 mod journal;

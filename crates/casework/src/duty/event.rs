@@ -100,6 +100,12 @@ pub enum DutyEvent {
         duty: DutyId,
         /// Thousandths of its time.
         permille: u32,
+        /// What is to be done.
+        label: String,
+        /// Who must do it.
+        role: Role,
+        /// For which organisation; `None` for an applicant's duty.
+        org: Option<OrgId>,
         /// The day.
         on: Day,
     },
@@ -111,6 +117,8 @@ pub enum DutyEvent {
         level: u32,
         /// What the rung is called: 提醒, 警示, 约谈.
         name: String,
+        /// What is to be done.
+        label: String,
         /// Who is told.
         to_role: Role,
         /// Where; `None` for the applicant.
@@ -173,13 +181,10 @@ impl DutyEvent {
             }
             Self::DutyResumed { due, .. } => format!("恢复计时,{due} 前完成"),
             Self::DutyExtended { due, .. } => format!("期限延长至 {due}"),
-            Self::DutyWarned { permille: 1000, .. } => "期限已到".to_owned(),
-            Self::DutyWarned { permille, .. } => format!("期限已过 {}%", permille / 10),
-            Self::DutyEscalated { name, to_role, to_org: Some(org), .. } => {
-                format!("超期{name}:{org} {}", to_role.label())
-            }
-            Self::DutyEscalated { name, to_role, to_org: None, .. } => {
-                format!("超期{name}:{}", to_role.label())
+            Self::DutyWarned { permille: 1000, label, .. } => format!("「{label}」期限已到"),
+            Self::DutyWarned { permille, label, .. } => format!("「{label}」期限已过 {}%", permille / 10),
+            Self::DutyEscalated { name, label, to_role, .. } => {
+                format!("「{label}」超期,{name}{}", to_role.label())
             }
             Self::DutyDischarged { .. } => "职责完成".to_owned(),
             Self::DutyMoved { org, .. } => format!("职责转移至 {org}"),

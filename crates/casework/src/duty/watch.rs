@@ -20,11 +20,7 @@ pub fn watch(
     }
     let elapsed = duty.elapsed(today, calendar);
     let warned = duty.warn_at.iter().copied().filter(|share| *share <= elapsed).max();
-    let warning = warned.filter(|share| *share > duty.warned).map(|permille| DutyEvent::DutyWarned {
-        duty: duty.id,
-        permille,
-        on: today,
-    });
+    let warning = warned.filter(|share| *share > duty.warned).map(|permille| warning(duty, permille, today));
     let overdue = calendar.workdays_between(duty.due, today);
     let climbed = duty.escalated.as_ref().map_or(0, |escalated| escalated.level);
     let ladder = rule.map(|rule| rule.escalation.as_slice()).unwrap_or_default();
@@ -35,11 +31,23 @@ pub fn watch(
     warning.into_iter().chain(climbing).collect()
 }
 
+fn warning(duty: &Duty, permille: u32, on: Day) -> DutyEvent {
+    DutyEvent::DutyWarned {
+        duty: duty.id,
+        permille,
+        label: duty.label.clone(),
+        role: duty.role,
+        org: duty.org.clone(),
+        on,
+    }
+}
+
 fn escalation(duty: &Duty, level: u32, rung: &Rung, holders: &Holders, on: Day) -> DutyEvent {
     DutyEvent::DutyEscalated {
         duty: duty.id,
         level,
         name: rung.name.clone(),
+        label: duty.label.clone(),
         to_role: rung.to,
         to_org: place(rung.at, holders),
         on,

@@ -200,6 +200,36 @@ CREATE INDEX follow_up_due ON follow_up_row (due_on, id);
 CREATE INDEX follow_up_org ON follow_up_row (org, due_on, id);
 CREATE INDEX follow_up_case ON follow_up_row (case_id, due_on, id);
 
+CREATE TABLE complaint_row (
+  id          TEXT COLLATE "C" PRIMARY KEY,
+  number      TEXT COLLATE "C" NOT NULL UNIQUE,
+  case_id     TEXT COLLATE "C",
+  person_id   TEXT COLLATE "C",
+  org         TEXT COLLATE "C" NOT NULL,
+  channel     TEXT COLLATE "C",
+  stage       TEXT COLLATE "C" NOT NULL,
+  stars       BIGINT,
+  filed_on    TEXT COLLATE "C" NOT NULL,
+  answered_on TEXT COLLATE "C",
+  closed_on   TEXT COLLATE "C",
+  seq         BIGINT NOT NULL
+);
+CREATE INDEX complaint_newest ON complaint_row (filed_on, id);
+CREATE INDEX complaint_org ON complaint_row (org, filed_on, id);
+CREATE INDEX complaint_case ON complaint_row (case_id, filed_on, id);
+
+-- What an event tells whom: an account, the people of a role at an office, a person.
+CREATE TABLE notice_row (
+  id       TEXT COLLATE "C" PRIMARY KEY,
+  audience TEXT COLLATE "C" NOT NULL,
+  case_id  TEXT COLLATE "C",
+  stream   TEXT COLLATE "C" NOT NULL,
+  kind     TEXT COLLATE "C" NOT NULL,
+  line     TEXT COLLATE "C" NOT NULL,
+  at       TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX notice_audience ON notice_row (audience, at, id);
+
 CREATE TABLE account_row (
   org         TEXT COLLATE "C" NOT NULL,
   account     TEXT COLLATE "C" NOT NULL,

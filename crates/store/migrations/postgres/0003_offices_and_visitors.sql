@@ -89,3 +89,25 @@ CREATE TABLE series (
   name TEXT COLLATE "C" PRIMARY KEY,
   last BIGINT NOT NULL
 );
+
+-- What was read of notices: everything until a moment, and single ones after it.
+CREATE TABLE notice_reader (
+  reader     TEXT COLLATE "C" PRIMARY KEY,
+  read_until TEXT COLLATE "C" NOT NULL
+);
+CREATE TABLE notice_read (
+  reader    TEXT COLLATE "C" NOT NULL,
+  notice_id TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (reader, notice_id)
+);
+
+CREATE TABLE calendar_feed (
+  user_id      TEXT COLLATE "C" PRIMARY KEY,
+  token_sha256 TEXT COLLATE "C" NOT NULL UNIQUE
+);
+
+CREATE TABLE complaint_access (
+  complaint_id TEXT COLLATE "C" PRIMARY KEY,
+  code_hash    TEXT COLLATE "C" NOT NULL,
+  failed_tries BIGINT NOT NULL
+);

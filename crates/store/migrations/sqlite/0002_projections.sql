@@ -200,6 +200,36 @@ CREATE INDEX follow_up_due ON follow_up_row (due_on, id);
 CREATE INDEX follow_up_org ON follow_up_row (org, due_on, id);
 CREATE INDEX follow_up_case ON follow_up_row (case_id, due_on, id);
 
+CREATE TABLE complaint_row (
+  id          TEXT PRIMARY KEY,
+  number      TEXT NOT NULL UNIQUE,
+  case_id     TEXT,
+  person_id   TEXT,
+  org         TEXT NOT NULL,
+  channel     TEXT,
+  stage       TEXT NOT NULL,
+  stars       INTEGER,
+  filed_on    TEXT NOT NULL,
+  answered_on TEXT,
+  closed_on   TEXT,
+  seq         INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX complaint_newest ON complaint_row (filed_on, id);
+CREATE INDEX complaint_org ON complaint_row (org, filed_on, id);
+CREATE INDEX complaint_case ON complaint_row (case_id, filed_on, id);
+
+-- What an event tells whom: an account, the people of a role at an office, a person.
+CREATE TABLE notice_row (
+  id       TEXT PRIMARY KEY,
+  audience TEXT NOT NULL,
+  case_id  TEXT,
+  stream   TEXT NOT NULL,
+  kind     TEXT NOT NULL,
+  line     TEXT NOT NULL,
+  at       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_audience ON notice_row (audience, at, id);
+
 CREATE TABLE account_row (
   org         TEXT NOT NULL,
   account     TEXT NOT NULL,

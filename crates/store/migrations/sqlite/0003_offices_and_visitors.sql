@@ -89,3 +89,25 @@ CREATE TABLE series (
   name TEXT PRIMARY KEY,
   last INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What was read of notices: everything until a moment, and single ones after it.
+CREATE TABLE notice_reader (
+  reader     TEXT PRIMARY KEY,
+  read_until TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE notice_read (
+  reader    TEXT NOT NULL,
+  notice_id TEXT NOT NULL,
+  PRIMARY KEY (reader, notice_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE calendar_feed (
+  user_id      TEXT PRIMARY KEY,
+  token_sha256 TEXT NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE complaint_access (
+  complaint_id TEXT PRIMARY KEY,
+  code_hash    TEXT NOT NULL,
+  failed_tries INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -25,6 +25,8 @@ pub struct Page {
     pub crumbs: Vec<Crumb>,
     /// What stands in the workbench's search box.
     pub query: String,
+    /// Notices that were not read; counted up to 100.
+    pub unread: i64,
 }
 
 /// The logged-in user as the header shows them.

@@ -4,7 +4,12 @@ use app::{
     Principal,
     add_paper::{Upload, add_paper, finish_supplement},
     model::{CaseStage, ReferralStage},
-    view::progress::{self, ProgressStep, ProgressView},
+    notices::{notices, read_all},
+    rate_case::rate_case,
+    view::{
+        complaints::{ComplaintView, own_complaints},
+        progress::{self, ProgressStep, ProgressView},
+    },
     withdraw::withdraw,
 };
 use askama::Template;
@@ -64,6 +69,20 @@ struct CaseProgress {
     helps: Vec<Help>,
     paid: bool,
     withdraw_to: String,
+    /// What one was told: the line, the day, whether it is new.
+    told: Vec<(String, String, bool)>,
+    unread: bool,
+    /// The complaints and the rating of this case: what, where it stands, the answers.
+    said: Vec<Said>,
+    may_rate: bool,
+    stars: Vec<Choice>,
+}
+
+/// What the applicant said of the handling.
+struct Said {
+    what: String,
+    stage: &'static str,
+    answers: Vec<String>,
 }
 
 pub fn router() -> Router<House> {
@@ -72,6 +91,8 @@ pub fn router() -> Router<House> {
         .route("/progress/{case}/papers", post(add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
         .route("/progress/{case}/finish", post(finish))
         .route("/progress/{case}/withdraw", post(take_back))
+        .route("/progress/{case}/rate", post(rate))
+        .route("/progress/{case}/notices", post(notices_read))
 }
 
 fn case_id(text: &str) -> Result<CaseId, Failure> {
@@ -163,9 +184,54 @@ async fn take_back(
     }
 }
 
+async fn rate(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = case_id(&id)?;
+    let stars = posted.get("stars").parse().unwrap_or(0);
+    let words = posted.get("words").to_owned();
+    match rate_case(&house.app, &visit.principal(), id, stars, words).await {
+        Ok(_) => Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "谢谢您的评价。")),
+        Err(app::Error::Refused(refusal)) => {
+            let form = posted.form().refusing("stars", told::words(&house.app, &refusal));
+            let page = page(&house, &visit, id, form).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page)?).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn notices_read(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<String>,
+    _: Posted,
+) -> Result<Response, Failure> {
+    let id = case_id(&id)?;
+    read_all(&house.app, &visit.principal()).await?;
+    Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "通知已标为已读。"))
+}
+
+/// 您的投诉 诉〔2026〕330106-0001号; 您的评价(2 分).
+fn said_of(view: ComplaintView) -> Said {
+    let what = match view.line.stars {
+        Some(stars) => format!("您的评价：{stars} 分"),
+        None => format!("您的投诉：{}", view.line.number),
+    };
+    let answers = view.answers.into_iter().map(|(_, text)| text).collect();
+    Said { what, stage: view.line.stage.label(), answers }
+}
+
 async fn page(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<CaseProgress, Failure> {
     let who = visit.principal();
     let view = progress::progress(&house.app, &who, id).await?;
+    let is_applicant = matches!(who, Principal::Applicant { .. });
+    let told = if is_applicant { notices(&house.app, &who, None, 20).await?.rows } else { Vec::new() };
+    let own = if is_applicant { own_complaints(&house.app, &who, id).await? } else { Vec::new() };
+    let rated = own.iter().any(|one| one.line.stars.is_some());
     let mut materials: Vec<_> =
         view.checklist.iter().map(|item| Choice::new(&item.code, &item.label)).collect();
     materials.push(Choice::new("other", "其他材料"));
@@ -177,7 +243,17 @@ async fn page(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<Ca
         page: visit.page("办理进度").under("查进度", "/progress?other"),
         form,
         headline: headline(view.stage),
-        is_applicant: matches!(who, Principal::Applicant { .. }),
+        is_applicant,
+        unread: told.iter().any(|notice| !notice.seen),
+        told: told
+            .into_iter()
+            .map(|notice| (notice.line, format::day(kernel::Day::of(notice.at)), !notice.seen))
+            .collect(),
+        may_rate: is_applicant && !rated && view.decision.is_some(),
+        said: own.into_iter().map(said_of).collect(),
+        stars: [("5", "很满意"), ("4", "满意"), ("3", "一般"), ("2", "不满意"), ("1", "很不满意")]
+            .map(|(value, label)| Choice::new(value, label))
+            .into(),
         task: view.due.as_ref().map(|line| line.label.clone()).unwrap_or_default(),
         is_late: view.due.as_ref().is_some_and(|line| line.due.remaining < 0),
         due: view.due.as_ref().map(|line| Due {

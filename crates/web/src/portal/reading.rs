@@ -1,15 +1,9 @@
-//! Pages to read: how to complain, what is kept about people, what this is.
+//! Pages to read: what is kept about people, what this is.
 
 use askama::Template;
 use axum::{Router, response::IntoResponse, routing::get};
 
 use crate::{House, failure, failure::Failure, look::Page, visit::Visit};
-
-#[derive(Template)]
-#[template(path = "portal/complaints.html")]
-struct Complaints {
-    page: Page,
-}
 
 #[derive(Template)]
 #[template(path = "portal/privacy.html")]
@@ -24,14 +18,7 @@ struct About {
 }
 
 pub fn router() -> Router<House> {
-    Router::new()
-        .route("/complaints", get(complaints))
-        .route("/privacy", get(privacy))
-        .route("/about", get(about))
-}
-
-async fn complaints(visit: Visit) -> Result<impl IntoResponse, Failure> {
-    failure::html(&Complaints { page: visit.page("投诉与建议").under("首页", "/") })
+    Router::new().route("/privacy", get(privacy)).route("/about", get(about))
 }
 
 async fn privacy(visit: Visit) -> Result<impl IntoResponse, Failure> {

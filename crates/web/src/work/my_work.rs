@@ -77,6 +77,8 @@ struct Row {
     number: String,
     person: String,
     duty: String,
+    /// 警示审批人; empty before the first rung.
+    escalated: String,
     org: String,
     due: Due,
     css: &'static str,
@@ -191,7 +193,11 @@ async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) 
 }
 
 fn row(line: DutyLine, css: &'static str, reads: bool) -> Row {
-    let (href, verb) = place(&line.about, &line.code);
+    let (mut href, mut verb) = place(&line.about, &line.code);
+    if line.by_hand && !matches!(line.about, About::Referral(_)) {
+        href = format!("/work/duty?stream={}&duty={}", line.stream, line.id);
+        verb = "登记";
+    }
     let waits = css == "is-waiting";
     let mut shown = due::shown(&line.due);
     if let Some(reason) = &line.paused {
@@ -203,6 +209,7 @@ fn row(line: DutyLine, css: &'static str, reads: bool) -> Row {
         number: line.number,
         person: line.person,
         duty: line.label,
+        escalated: line.escalated,
         org: if waits && line.paused.is_none() {
             format!("等{}({})", line.role.label(), line.org_name)
         } else {
@@ -227,6 +234,8 @@ fn place(about: &About, code: &str) -> (String, &'static str) {
             (format!("/work/referrals/{id}"), verb)
         }
         About::FollowUp(_, Some(case)) => (format!("/work/cases/{case}/visits"), "回访"),
+        About::Complaint(id) => (format!("/work/complaints/{id}"), "答复"),
+        About::Office(_) => ("/work".to_owned(), "登记"),
         About::FollowUp(_, None) => ("/work/cases".to_owned(), "回访"),
         About::Case(id) => {
             let (tab, verb) = tab_of(code);

@@ -1,8 +1,12 @@
 //! The whole record of a case: every event of its streams, the latest first; the clock's own events stand small.
 
-use app::view::journal::TimelineLine;
+use app::view::{
+    attribution::{Attribution, attribution},
+    journal::TimelineLine,
+};
 use askama::Template;
 use axum::response::Response;
+use kernel::Moment;
 
 use super::{
     at::{AtCase, shown},
@@ -20,6 +24,24 @@ struct RecordPage {
     frame: Frame,
     lines: Vec<Line>,
     total: usize,
+    time: Time,
+}
+
+/// Where the time went: a bar with its table.
+struct Time {
+    whole: String,
+    summary: String,
+    bars: Vec<Bar>,
+    spans: Vec<(String, String, String, String, String)>,
+    sums: Vec<(String, String, String)>,
+}
+
+/// A stretch of the bar, in thousandths of its width.
+struct Bar {
+    x: u32,
+    width: u32,
+    kind: &'static str,
+    title: String,
 }
 
 struct Line {
@@ -32,6 +54,7 @@ struct Line {
 /// The record.
 pub async fn show(at: AtCase) -> Result<Response, Failure> {
     let view = at.whole(Tab::Record).await?;
+    let time = time(attribution(at.app(), &at.who, at.id).await?);
     let lines: Vec<Line> = view
         .timeline
         .iter()
@@ -46,9 +69,54 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
         page: at.page(&view, Tab::Record.label()),
         frame: Frame::around(&at, &view, Some(Tab::Record)),
         total: lines.len(),
+        time,
         lines,
     };
     shown(&template, &Form::default())
+}
+
+/// 3 天 4 小时, 20 分钟.
+fn length(minutes: i64) -> String {
+    match (minutes / 1440, minutes % 1440 / 60, minutes % 60) {
+        (0, 0, minutes) => format!("{minutes} 分钟"),
+        (0, hours, minutes) => format!("{hours} 小时 {minutes} 分钟"),
+        (days, hours, _) => format!("{days} 天 {hours} 小时"),
+    }
+}
+
+fn time(found: Attribution) -> Time {
+    let share = |permille: u32| format!("{}.{}%", permille / 10, permille % 10);
+    let minutes = |from: Moment, to: Moment| (to.as_second() - from.as_second()) / 60;
+    let start = found.spans.first().map_or(0, |span| span.from.as_second());
+    let whole = (found.minutes * 60).max(1);
+    let place = |at: Moment| u32::try_from((at.as_second() - start) * 1000 / whole).unwrap_or(0);
+    let bars = found.spans.iter().map(|span| Bar {
+        x: place(span.from),
+        width: place(span.to).saturating_sub(place(span.from)).max(2),
+        kind: span.kind,
+        title: format!("{}：{}，{}", span.holder, span.reason, length(minutes(span.from, span.to))),
+    });
+    let sums: Vec<(String, String, String)> = found
+        .sums
+        .iter()
+        .map(|(name, minutes, permille)| (name.clone(), length(*minutes), share(*permille)))
+        .collect();
+    let parts: Vec<String> = sums.iter().map(|(name, _, share)| format!("{name} {share}")).collect();
+    Time {
+        whole: length(found.minutes),
+        summary: parts.join("，"),
+        bars: bars.collect(),
+        spans: found
+            .spans
+            .iter()
+            .map(|span| {
+                let clock = |at| kernel::clock_text(at);
+                let took = length(minutes(span.from, span.to));
+                (span.holder.clone(), span.reason.clone(), clock(span.from), clock(span.to), took)
+            })
+            .collect(),
+        sums,
+    }
 }
 
 /// A line of a timeline as the parts show it.
