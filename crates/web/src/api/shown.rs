@@ -45,7 +45,7 @@ pub struct DutyShown {
     pub code: String,
     /// 要办的事
     pub label: String,
-    /// 属于哪类记录:`case`、`lead`、`referral`、`follow_up`
+    /// 属于哪类记录：`case`、`lead`、`referral`、`follow_up`、`complaint`、`office`
     pub about: &'static str,
     /// 那条记录的编号
     pub about_id: String,
@@ -98,6 +98,8 @@ fn about(about: &About) -> (&'static str, String) {
         About::Lead(id) => ("lead", id.to_string()),
         About::Referral(id) => ("referral", id.to_string()),
         About::FollowUp(id, _) => ("follow_up", id.to_string()),
+        About::Complaint(id) => ("complaint", id.to_string()),
+        About::Office(org) => ("office", org.to_string()),
     }
 }
 
