@@ -2,22 +2,20 @@
 //! shapes that cross the border, `Value` going in and `Row` coming out. One text serves both engines: every
 //! parameter's type is left to the server to infer, so that a null needs none.
 
+mod crossing;
+
 use std::{path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
-    ConnectOptions as _, Connection as _, Postgres, Sqlite, SqliteConnection, SqlitePool,
-    postgres::{
-        PgArgumentBuffer, PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgTypeInfo,
-        types::Oid,
-    },
-    query::Query,
-    sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-    },
+    ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
+    postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::{Durability, StoreError};
+
+use crossing::{Changed, Fetched, bound, bound_loosely};
 
 pub(crate) use crate::{
     row::Row,
@@ -535,48 +533,6 @@ impl Tx<'_> {
     }
 }
 
-/// How many rows a statement changed.
-struct Changed(u64);
-
-impl From<sqlx::sqlite::SqliteQueryResult> for Changed {
-    fn from(done: sqlx::sqlite::SqliteQueryResult) -> Self {
-        Self(done.rows_affected())
-    }
-}
-
-impl From<sqlx::postgres::PgQueryResult> for Changed {
-    fn from(done: sqlx::postgres::PgQueryResult) -> Self {
-        Self(done.rows_affected())
-    }
-}
-
-/// The rows of a statement, before they know their table.
-enum Fetched {
-    Sqlite(Vec<sqlx::sqlite::SqliteRow>),
-    Postgres(Vec<sqlx::postgres::PgRow>),
-}
-
-impl Fetched {
-    fn of(self, table: &'static str) -> Vec<Row> {
-        match self {
-            Self::Sqlite(rows) => rows.into_iter().map(|row| Row::new(table, row)).collect(),
-            Self::Postgres(rows) => rows.into_iter().map(|row| Row::new(table, row)).collect(),
-        }
-    }
-}
-
-impl From<Vec<sqlx::sqlite::SqliteRow>> for Fetched {
-    fn from(rows: Vec<sqlx::sqlite::SqliteRow>) -> Self {
-        Self::Sqlite(rows)
-    }
-}
-
-impl From<Vec<sqlx::postgres::PgRow>> for Fetched {
-    fn from(rows: Vec<sqlx::postgres::PgRow>) -> Self {
-        Self::Postgres(rows)
-    }
-}
-
 async fn connected(options: &PgConnectOptions, durability: Durability) -> Result<PgConnection, sqlx::Error> {
     let mut conn = options.connect().await?;
     let sync = match durability {
@@ -615,43 +571,6 @@ async fn reconnected(options: &PgConnectOptions, durability: Durability) -> Resu
 /// A server's address without the password.
 fn server(url: &str) -> String {
     url.rsplit_once('@').map_or(url, |(_, address)| address).to_owned()
-}
-
-fn bound(sql: &'static str, values: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
-    values.into_iter().fold(sqlx::query(sql), |query, value| match value {
-        Value::Null => query.bind(None::<String>),
-        Value::Text(text) => query.bind(text),
-        Value::Int(number) => query.bind(number),
-        Value::Bytes(bytes) => query.bind(bytes),
-    })
-}
-
-fn bound_loosely(sql: &'static str, values: Vec<Value>) -> Query<'static, Postgres, PgArguments> {
-    values.into_iter().fold(sqlx::query(sql), |query, value| query.bind(Loose(value)))
-}
-
-/// A value whose type the server infers from where it stands.
-struct Loose(Value);
-
-impl sqlx::Type<Postgres> for Loose {
-    fn type_info() -> PgTypeInfo {
-        PgTypeInfo::with_oid(Oid(0))
-    }
-}
-
-impl sqlx::Encode<'_, Postgres> for Loose {
-    fn encode_by_ref(
-        &self,
-        buffer: &mut PgArgumentBuffer,
-    ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-        match &self.0 {
-            Value::Null => return Ok(sqlx::encode::IsNull::Yes),
-            Value::Text(text) => buffer.extend_from_slice(text.as_bytes()),
-            Value::Int(number) => buffer.extend_from_slice(&number.to_be_bytes()),
-            Value::Bytes(bytes) => buffer.extend_from_slice(bytes),
-        }
-        Ok(sqlx::encode::IsNull::No)
-    }
 }
 
 fn failed(statement: &'static str, source: sqlx::Error) -> StoreError {
