@@ -25,7 +25,12 @@ pub(crate) fn cue(app: &App, event: &JournalEvent, own_due: Option<Day>) -> Cue<
 
 /// What people call an item: a paper of the checklist, or nothing more for a payment.
 fn label_of(app: &App, event: &CaseEvent, key: &str) -> String {
-    let paid = matches!(event, CaseEvent::ReliefGranted { .. } | CaseEvent::PaymentConfirmed { .. });
+    let paid = matches!(
+        event,
+        CaseEvent::ReliefGranted { .. }
+            | CaseEvent::PaymentConfirmed { .. }
+            | CaseEvent::PaymentFailed { .. }
+    );
     if paid { String::new() } else { app.paper_label(key) }
 }
 

@@ -60,6 +60,8 @@ struct RawDuty {
     pauses: Vec<RawPause>,
     #[serde(default)]
     extended_by: Vec<Spanned<String>>,
+    #[serde(default)]
+    moves_on: Vec<Spanned<String>>,
     role: Role,
     at: DutyPlace,
     #[serde(default = "by_period")]
@@ -134,6 +136,7 @@ impl List<'_> {
             opens_on: self.events(raw.opens_on)?,
             discharged_by: self.events(raw.discharged_by)?,
             extended_by: self.events(raw.extended_by)?,
+            moves_on: self.events(raw.moves_on)?,
             pauses,
             code,
             label: raw.label,

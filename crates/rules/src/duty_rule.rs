@@ -90,6 +90,8 @@ pub struct DutyRule {
     pub pauses: Vec<PauseRule>,
     /// The kinds of event that name a new last day.
     pub extended_by: Vec<String>,
+    /// The kinds of event with which it passes to whoever is at its place then.
+    pub moves_on: Vec<String>,
     /// Who has it.
     pub role: Role,
     /// Where.
@@ -118,7 +120,8 @@ impl DutyRule {
     }
 }
 
-/// The kinds of event duties may name.
+/// The kinds of event duties may name. Of a grant with nothing left to pay, of a part of what is to be paid or to come
+/// back, and of the stage that a case is reopened to, each has a name of its own.
 pub const EVENT_KINDS: &[&str] = &[
     "case_opened",
     "applicant_added",
@@ -150,6 +153,7 @@ pub const EVENT_KINDS: &[&str] = &[
     "signed_off",
     "warnings_acknowledged",
     "relief_granted",
+    "granted_as_advanced",
     "relief_refused",
     "case_terminated",
     "advance_requested",
@@ -160,10 +164,12 @@ pub const EVENT_KINDS: &[&str] = &[
     "funds_requested",
     "funds_received",
     "payee_notified",
+    "part_paid",
     "payment_confirmed",
     "payment_failed",
     "relief_revoked",
     "recovery_ordered",
+    "part_recovered",
     "recovery_received",
     "recovery_written_off",
     "application_withdrawn",
@@ -173,7 +179,10 @@ pub const EVENT_KINDS: &[&str] = &[
     "transfer_declined",
     "follow_up_begun",
     "case_closed",
-    "case_reopened",
+    "reopened_as_informed",
+    "reopened_as_applied",
+    "reopened_in_review",
+    "reopened_as_paid",
     "lead_proposed",
     "lead_taken_up",
     "lead_dismissed",

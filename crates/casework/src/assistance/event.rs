@@ -323,14 +323,20 @@ impl CaseEvent {
         }
     }
 
-    /// What duty rules call it: its kind, but for inquiries, which have a name for each sort.
+    /// What duty rules call it: its kind, but for events after which different things are to be done.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others are called by their kind")]
     pub fn trigger(&self) -> &'static str {
-        if let Self::InquiryBegun { inquiry, .. } = self {
-            inquiry.triggers().0
-        } else if let Self::InquiryEnded { inquiry, .. } = self {
-            inquiry.triggers().1
-        } else {
-            self.kind()
+        match self {
+            Self::InquiryBegun { inquiry, .. } => inquiry.triggers().0,
+            Self::InquiryEnded { inquiry, .. } => inquiry.triggers().1,
+            Self::ReliefGranted { payments, .. } if payments.is_empty() => "granted_as_advanced",
+            Self::PaymentConfirmed { outstanding: 1.., .. } => "part_paid",
+            Self::RecoveryReceived { done: None, .. } => "part_recovered",
+            Self::CaseReopened { to: CaseStage::Informed, .. } => "reopened_as_informed",
+            Self::CaseReopened { to: CaseStage::Applied, .. } => "reopened_as_applied",
+            Self::CaseReopened { to: CaseStage::Paid, .. } => "reopened_as_paid",
+            Self::CaseReopened { .. } => "reopened_in_review",
+            other => other.kind(),
         }
     }
 
@@ -346,7 +352,7 @@ impl CaseEvent {
         {
             let day = |plan: &PlannedPayment| (plan.transfer.to_string(), plan.due.or(Some(*on)));
             payments.iter().map(day).collect()
-        } else if let Self::PaymentConfirmed { transfer, .. } = self {
+        } else if let Self::PaymentConfirmed { transfer, .. } | Self::PaymentFailed { transfer, .. } = self {
             vec![(transfer.to_string(), None)]
         } else {
             Vec::new()

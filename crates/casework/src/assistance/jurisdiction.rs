@@ -44,6 +44,9 @@ impl AssistanceCase {
             return if accepted { Ok(Vec::new()) } else { Err(CaseRefusal::NoTransfer) };
         };
         at.only(&MOVABLE)?;
+        if self.advance.as_ref().is_some_and(super::Advance::is_open) {
+            return Err(CaseRefusal::AdvanceOpen);
+        }
         let (from, to, organ) = (opening.org.clone(), offer.to.clone(), offer.organ);
         Ok(vec![CaseEvent::TransferAccepted { from, to, organ, on }])
     }

@@ -74,7 +74,7 @@ impl<'a> Cue<'a> {
     }
 }
 
-/// What an event does to the duties of its stream, by the rules: it ends, stops, restarts, extends and opens, in
+/// What an event does to the duties of its stream, by the rules: it ends, stops, restarts, moves, extends and opens, in
 /// this order. A rule opens no second duty for the same item while one of its code is open.
 pub fn react(
     rules: &[DutyRule],
@@ -90,7 +90,7 @@ pub fn react(
     for id in open {
         let changes = book.get(id).map(|duty| {
             let rule = rules.iter().find(|rule| rule.code == duty.code);
-            changes(duty, rule, cue, on, calendar)
+            changes(duty, rule, cue, (on, calendar), holders)
         });
         for event in changes.into_iter().flatten() {
             book.apply(&event);
@@ -143,8 +143,8 @@ fn changes(
     duty: &Duty,
     rule: Option<&DutyRule>,
     cue: &Cue<'_>,
-    on: Day,
-    calendar: &Calendar,
+    (on, calendar): (Day, &Calendar),
+    holders: &Holders,
 ) -> Vec<DutyEvent> {
     let id = duty.id;
     let ends = rule.map_or(LAST_EVENTS.contains(&cue.kind), |rule| rule.discharged_by(cue.kind));
@@ -170,6 +170,11 @@ fn changes(
             events.push(event);
         }
     }
+    if rule.moves_on.iter().any(|kind| kind == cue.kind)
+        && let Some(org) = place(rule.at, holders).filter(|org| duty.org.as_ref() != Some(org))
+    {
+        events.push(DutyEvent::DutyMoved { duty: id, org, on });
+    }
     if let (Some(due), true) = (cue.own_due, rule.extended_by.iter().any(|kind| kind == cue.kind)) {
         let by = cue.kind.to_owned();
         events.push(DutyEvent::DutyExtended { duty: id, by, on, due });
@@ -186,6 +191,7 @@ fn opening(
     holders: &Holders,
 ) -> DutyEvent {
     let own = item.and_then(|item| item.due);
+    let named = item.filter(|item| !item.label.is_empty());
     let on_a_day = |due: Day| ("按约定日期".to_owned(), 0, EVENT_UNIT, due.max(on));
     let (length, length_count, length_unit, due) = match (rule.due, own) {
         (DutyDue::Within(_), Some(due)) => on_a_day(due),
@@ -200,7 +206,7 @@ fn opening(
     DutyEvent::DutyOpened {
         duty,
         code: rule.code.clone(),
-        label: item.map_or_else(|| rule.label.clone(), |item| format!("{}:{}", rule.label, item.label)),
+        label: named.map_or_else(|| rule.label.clone(), |item| format!("{}:{}", rule.label, item.label)),
         role: rule.role,
         org: place(rule.at, holders),
         length,

@@ -19,6 +19,7 @@ fn rule(code: &str, opens_on: &str, discharged_by: &[&str], due: DutyDue, at: Du
         by_hand: false,
         pauses: vec![],
         extended_by: vec![],
+        moves_on: vec![],
         role: if at == DutyPlace::Applicant { Role::Applicant } else { Role::Handler },
         at,
         due,
@@ -161,7 +162,7 @@ const WAYS: &[(&str, &str)] = &[
     (
         "transferred",
         "case_opened application_submitted transfer_offered transfer_declined transfer_offered \
-            transfer_accepted",
+            transfer_accepted application_declined case_closed",
     ),
     ("withdrawn at once", "case_opened application_submitted application_withdrawn"),
     (

@@ -10,6 +10,7 @@ mod golden;
 mod lead;
 mod matrix;
 mod office;
+mod reach;
 mod referral;
 mod replay;
 mod words;

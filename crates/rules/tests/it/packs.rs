@@ -67,8 +67,13 @@ fn every_responsibility_list_is_complete() {
         assert_eq!(codes.len(), duties.len(), "{name}: a code twice");
         for duty in &duties {
             let pauses = duty.pauses.iter().flat_map(|pause| pause.until.iter().chain([&pause.by]));
-            let kinds =
-                duty.opens_on.iter().chain(&duty.discharged_by).chain(&duty.extended_by).chain(pauses);
+            let kinds = duty
+                .opens_on
+                .iter()
+                .chain(&duty.discharged_by)
+                .chain(&duty.extended_by)
+                .chain(&duty.moves_on)
+                .chain(pauses);
             for kind in kinds {
                 assert!(EVENT_KINDS.contains(&kind.as_str()), "{name} {}: {kind}", duty.code);
             }
