@@ -23,13 +23,13 @@ const DJANGO: [&str; 2] = ["django==5.2.8", "gunicorn==23.0.0"];
 /// Measures, checks that everything taken is there, and prints.
 pub fn measure(with_peer: bool) -> Result<(), String> {
     run("cargo", &["build", "--release", "--package", "server"])?;
-    run("cargo", &["build", "--release", "--package", "xtask", "--bin", "load"])?;
+    run("cargo", &["build", "--release", "--package", "xtask", "--bin", "http_load"])?;
     ours()?;
     if with_peer { peer() } else { Ok(()) }
 }
 
 fn load(address: SocketAddr, path: &str, requests: usize, first: usize) -> Result<Value, String> {
-    let program = target_folder()?.join("release/load").display().to_string();
+    let program = target_folder()?.join("release/http_load").display().to_string();
     let numbers = [CONNECTIONS, requests, first].map(|number| number.to_string());
     let [connections, requests, first] = &numbers;
     let line = read(&program, &[&address.to_string(), path, connections, requests, first])?;

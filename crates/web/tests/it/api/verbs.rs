@@ -52,11 +52,12 @@ async fn a_case_goes_its_way_by_calls() {
         "factors": { "harm": "重伤", "fault": "无", "means": "低保", "necessary_expense": "每月 1100 元",
             "compensation": "没有" },
         "override_reason": "尚有事实待核实,生活急迫困难。",
+        "acknowledged": { "deferred_open": "法律文书由办案部门随卷补入。" },
     });
     let proposed = handler.post(&format!("{case}/propose"), &[("if-match", "*")], opinion).await;
     assert_eq!(proposed.status, 200, "{}", proposed.json());
     let shown = handler.get(&case).await.json();
-    assert_eq!(shown["stage"], "approving");
+    assert_eq!(shown["stage"], "proposed");
     assert!(shown["proposal"]["next_title"].is_string());
     let own =
         handler.post(&format!("{case}/sign-off"), &[("if-match", "*")], json!({ "comment": "同意" })).await;

@@ -28,7 +28,7 @@ struct Plan {
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let Some(plan) = plan(&words) else {
-        eprintln!("usage: load ADDRESS PATH CONNECTIONS REQUESTS FIRST");
+        eprintln!("usage: http_load ADDRESS PATH CONNECTIONS REQUESTS FIRST");
         return ExitCode::FAILURE;
     };
     match measure(&plan) {
