@@ -115,6 +115,11 @@ test('a form that comes too late shows what the other did and keeps what was typ
   await assertShows(one, '排除');
   await assertShows(one, '我写的理由');
   await assertAccessible(one);
+  // A lead that was put aside by mistake is taken up again; others find it where it was.
+  await other.goto(address);
+  await other.locator('[name=reopen_reason]').fill('排除有误，恢复核查。');
+  await clicked(other, other.locator('form[action$="/reopen"] button').first());
+  await assertShows(other, '恢复');
 });
 
 test('lists are read by keyboard alone', async () => {

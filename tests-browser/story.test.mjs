@@ -124,7 +124,14 @@ async function carry(base, { applicant, facts, pictures }) {
     }
     await form.locator('textarea[name=override_reason]').fill('未核实的事项不影响结论。');
   });
+  // What the law only warns of is named, and goes on with a reason.
+  const warned = handler.locator('main form[action$="/opinion"] textarea[name^="acknowledge_"]');
+  assert.ok(await warned.count(), 'papers that are still owed are warned of');
+  await send(handler, '/opinion', async () => {
+    for (const area of await warned.all()) await area.fill('法律文书由办案部门随卷补入。');
+  });
   await assertShows(handler, '审查意见');
+  assert.equal(await handler.locator('main form[action$="/opinion"]').count(), 0, 'the opinion was taken');
 
   // A page that was open before somebody else acted is refused, not merged.
   const approvers = ['部门负责人', '分管检察长', '检察长'];
@@ -227,9 +234,9 @@ test('a handler carries a real judgment to the visit', { skip: existsSync(REAL) 
   const data = process.env.LIANZHU_DATA;
   assert.ok(program && data, 'LIANZHU_PROGRAM and LIANZHU_DATA are set by cargo xtask test');
   const first = await promisify(execFile)(program, ['import', 'matters', REAL, '--data', data]);
-  assert.match(first.stdout, /读取 247 行,新增 247/u);
+  assert.match(first.stdout, /读取 247 行，新增 247/u);
   const again = await promisify(execFile)(program, ['import', 'matters', REAL, '--data', data]);
-  assert.match(again.stdout, /新增 0,已有 247/u);
+  assert.match(again.stdout, /新增 0，已有 247/u);
 
   const handler = await desk('承办人');
   // Real judgments are older than the synthetic year; one on injury is looked for page by page.

@@ -52,7 +52,9 @@ pub fn gates(depth: Depth) -> Result<(), String> {
         gates.run("freshness", generated::check);
         if gates.run("release", demo::build) {
             browser(&mut gates, depth);
-            api(&mut gates, depth);
+            if depth == Depth::Full {
+                api(&mut gates, depth);
+            }
         } else {
             // An older binary may still lie there; testing that one would say nothing about this source.
             gates.skip("browser", "there is no server to test");
@@ -90,6 +92,9 @@ fn browser(gates: &mut Gates, depth: Depth) {
         (_, false) => gates.skip("browser", "the npm packages of tests-browser could not be installed"),
         (Some(_), true) => {
             gates.run("browser", || demo::browser_tests(depth.demo_people()));
+            if depth != Depth::Full {
+                return;
+            }
             if postgres::programs().is_some() {
                 gates.run("browser on PostgreSQL", || demo::story_on_postgres(depth.demo_people()));
             } else {
