@@ -1,7 +1,6 @@
 //! Taking a complaint up, answering it, ending it; and asking again, by who complained.
 
 use access::{Action, Permit, Principal, Resource};
-use argon2::{Argon2, PasswordHash, PasswordVerifier};
 use casework::complaint::{Complaint, ComplaintCommand, ComplaintEvent};
 use kernel::{CaseId, ComplaintId, Day, OrgId, PersonId, Refusal};
 use store::{JournalEvent, StreamId};
@@ -12,11 +11,9 @@ use crate::{
     file_complaint::BASIS,
     load::person_subject,
     persona,
-    session::normal_number,
+    session::{CODE_TRIES_MAX, normal_number, same},
+    submit_application::code_token,
 };
-
-/// Wrong codes after which a complaint's progress is locked.
-const CODE_TRIES_MAX: u32 = 10;
 
 /// What a complaint is about.
 pub(crate) struct About {
@@ -179,12 +176,7 @@ pub(crate) async fn by_code(app: &App, number: &str, code: &str) -> Result<Compl
         return Err(Error::refused(refusal.on_field("code")));
     }
     let code: String = code.chars().filter(char::is_ascii_digit).collect();
-    let right = tokio::task::spawn_blocking(move || {
-        PasswordHash::new(&hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(code.as_bytes(), &hash).is_ok())
-    })
-    .await
-    .map_err(|error| Error::Broken(error.to_string()))?;
+    let right = same(&hash, &code_token(app, row.id, &code));
     app.store().note_complaint_code(row.id, right).await?;
     if right { Ok(row.id) } else { Err(wrong()) }
 }

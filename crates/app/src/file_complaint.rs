@@ -11,7 +11,7 @@ use crate::{
     answer_complaint::About,
     change::{Change, DutyPlan, Loaded, Target},
     session::normal_number,
-    submit_application::hash_secret,
+    submit_application::code_token,
 };
 
 pub(crate) const BASIS: &str = "信访工作条例";
@@ -95,8 +95,7 @@ pub async fn file_complaint(
     begin_in(app, &mut change, id, filed).await?;
     change.commit(&permit).await?;
     let access_code = app.ids().access_code();
-    let hash = hash_secret(&access_code, &app.ids().bytes::<16>())?;
-    app.store().put_complaint_code(id, &hash).await?;
+    app.store().put_complaint_code(id, &code_token(app, id, &access_code)).await?;
     Ok(ComplaintReceipt { id, number, access_code })
 }
 

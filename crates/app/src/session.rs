@@ -14,7 +14,7 @@ use crate::{
 /// Hours after which a session ends.
 const SESSION_HOURS: i64 = 12;
 /// Wrong codes after which a case's look-up is locked; an officer gives a new code.
-const CODE_TRIES_MAX: u32 = 10;
+pub(crate) const CODE_TRIES_MAX: u32 = 10;
 
 /// Somebody signed in.
 #[derive(Debug, Clone)]
@@ -107,7 +107,7 @@ pub async fn sign_in_applicant(app: &App, number: &str, code: &str) -> Result<St
 }
 
 /// Whether two tokens are equal, in a time that does not say where they differ.
-fn same(kept: &str, given: &str) -> bool {
+pub(crate) fn same(kept: &str, given: &str) -> bool {
     let differences = kept.bytes().zip(given.bytes()).fold(0, |found, (one, other)| found | (one ^ other));
     kept.len() == given.len() && differences == 0
 }

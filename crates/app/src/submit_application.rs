@@ -389,10 +389,10 @@ pub(crate) async fn give_access_code(app: &App, case: CaseId) -> Result<String, 
     Ok(code)
 }
 
-/// What is kept of an access code: a keyed digest of it and its case. Eight digits withstand no search whatever the
+/// What is kept of an access code: a keyed digest of it and the case or complaint it opens. Eight digits withstand no search whatever the
 /// hash costs; what protects them is the key, which the database does not hold, and the lock after a few tries.
-pub(crate) fn code_token(app: &App, case: CaseId, code: &str) -> String {
-    app.store().keyed_token("access_code", &format!("{case}/{code}"))
+pub(crate) fn code_token(app: &App, of: impl std::fmt::Display, code: &str) -> String {
+    app.store().keyed_token("access_code", &format!("{of}/{code}"))
 }
 
 /// Argon2id over a secret.

@@ -271,6 +271,9 @@ impl LeadRefusal {
 crate::fold::shown!(LeadRefusal);
 
 impl LeadStage {
+    /// Every stage.
+    pub const ALL: [Self; 3] = [Self::Open, Self::TakenUp, Self::Dismissed];
+
     /// The name in data: `taken_up`.
     pub fn word(self) -> &'static str {
         match self {

@@ -241,6 +241,9 @@ impl ReferralRefusal {
 crate::fold::shown!(ReferralRefusal);
 
 impl ReferralStage {
+    /// Every stage.
+    pub const ALL: [Self; 5] = [Self::Sent, Self::Received, Self::Granted, Self::Declined, Self::Recalled];
+
     /// The name in data: `received`.
     pub fn word(self) -> &'static str {
         match self {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use access::{Action, Principal, Resource};
+use access::{Action, Principal, Resource, Staff};
 use kernel::{CaseId, ComplaintId, Day, DutyId, FollowUpId, LeadId, OrgId, ReferralId, Role};
-use store::{DutyBand, DutyQuery, DutyRow, StreamId};
+use store::{DutyBand, DutyCounts, DutyQuery, DutyRow, StreamId};
 
 use super::Due;
 use crate::{App, Error};
@@ -160,18 +160,10 @@ pub struct WorkPage {
 /// # Errors
 /// Not permitted, or the store's.
 pub async fn work(app: &App, who: &Principal, filter: &WorkFilter) -> Result<WorkPage, Error> {
-    let Principal::Staff(staff) = who else {
-        access::permit(who, Action::ListDuties, &Resource::default())?;
+    let Some((staff, own)) = own_queue(app, who).await? else {
         return Ok(WorkPage::default());
     };
-    let resource =
-        Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
-    access::permit(who, Action::ListDuties, &resource)?;
-    let today = app.today();
-    let roles = if staff.role == Role::Auditor { Role::ALL.to_vec() } else { vec![staff.role] };
-    let own = DutyQuery { orgs: Some(app.orgs_of(staff).await?), ..open_duties(Some(roles)) };
-    let others = vec![Role::Approver, Role::Finance, Role::Applicant, Role::DepartmentOfficer];
-    let others = DutyQuery { handling: Some(staff.org.clone()), ..open_duties(Some(others)) };
+    let (today, others) = (app.today(), waited_for(staff));
     let counted = app.store().duty_counts(&own, today).await?;
     let mut counts = vec![
         (WorkBand::Overdue, counted.overdue),
@@ -218,17 +210,10 @@ pub async fn work(app: &App, who: &Principal, filter: &WorkFilter) -> Result<Wor
 /// # Errors
 /// Not permitted, or the store's.
 pub async fn my_work(app: &App, who: &Principal, after: Option<String>) -> Result<MyWork, Error> {
-    let Principal::Staff(staff) = who else {
-        access::permit(who, Action::ListDuties, &Resource::default())?;
+    let Some((staff, own)) = own_queue(app, who).await? else {
         return Ok(MyWork::default());
     };
-    let resource =
-        Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
-    access::permit(who, Action::ListDuties, &resource)?;
-    let roles = if staff.role == Role::Auditor { Role::ALL.to_vec() } else { vec![staff.role] };
-    let orgs = app.orgs_of(staff).await?;
-    let query = DutyQuery { orgs: Some(orgs.clone()), after, limit: 200, ..open_duties(Some(roles)) };
-    let page = app.store().duties(&query).await?;
+    let page = app.store().duties(&DutyQuery { after, limit: 200, ..own }).await?;
     let mut work = MyWork { total: page.total, next: page.next, ..MyWork::default() };
     for line in app.duty_lines(page.rows).await? {
         let bucket = match (&line.paused, line.due.remaining) {
@@ -241,51 +226,40 @@ pub async fn my_work(app: &App, who: &Principal, after: Option<String>) -> Resul
         bucket.push(line);
     }
     if staff.role == Role::Handler {
-        let others = vec![Role::Approver, Role::Finance, Role::Applicant, Role::DepartmentOfficer];
-        let query = DutyQuery { handling: Some(staff.org.clone()), ..open_duties(Some(others)) };
-        let others = app.store().duties(&query).await?;
+        let others = app.store().duties(&waited_for(staff)).await?;
         work.waiting.extend(app.duty_lines(others.rows).await?);
     }
     Ok(work)
 }
 
 /// How many duties of one's role are open for one's organisation, by when they are due.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct WorkCounts {
-    /// Overdue.
-    pub overdue: i64,
-    /// Due today.
-    pub today: i64,
-    /// Due in the next seven days.
-    pub week: i64,
-    /// Due later.
-    pub later: i64,
-    /// The clock stands still.
-    pub paused: i64,
-}
-
-/// The counts of the queue.
 ///
 /// # Errors
 /// Not permitted, or the store's.
-pub async fn work_counts(app: &App, who: &Principal) -> Result<WorkCounts, Error> {
+pub async fn work_counts(app: &App, who: &Principal) -> Result<DutyCounts, Error> {
+    match own_queue(app, who).await? {
+        Some((_, own)) => Ok(app.store().duty_counts(&own, app.today()).await?),
+        None => Ok(DutyCounts::default()),
+    }
+}
+
+/// The open duties of one's role for one's organisation; `None` for whoever has no queue.
+async fn own_queue<'a>(app: &App, who: &'a Principal) -> Result<Option<(&'a Staff, DutyQuery)>, Error> {
     let Principal::Staff(staff) = who else {
         access::permit(who, Action::ListDuties, &Resource::default())?;
-        return Ok(WorkCounts::default());
+        return Ok(None);
     };
     let resource =
         Resource { org: Some(staff.org.clone()), region: Some(staff.region), ..Resource::default() };
     access::permit(who, Action::ListDuties, &resource)?;
     let roles = if staff.role == Role::Auditor { Role::ALL.to_vec() } else { vec![staff.role] };
-    let query = DutyQuery { orgs: Some(app.orgs_of(staff).await?), ..open_duties(Some(roles)) };
-    let counts = app.store().duty_counts(&query, app.today()).await?;
-    Ok(WorkCounts {
-        overdue: counts.overdue,
-        today: counts.today,
-        week: counts.week,
-        later: counts.later,
-        paused: counts.paused,
-    })
+    Ok(Some((staff, DutyQuery { orgs: Some(app.orgs_of(staff).await?), ..open_duties(Some(roles)) })))
+}
+
+/// What others have to do about the cases of one's organisation.
+fn waited_for(staff: &Staff) -> DutyQuery {
+    let others = vec![Role::Approver, Role::Finance, Role::Applicant, Role::DepartmentOfficer];
+    DutyQuery { handling: Some(staff.org.clone()), ..open_duties(Some(others)) }
 }
 
 /// 警示审批人.

@@ -163,7 +163,7 @@ async fn list(
     uri: Uri,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, Failed> {
-    let stage = word("stage", wanted.stage.as_deref(), words::LEAD_STAGES, |stage: &LeadStage| stage.word())?;
+    let stage = word("stage", wanted.stage.as_deref(), LeadStage::ALL, |stage: &LeadStage| stage.word())?;
     let text = wanted.q.unwrap_or_default();
     let found = leads(&house.app, &caller.who, stage, &text, wanted.after, rows(wanted.limit)?).await?;
     Ok(page(&uri, found, LeadRow::from))

@@ -200,7 +200,7 @@ async fn list(
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, Failed> {
     let word_of = |stage: &ReferralStage| stage.word();
-    let stage = word("stage", wanted.stage.as_deref(), words::REFERRAL_STAGES, word_of)?;
+    let stage = word("stage", wanted.stage.as_deref(), ReferralStage::ALL, word_of)?;
     let stages = stage.into_iter().collect();
     let found = referrals(&house.app, &caller.who, stages, wanted.after, rows(wanted.limit)?).await?;
     Ok(page(&uri, found, ReferralRow::from))

@@ -7,16 +7,6 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 
 /// The organs that handle assistance.
 pub const ORGANS: [Organ; 4] = [Organ::Police, Organ::Procuratorate, Organ::Court, Organ::Justice];
-/// Where a lead may stand.
-pub const LEAD_STAGES: [LeadStage; 3] = [LeadStage::Open, LeadStage::TakenUp, LeadStage::Dismissed];
-/// Where a referral may stand.
-pub const REFERRAL_STAGES: [ReferralStage; 5] = [
-    ReferralStage::Sent,
-    ReferralStage::Received,
-    ReferralStage::Granted,
-    ReferralStage::Declined,
-    ReferralStage::Recalled,
-];
 
 /// A text that is one of these words.
 pub fn schema<'a>(words: impl IntoIterator<Item = &'a str>) -> Schema {
@@ -49,9 +39,9 @@ words! {
     /// 单位类型
     organisation_kind = OrganisationKind::ALL.map(OrganisationKind::word);
     /// 线索所处阶段
-    lead_stage = LEAD_STAGES.map(LeadStage::word);
+    lead_stage = LeadStage::ALL.map(LeadStage::word);
     /// 移送所处阶段
-    referral_stage = REFERRAL_STAGES.map(ReferralStage::word);
+    referral_stage = ReferralStage::ALL.map(ReferralStage::word);
     /// 角色
     role = Role::ALL.map(Role::word);
     /// 红绿灯

@@ -147,8 +147,7 @@ async fn add(
             "材料已上传，办案人员看得到了。",
         ));
     }
-    let page = page(&house, &visit, id, form).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page)?).into_response())
+    again(&house, &visit, id, form).await
 }
 
 async fn finish(
@@ -176,9 +175,7 @@ async fn take_back(
         }
         Err(app::Error::Refused(refusal)) if refusal.code != "stale_page" => {
             let form = Form::default().with("reason", posted.get("reason"));
-            let form = form.refusing("reason", told::words(&house.app, &refusal));
-            let page = page(&house, &visit, id, form).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page)?).into_response())
+            again(&house, &visit, id, form.refusing("reason", told::words(&house.app, &refusal))).await
         }
         Err(error) => Err(error.into()),
     }
@@ -197,8 +194,7 @@ async fn rate(
         Ok(_) => Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "谢谢您的评价。")),
         Err(app::Error::Refused(refusal)) => {
             let form = posted.form().refusing("stars", told::words(&house.app, &refusal));
-            let page = page(&house, &visit, id, form).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page)?).into_response())
+            again(&house, &visit, id, form).await
         }
         Err(error) => Err(error.into()),
     }
@@ -223,6 +219,12 @@ fn said_of(view: ComplaintView) -> Said {
     };
     let answers = view.answers.into_iter().map(|(_, text)| text).collect();
     Said { what, stage: view.line.stage.label(), answers }
+}
+
+/// The page once more, with what was typed and what is wrong with it.
+async fn again(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<Response, Failure> {
+    let page = page(house, visit, id, form).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, failure::html(&page)?).into_response())
 }
 
 async fn page(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<CaseProgress, Failure> {

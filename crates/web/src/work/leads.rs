@@ -29,8 +29,6 @@ use crate::{
 
 /// Rows of a page.
 const ROWS: u32 = 50;
-/// The stages in the order of the chips.
-const STAGES: [LeadStage; 3] = [LeadStage::Open, LeadStage::TakenUp, LeadStage::Dismissed];
 
 /// The pages of this desk.
 pub fn router() -> Router<House> {
@@ -86,8 +84,8 @@ async fn list(
     let chosen = chosen(&address);
     let q = address.get("q").to_owned();
     let found = leads(&house.app, &who, chosen, &q, address.after(), ROWS).await?;
-    let mut chips = Vec::with_capacity(STAGES.len() + 1);
-    for stage in STAGES {
+    let mut chips = Vec::with_capacity(LeadStage::ALL.len() + 1);
+    for stage in LeadStage::ALL {
         let count = leads(&house.app, &who, Some(stage), &q, None, 1).await?.total;
         let chip = address.chip("stage", stage.word(), stage.label(), Some(count));
         chips.push(Chip { on: chosen == Some(stage), ..chip });
@@ -109,7 +107,7 @@ async fn list(
 
 /// The stage asked for: those that wait, unless the address says otherwise.
 fn chosen(address: &Address) -> Option<LeadStage> {
-    let asked = STAGES.into_iter().find(|stage| stage.word() == address.get("stage"));
+    let asked = LeadStage::ALL.into_iter().find(|stage| stage.word() == address.get("stage"));
     if address.get("stage") == "all" { None } else { Some(asked.unwrap_or(LeadStage::Open)) }
 }
 
