@@ -24,6 +24,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test --quick    format, lints, house checks and the fast tests; sets up nothing but nextest
   test --full     everything, with the long kills, simulations and attacks
   setup           only the setup of `test`
+  test api        only the gate of the API, on the server as it was built last; --full as in `test --full`
+  test postgres   only the story in the browser on PostgreSQL, likewise
   calendar-check  the kernel's working-day calendar against two other sources
   bench store     durable commands a second on SQLite and PostgreSQL
   bench lists     every list, filter and search with a million cases, on both
@@ -38,6 +40,9 @@ fn main() -> ExitCode {
         ["test"] => suite::gates(suite::Depth::Gate),
         ["test", "--quick"] => suite::gates(suite::Depth::Quick),
         ["test", "--full"] => suite::gates(suite::Depth::Full),
+        ["test", "api"] => schemathesis::gate(schemathesis::Depth::Gate),
+        ["test", "api", "--full"] => schemathesis::gate(schemathesis::Depth::Full),
+        ["test", "postgres"] => demo::story_on_postgres(2_000),
         ["setup"] => setup::everything().map_err(|problems| problems.join("\n")),
         ["bench", "store"] => bench::store(),
         ["bench", "lists"] => bench::lists(),

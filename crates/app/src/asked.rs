@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use kernel::{CaseId, Moment};
+use kernel::Moment;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::KeptAnswer;
@@ -49,15 +49,15 @@ pub enum KeptError {
 pub struct Effects {
     /// The streams it wrote to with their length afterwards: `case/<id>` and 5.
     pub streams: Vec<(String, u64)>,
-    /// What was given to the person, where a case was applied for or a code was given.
+    /// What was given to the person, where something was applied for or filed, or a code was given.
     pub receipt: Option<Opened>,
 }
 
-/// A case's number and code, as they stand on a receipt.
+/// A number and a code, as they stand on a receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
-    /// The case.
-    pub case: CaseId,
+    /// The id of the case or the complaint.
+    pub record: String,
     /// Its number.
     pub number: String,
     /// The code that, with the number, shows the progress.

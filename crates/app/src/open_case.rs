@@ -287,7 +287,8 @@ pub async fn issue_access_code(app: &App, who: &Principal, id: CaseId) -> Result
     let (case, opening, _) = app.case_for(who, Action::RecordApplication, id).await?;
     let access_code = give_access_code(app, id).await?;
     if let Some(asked) = app.asked() {
-        let receipt = Opened { case: id, number: opening.number, access_code: access_code.clone() };
+        let receipt =
+            Opened { record: id.to_string(), number: opening.number, access_code: access_code.clone() };
         let streams = vec![(StreamId::Case(id).to_string(), case.seq)];
         asked.note(Effects { streams, receipt: Some(receipt) });
     }

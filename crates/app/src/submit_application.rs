@@ -309,7 +309,8 @@ async fn submit_once(
     let access_code = app.ids().access_code();
     change.set_access_code(id, code_token(app, id, &access_code));
     if let Some(asked) = app.asked() {
-        asked.give(Opened { case: id, number: number.clone(), access_code: access_code.clone() });
+        let (number, access_code) = (number.clone(), access_code.clone());
+        asked.give(Opened { record: id.to_string(), number, access_code });
     }
     commit_once(app, change, &permit, id).await?;
     Ok(Receipt { case: id, number, access_code })

@@ -5,21 +5,28 @@ mod applications;
 mod body;
 pub(crate) mod browse;
 mod caller;
+mod case_money;
+mod case_opinion;
+mod case_parts_shown;
 mod case_shown;
+mod case_steps;
 mod case_verbs;
 mod cases;
 mod change;
 mod check;
+mod complaints;
 mod describe;
 mod duties;
 mod finding_shown;
 mod follow_ups;
 mod funds;
 pub mod gate;
+mod given;
 mod journal;
 mod leads;
 mod listing;
 mod matters;
+mod notices;
 mod organisations;
 mod papers;
 mod problem;
@@ -27,6 +34,7 @@ mod referrals;
 mod search;
 mod sessions;
 mod shown;
+mod verb;
 mod words;
 
 use std::sync::LazyLock;
@@ -52,12 +60,17 @@ fn operations() -> OpenApiRouter<House> {
         .merge(sessions::router())
         .merge(cases::router())
         .merge(case_verbs::router())
+        .merge(case_steps::router())
+        .merge(case_opinion::router())
+        .merge(case_money::router())
         .merge(papers::router())
         .merge(leads::router())
         .merge(matters::router())
         .merge(referrals::router())
         .merge(follow_ups::router())
         .merge(duties::router())
+        .merge(complaints::router())
+        .merge(notices::router())
         .merge(funds::router())
         .merge(organisations::router())
         .merge(journal::router())

@@ -13,6 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     body::Json,
     change::{Sent, located},
+    given::AccountGiven,
     problem::Failed,
     words,
 };
@@ -30,7 +31,19 @@ pub enum FactValue {
     /// A number.
     Int(i64),
     /// A text.
-    Text(String),
+    Text(#[serde(deserialize_with = "short")] String),
+}
+
+/// No fact is longer, in characters.
+pub const FACT_CHARACTERS_MAX: usize = 500;
+
+fn short<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<String, D::Error> {
+    let text = String::deserialize(reader)?;
+    if text.chars().count() <= FACT_CHARACTERS_MAX {
+        Ok(text)
+    } else {
+        Err(serde::de::Error::custom("the text of a fact is too long"))
+    }
 }
 
 /// Facts as somebody would type them into a form.
@@ -107,21 +120,6 @@ pub struct MatterGiven {
     request: String,
 }
 
-/// 收款账户,必须是申请人本人的。
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AccountGiven {
-    /// 开户银行
-    #[schema(min_length = 1, max_length = 80, example = "某某银行西湖支行")]
-    pub bank: String,
-    /// 户名
-    #[schema(min_length = 1, max_length = 60, example = "顾长青")]
-    pub holder: String,
-    /// 账号
-    #[schema(min_length = 1, max_length = 40, example = "6222000000000000001")]
-    pub number: String,
-}
-
 /// 一份申请。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -145,14 +143,8 @@ pub struct ApplicationGiven {
     signed_as: String,
     /// 代为提交的村(社区);由代办员的令牌提交时填
     #[serde(default)]
-    #[schema(schema_with = optional_org)]
-    brought_by: Option<String>,
-}
-
-fn optional_org() -> utoipa::openapi::schema::Schema {
-    use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
-    let kinds = SchemaType::Array(vec![Type::String, Type::Null]);
-    ObjectBuilder::new().schema_type(kinds).pattern(Some("^[A-Za-z0-9_-]{1,80}$")).into()
+    #[schema(schema_with = words::maybe_org)]
+    brought_by: Option<OrgId>,
 }
 
 /// 回执。
@@ -172,7 +164,7 @@ pub struct ReceiptShown {
 impl From<&app::asked::Opened> for ReceiptShown {
     fn from(opened: &app::asked::Opened) -> Self {
         Self {
-            case: opened.case.to_string(),
+            case: opened.record.clone(),
             number: opened.number.clone(),
             access_code: opened.access_code.clone(),
         }
@@ -207,7 +199,7 @@ fn form_of(house: &House, given: ApplicationGiven) -> Draft {
         fields: fields.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
         answers: typed(&house.app, facts),
         consents,
-        brought_by: brought_by.map(OrgId),
+        brought_by,
         ..Draft::default()
     }
 }
@@ -230,11 +222,11 @@ async fn submit(
             submit_form(&app, &who, &form).await.map_err(in_the_body)
         })
         .await?;
-    let Some((receipt, seq)) = answered.receipt() else {
+    let Some((receipt, seq)) = answered.receipt("case") else {
         return Err(Failed::broken("an application was taken without a receipt"));
     };
     let response = answered.answer(StatusCode::CREATED, seq, ReceiptShown::from(receipt));
-    Ok(located(response, &format!("/api/v1/cases/{}", receipt.case)))
+    Ok(located(response, &format!("/api/v1/cases/{}", receipt.record)))
 }
 
 /// Where the fields of the form stand in the body.

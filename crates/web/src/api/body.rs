@@ -59,6 +59,8 @@ named! {
     kernel::MatterId => "这个原案",
     kernel::ReferralId => "这次移送",
     kernel::FollowUpId => "这次回访",
+    kernel::ComplaintId => "这件投诉",
+    kernel::DutyId => "这项责任",
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
+    case_parts_shown::{AdvanceShown, ApplicantShown, InquiryShown, OfferShown, PaymentShown, RecoveryShown},
     referrals::ReferralRow,
     shown::{DutyShown, PaperShown, PersonShown},
     words,
@@ -61,14 +62,27 @@ pub struct CaseShown {
     application: Option<ApplicationShown>,
     /// 要求补正的材料
     supplement: Option<SupplementShown>,
+    /// 为谁申请,主申请人在前;无权查看时为空
+    applicants: Vec<ApplicantShown>,
     /// 容缺受理、还没有交的材料
     deferred: Vec<String>,
+    /// 正在进行的调查
+    inquiry: Option<InquiryShown>,
+    /// 决定的期限延长到哪天
+    #[schema(format = Date)]
+    extended_to: Option<String>,
+    /// 先行救助
+    advance: Option<AdvanceShown>,
+    /// 移送管辖,对方还没有答复
+    transfer_offer: Option<OfferShown>,
     /// 已交的材料
     papers: Vec<PaperShown>,
     /// 拟定的意见和签批
     proposal: Option<ProposalShown>,
     /// 决定和发放
     decision: Option<DecisionShown>,
+    /// 追回
+    recovery: Option<RecoveryShown>,
     /// 移送
     referrals: Vec<ReferralRow>,
     /// 回访
@@ -180,6 +194,8 @@ pub struct DecisionShown {
     reasons: String,
     /// 资金的状态
     payment: &'static str,
+    /// 各笔发放
+    payments: Vec<PaymentShown>,
     /// 银行回单号
     bank_reference: String,
     /// 收款银行
@@ -336,10 +352,16 @@ impl From<CaseView> for CaseShown {
             matter,
             application,
             supplement,
+            applicants: view.applicants.into_iter().map(ApplicantShown::from).collect(),
             deferred: open_items(&state.deferred),
+            inquiry: state.inquiry.map(InquiryShown::from),
+            extended_to: day(state.extended_to),
+            advance: state.advance.map(AdvanceShown::from),
+            transfer_offer: state.transfer_offer.map(OfferShown::from),
             papers: state.papers.iter().map(PaperShown::from).collect(),
             proposal: view.proposal.map(ProposalShown::from),
             decision: view.payment.map(DecisionShown::from),
+            recovery: state.recovery.map(RecoveryShown::from),
             referrals: view.referrals.into_iter().map(ReferralRow::from).collect(),
             follow_ups: view.follow_ups.iter().map(FollowUpShown::from).collect(),
             duties: view.duties.iter().map(DutyShown::from).collect(),
@@ -389,6 +411,7 @@ impl From<PaymentView> for DecisionShown {
             on: on.to_string(),
             reasons,
             payment: view.state,
+            payments: view.payments.into_iter().map(PaymentShown::from).collect(),
             bank_reference: view.bank_reference,
             bank,
             holder,

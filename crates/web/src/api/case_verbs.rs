@@ -1,19 +1,14 @@
 //! `POST /cases/{id}/…`: the verbs of a case's pages. Each says with `If-Match` which state it saw.
 
-use std::collections::BTreeMap;
-
 use app::{
     App, Error, Principal,
     accept_application::{abandon_application, accept_application, request_supplement},
     add_paper::finish_supplement,
     close_case::close_case,
-    confirm_payment::{confirm_payment, report_payment_failure},
     facts_of_case::fetch_facts,
-    model::{Acknowledgement, BankAccount, Channel, Factors},
+    model::{Agent, AgentKind, Channel},
     open_case::{issue_access_code, record_application},
-    propose_opinion::{OpinionInput, propose_opinion},
     record_facts::record_facts,
-    sign_off::{return_proposal, sign_off},
     submit_application::ApplicationInput,
     withdraw::withdraw,
 };
@@ -24,21 +19,15 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    applications::{AccountGiven, Facts, ReceiptShown, typed},
-    body::{Id, Json},
-    change::{Done, IfMatch, KnownSent},
+    applications::{Facts, ReceiptShown, typed},
+    body::Id,
+    change::{Done, KnownSent},
+    given::{AccountGiven, ReasonGiven},
     problem::Failed,
+    verb::{plain_verbs, verbs},
+    words,
 };
 use crate::House;
-
-/// 理由。
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReasonGiven {
-    /// 理由
-    #[schema(min_length = 1, max_length = 2000, example = "申请人自愿")]
-    pub reason: String,
-}
 
 /// 补正要求。
 #[derive(Debug, Deserialize, ToSchema)]
@@ -57,13 +46,13 @@ pub struct SupplementGiven {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OralGiven {
-    /// `officer` 窗口或口头,`village` 村(社区)代办
-    #[schema(pattern = "^(officer|village)$", example = "officer")]
-    channel: String,
+    /// `officer` 窗口,`oral` 口头,`village` 村(社区)代办
+    #[schema(schema_with = words::channel_at_hand)]
+    channel: Channel,
     /// 代办的村(社区)
     #[serde(default)]
-    #[schema(max_length = 80)]
-    brought_by: Option<String>,
+    #[schema(schema_with = words::maybe_org)]
+    brought_by: Option<OrgId>,
     /// 申请人的话
     #[schema(min_length = 1, max_length = 2000)]
     request: String,
@@ -76,6 +65,35 @@ pub struct OralGiven {
     /// 签名
     #[schema(min_length = 1, max_length = 60)]
     signed_as: String,
+    /// 法定代理人或委托代理人
+    #[serde(default)]
+    agent: Option<AgentGiven>,
+}
+
+/// 代申请人办理的人。
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgentGiven {
+    /// `guardian` 法定代理人,`entrusted` 委托代理人
+    #[schema(schema_with = words::agent_kind)]
+    kind: AgentKind,
+    /// 姓名
+    #[schema(min_length = 1, max_length = 60)]
+    name: String,
+    /// 证件号码
+    #[serde(default)]
+    #[schema(max_length = 40)]
+    identity: String,
+    /// 与申请人的关系
+    #[schema(min_length = 1, max_length = 40, example = "母亲")]
+    relation: String,
+    /// 电话
+    #[serde(default)]
+    #[schema(max_length = 30)]
+    phone: String,
+    /// 是否代为领取;委托代理人代领须先交授权材料
+    #[serde(default)]
+    collects: bool,
 }
 
 /// 核实的事实。
@@ -90,71 +108,6 @@ pub struct FactsGiven {
     facts: Facts,
 }
 
-/// 拟定的意见。
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OpinionGiven {
-    /// 拟给予的金额,分;不填为不予救助
-    #[serde(default)]
-    #[schema(minimum = 1, maximum = 100_000_000_000_i64)]
-    amount_fen: Option<i64>,
-    /// 所依据的救助情形
-    #[serde(default)]
-    #[schema(max_items = 20)]
-    grounds: Vec<String>,
-    /// 理由
-    #[schema(min_length = 1, max_length = 5000)]
-    reasons: String,
-    /// 五项考虑因素
-    factors: FactorsGiven,
-    /// 与规则不一致时的说明
-    #[serde(default)]
-    #[schema(max_length = 2000)]
-    override_reason: String,
-    /// 规则有提醒时,按提醒的代码写明为何仍然这样办
-    #[serde(default)]
-    acknowledged: BTreeMap<String, String>,
-}
-
-/// 五项考虑因素(六部门意见)。
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FactorsGiven {
-    /// 实际遭受的损害后果
-    #[schema(max_length = 2000)]
-    harm: String,
-    /// 有无过错及过错程度
-    #[schema(max_length = 2000)]
-    fault: String,
-    /// 个人及家庭经济状况
-    #[schema(max_length = 2000)]
-    means: String,
-    /// 维持当地基本生活所必需的最低支出
-    #[schema(max_length = 2000)]
-    necessary_expense: String,
-    /// 赔偿义务人实际赔偿情况
-    #[schema(max_length = 2000)]
-    compensation: String,
-}
-
-/// 签批意见。
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CommentGiven {
-    /// 意见
-    #[schema(min_length = 1, max_length = 2000, example = "同意")]
-    comment: String,
-}
-
-/// 发放结果。
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PaidGiven {
-    /// 银行回单号
-    #[schema(min_length = 1, max_length = 80)]
-    bank_reference: String,
-}
-
 /// 结案小结。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -164,51 +117,8 @@ pub struct SummaryGiven {
     summary: String,
 }
 
-/// Verbs of a case: name, address, summary, description, what is given, and what is done with it.
-macro_rules! verbs {
-    ($($name:ident $path:tt $summary:tt $doc:tt $given:ident => $run:expr;)*) => {$(
-        #[utoipa::path(
-            post, path = $path, tag = "cases", summary = $summary, description = $doc, params(IfMatch), request_body = $given,
-            responses((status = 200, description = "办理结果", body = Done,
-                headers(("ETag" = String, description = "案件的新状态"))))
-        )]
-        async fn $name(
-            State(house): State<House>,
-            KnownSent(sent): KnownSent,
-            Id(id): Id<CaseId>,
-            Json { value, digest }: Json<$given>,
-        ) -> Result<Response, Failed> {
-            let seen = sent.seen()?;
-            let run = $run;
-            let answered =
-                sent.run(&house, &digest, |app, who| async move { run(app, who, id, seen, value).await });
-            Ok(answered.await?.done("case", id))
-        }
-    )*};
-}
-
-/// The same for verbs that need nothing said.
-macro_rules! plain_verbs {
-    ($($name:ident $path:tt $summary:tt $doc:tt => $run:expr;)*) => {$(
-        #[utoipa::path(
-            post, path = $path, tag = "cases", summary = $summary, description = $doc, params(IfMatch),
-            responses((status = 200, description = "办理结果", body = Done,
-                headers(("ETag" = String, description = "案件的新状态"))))
-        )]
-        async fn $name(
-            State(house): State<House>,
-            KnownSent(sent): KnownSent,
-            Id(id): Id<CaseId>,
-        ) -> Result<Response, Failed> {
-            let seen = sent.seen()?;
-            let run = $run;
-            let answered = sent.run(&house, "", |app, who| async move { run(app, who, id, seen).await });
-            Ok(answered.await?.done("case", id))
-        }
-    )*};
-}
-
 plain_verbs! {
+    plain_own "cases" "case" CaseId;
     accept "/cases/{id}/accept" "受理" "受理申请,决定的期限开始计算。核心材料不齐不能受理;可以后补的记为容缺。" =>
         async |app: App, who: Principal, id, seen| accept_application(&app, &who, id, seen).await;
     finish "/cases/{id}/finish-supplement" "补正完成" "申请人说材料已经补齐,期限继续计算。" =>
@@ -218,6 +128,7 @@ plain_verbs! {
 }
 
 verbs! {
+    own "cases" "case" CaseId;
     supplement "/cases/{id}/request-supplement" "要求补正" "一次告知要补的全部材料,申请人的补正期限开始计算。"
         SupplementGiven => async |app: App, who: Principal, id, seen, given: SupplementGiven|
             request_supplement(&app, &who, id, seen, given.items, given.note).await;
@@ -229,21 +140,6 @@ verbs! {
             let (source, answers) = (given.source()?, typed(&app, given.facts));
             record_facts(&app, &who, id, seen, source, &answers).await
         };
-    propose "/cases/{id}/propose" "拟定意见" "承办人拟定救助意见,送审批人依次签批。"
-        OpinionGiven => async |app: App, who: Principal, id, seen, given: OpinionGiven|
-            propose_opinion(&app, &who, id, seen, given.input()).await;
-    sign "/cases/{id}/sign-off" "签批" "轮到的审批人签批;最后一人签批后作出决定,并预留资金。"
-        CommentGiven => async |app: App, who: Principal, id, seen, given: CommentGiven|
-            sign_off(&app, &who, id, seen, given.comment).await;
-    send_back "/cases/{id}/return" "退回" "审批人把意见退回承办人重新拟定。"
-        ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
-            return_proposal(&app, &who, id, seen, given.reason).await;
-    pay "/cases/{id}/confirm-payment" "确认发放" "财务按银行回单确认已经发放。"
-        PaidGiven => async |app: App, who: Principal, id, seen, given: PaidGiven|
-            confirm_payment(&app, &who, id, seen, given.bank_reference).await;
-    payment_failed "/cases/{id}/report-payment-failure" "报告发放失败" "银行退回,资金仍然预留。"
-        ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
-            report_payment_failure(&app, &who, id, seen, given.reason).await;
     withdrawn "/cases/{id}/withdraw" "撤回申请" "按申请人的意愿撤回。"
         ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
             withdraw(&app, &who, id, seen, given.reason).await;
@@ -277,7 +173,7 @@ async fn issue_code(
 ) -> Result<Response, Failed> {
     let answered =
         sent.run(&house, "", |app, who| async move { issue_access_code(&app, &who, id).await }).await?;
-    match answered.receipt() {
+    match answered.receipt("case") {
         Some((receipt, _)) => Ok(answered.answer(StatusCode::OK, None, ReceiptShown::from(receipt))),
         None => Err(Failed::broken("a code was given without a receipt")),
     }
@@ -285,22 +181,7 @@ async fn issue_code(
 
 /// The routes.
 pub fn router() -> OpenApiRouter<House> {
-    OpenApiRouter::new()
-        .routes(routes!(accept))
-        .routes(routes!(finish))
-        .routes(routes!(abandon))
-        .routes(routes!(supplement))
-        .routes(routes!(oral))
-        .routes(routes!(record))
-        .routes(routes!(fetch))
-        .routes(routes!(issue_code))
-        .routes(routes!(propose))
-        .routes(routes!(sign))
-        .routes(routes!(send_back))
-        .routes(routes!(pay))
-        .routes(routes!(payment_failed))
-        .routes(routes!(withdrawn))
-        .routes(routes!(close))
+    plain_own().merge(own()).routes(routes!(fetch)).routes(routes!(issue_code))
 }
 
 fn unknown_word(field: &str, text: &str) -> Error {
@@ -311,21 +192,31 @@ fn unknown_word(field: &str, text: &str) -> Error {
 
 impl OralGiven {
     fn input(self) -> Result<ApplicationInput, Error> {
-        let channel = match self.channel.as_str() {
-            "officer" => Channel::Officer,
-            "village" => Channel::Village,
-            other => return Err(unknown_word("channel", other)),
-        };
-        let AccountGiven { bank, holder, number } = self.account;
+        if self.channel == Channel::Portal {
+            return Err(unknown_word("channel", "portal"));
+        }
         Ok(ApplicationInput {
-            channel,
-            brought_by: self.brought_by.map(OrgId),
+            channel: self.channel,
+            brought_by: self.brought_by,
             request: self.request,
-            account: BankAccount { bank, holder, number },
+            account: self.account.into(),
             consents: self.consents,
             signed_as: self.signed_as,
-            agent: None,
+            agent: self.agent.map(Agent::from),
         })
+    }
+}
+
+impl From<AgentGiven> for Agent {
+    fn from(given: AgentGiven) -> Self {
+        Self {
+            kind: given.kind,
+            name: given.name,
+            identity: given.identity,
+            relation: given.relation,
+            phone: given.phone,
+            collects: given.collects,
+        }
     }
 }
 
@@ -333,28 +224,5 @@ impl FactsGiven {
     fn source(&self) -> Result<&'static str, Error> {
         let known = ["judgment", "paper", "handler"].into_iter().find(|known| *known == self.source);
         known.ok_or_else(|| unknown_word("source", &self.source))
-    }
-}
-
-impl OpinionGiven {
-    fn input(self) -> OpinionInput {
-        let factors = self.factors;
-        let acknowledged =
-            self.acknowledged.into_iter().map(|(code, reason)| Acknowledgement { code, reason }).collect();
-        OpinionInput {
-            amount_fen: self.amount_fen,
-            grounds: self.grounds,
-            reasons: self.reasons,
-            factors: Factors {
-                harm: factors.harm,
-                fault: factors.fault,
-                means: factors.means,
-                necessary_expense: factors.necessary_expense,
-                compensation: factors.compensation,
-            },
-            override_reason: self.override_reason,
-            acknowledged,
-            ..OpinionInput::default()
-        }
     }
 }

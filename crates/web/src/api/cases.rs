@@ -21,6 +21,7 @@ use super::{
     case_shown::{CaseShown, FactShown, ItemShown},
     change::{Created, KnownSent, shown},
     finding_shown::FindingShown,
+    given::PersonGiven,
     listing::{Listed, page, rows},
     problem::Failed,
     shown::{All, DueShown, EventShown},
@@ -113,30 +114,6 @@ struct CaseGiven {
     person: PersonGiven,
 }
 
-/// 人员。
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct PersonGiven {
-    /// 姓名
-    #[schema(min_length = 1, max_length = 60)]
-    name: String,
-    /// 证件号码
-    #[schema(min_length = 1, max_length = 40)]
-    identity: String,
-    /// 电话
-    #[serde(default)]
-    #[schema(max_length = 30)]
-    phone: String,
-    /// 住址
-    #[serde(default)]
-    #[schema(max_length = 200)]
-    address: String,
-    /// 居住地的行政区划代码
-    #[serde(default)]
-    #[schema(max_length = 6)]
-    residence_region: String,
-}
-
 /// The routes.
 pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new()
@@ -191,13 +168,7 @@ async fn open(
     Json { value, digest }: Json<CaseGiven>,
 ) -> Result<Response, Failed> {
     let matter = value.matter.parse().map_err(|_| Failed::not_found("这个原案"))?;
-    let person = PersonInput {
-        name: value.person.name,
-        identity: value.person.identity,
-        phone: value.person.phone,
-        address: value.person.address,
-        residence_region: value.person.residence_region,
-    };
+    let person = PersonInput::from(value.person);
     let answered =
         sent.run(&house, &digest, |app, who| async move { open_case(&app, &who, matter, &person).await });
     answered.await?.created("case", "cases")

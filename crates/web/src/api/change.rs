@@ -210,6 +210,13 @@ impl Answered {
         with_etag(JsonBody(Done { outcome, id, seq }).into_response(), seq, self.replayed)
     }
 
+    /// The verb was done to a record of a family that the request does not name, or had been done.
+    pub fn done_to(self, family: &str) -> Response {
+        let record = self.effects.as_ref().and_then(|effects| effects.of(family));
+        let id = record.map(|(id, _)| id.to_owned()).unwrap_or_default();
+        self.done(family, id)
+    }
+
     /// A record of a family was made; it is found below this address.
     pub fn created(self, family: &str, below: &str) -> Result<Response, Failed> {
         let made = self.effects.as_ref().and_then(|effects| effects.of(family));
@@ -230,11 +237,11 @@ impl Answered {
         self.effects.is_none()
     }
 
-    /// What the person was given, with the state of the case.
-    pub fn receipt(&self) -> Option<(&app::asked::Opened, Option<u64>)> {
+    /// What the person was given, with the state of the record of this family.
+    pub fn receipt(&self, family: &str) -> Option<(&app::asked::Opened, Option<u64>)> {
         let effects = self.effects.as_ref()?;
         let receipt = effects.receipt.as_ref()?;
-        Some((receipt, effects.length("case", &receipt.case.to_string())))
+        Some((receipt, effects.length(family, &receipt.record)))
     }
 
     /// An answer of its own, marked like the others.

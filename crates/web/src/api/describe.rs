@@ -27,6 +27,8 @@ const TAGS: &[(&str, &str)] = &[
     ("papers", "材料"),
     ("findings", "事实与认定"),
     ("duties", "责任与概览"),
+    ("notices", "通知"),
+    ("complaints", "投诉和评价"),
     ("leads", "线索"),
     ("matters", "原案"),
     ("referrals", "移送"),
@@ -101,6 +103,10 @@ pub fn complete(mut api: OpenApi) -> OpenApi {
     api
 }
 
+/// Operations that carry their question in a body, or that are the same however often they are sent.
+const READS: [&str; 6] =
+    ["/findings", "/sessions", "/warnings", "/complaints/progress", "/notices/read", "/notices/read-all"];
+
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     [("get", &mut item.get), ("post", &mut item.post), ("delete", &mut item.delete)]
         .into_iter()
@@ -156,9 +162,10 @@ fn describe(operation: &mut Operation, path: &str, names: &[&str], posts: bool) 
         parameters.push(RefOr::T(parameter(name, ParameterIn::Path, schema, about)));
     }
     let conditional = parameters.iter().any(|one| known(one, &ParameterIn::Header, "If-Match"));
+    let asks = parameters.iter().any(|one| known(one, &ParameterIn::Query, ""));
     let public = operation.security.as_ref().is_some_and(|all| all.contains(&SecurityRequirement::default()));
     let only_public = operation.security.as_ref().is_some_and(|all| all.len() == 1) && public;
-    let changes = posts && !matches!(path, "/api/v1/findings" | "/api/v1/sessions");
+    let changes = posts && !READS.iter().any(|end| path.ends_with(end));
     if changes {
         let about = "重发同一请求时用同一个键,不会重复办理;结果保留 24 小时";
         let schema = ObjectBuilder::new()
@@ -172,12 +179,12 @@ fn describe(operation: &mut Operation, path: &str, names: &[&str], posts: bool) 
     }
     let takes_body = operation.request_body.is_some();
     let can_fail = |status: u16| match status {
-        403 => !only_public || path == "/api/v1/sessions",
+        403 => !only_public || asks_for_code(path),
         404 => !names.is_empty() || changes,
         409 => changes,
         412 | 428 => conditional,
         413 | 415 => takes_body,
-        422 => posts || path.ends_with("organisations") || parameters_have_words(path),
+        422 => posts || asks,
         _ => true,
     };
     for (status, name, _) in FAILURES.iter().filter(|(status, ..)| can_fail(*status)) {
@@ -187,9 +194,7 @@ fn describe(operation: &mut Operation, path: &str, names: &[&str], posts: bool) 
     operation.parameters = (!parameters.is_empty()).then_some(parameters);
 }
 
-/// Lists whose parameters are words of an enumeration.
-fn parameters_have_words(path: &str) -> bool {
-    ["/cases", "/leads", "/matters", "/referrals", "/transfers", "/check"]
-        .iter()
-        .any(|end| path.ends_with(end))
+/// Operations that open for a number and its code, which locks after a few tries.
+fn asks_for_code(path: &str) -> bool {
+    ["/sessions", "/complaints/progress", "/complaints/ask-again"].iter().any(|end| path.ends_with(end))
 }

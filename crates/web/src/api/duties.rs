@@ -1,18 +1,23 @@
 //! `/duties`: one's queue, overdue first, its counts, and the office at a glance.
 
-use app::view::{
-    Listing,
-    board::board,
-    my_work::{DutyLine, my_work, work_counts},
+use app::{
+    report_duty::report_duty,
+    view::{
+        Listing,
+        board::board,
+        my_work::{DutyLine, my_work, work_counts},
+    },
 };
 use axum::{extract::State, http::Uri, response::Response};
+use kernel::DutyId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    body::{Asked, JsonBody},
+    body::{Asked, Id, Json, JsonBody},
     caller::Known,
+    change::{Done, KnownSent},
     listing::{Listed, page},
     problem::Failed,
     shown::DutyShown,
@@ -95,9 +100,28 @@ pub struct MonthCount {
     amount_fen: i64,
 }
 
+/// 哪项责任。
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ReportGiven {
+    /// 属于哪类记录,见责任的 `about`
+    #[schema(pattern = "^[a-z_]{1,20}$", example = "case")]
+    about: String,
+    /// 那条记录的编号,见责任的 `about_id`
+    #[schema(schema_with = words::org)]
+    about_id: String,
+    /// 怎样办完的
+    #[schema(min_length = 1, max_length = 2000)]
+    note: String,
+}
+
 /// The routes.
 pub fn router() -> OpenApiRouter<House> {
-    OpenApiRouter::new().routes(routes!(inbox)).routes(routes!(counts)).routes(routes!(glance))
+    OpenApiRouter::new()
+        .routes(routes!(inbox))
+        .routes(routes!(counts))
+        .routes(routes!(report))
+        .routes(routes!(glance))
 }
 
 #[utoipa::path(
@@ -136,6 +160,24 @@ async fn counts(State(house): State<House>, Known(caller): Known) -> Result<Json
         later: counts.later,
         paused: counts.paused,
     }))
+}
+
+#[utoipa::path(
+    post, description = "登记一项没有别的记录能看出来的责任已经办完,由承担它的人登记。", path = "/duties/{id}/report", tag = "duties", summary = "登记责任完成",
+    request_body = ReportGiven, responses((status = 200, description = "办理结果", body = Done))
+)]
+async fn report(
+    State(house): State<House>,
+    KnownSent(sent): KnownSent,
+    Id(id): Id<DutyId>,
+    Json { value, digest }: Json<ReportGiven>,
+) -> Result<Response, Failed> {
+    let ReportGiven { about, about_id, note } = value;
+    let stream = app::notices::stream_of(&format!("{about}/{about_id}"));
+    let stream = stream.ok_or_else(|| Failed::not_found("这项责任"))?;
+    let answered = sent
+        .run(&house, &digest, |app, who| async move { report_duty(&app, &who, &stream, id, &note).await });
+    Ok(answered.await?.done(&about, about_id))
 }
 
 #[utoipa::path(

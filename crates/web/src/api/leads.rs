@@ -1,8 +1,9 @@
 //! `/leads`: what screening found, and what an officer does with it.
 
 use app::{
+    App, Principal,
     model::LeadStage,
-    review_lead::{dismiss, hand_on, reopen, take_up},
+    review_lead::{dismiss, give_back, hand_on, receive, reopen, take_back, take_up},
     view::leads::{LeadLine, lead, leads},
 };
 use axum::{extract::State, http::Uri, response::Response};
@@ -12,15 +13,16 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    body::{Asked, Id, Json, word},
+    body::{Asked, Id, word},
     caller::Known,
     case_shown::FactShown,
-    case_verbs::ReasonGiven,
     change::{Created, Done, IfMatch, KnownSent, shown},
     finding_shown::FindingShown,
+    given::ReasonGiven,
     listing::{Listed, page, rows},
     problem::Failed,
     shown::{DueShown, PersonShown},
+    verb::{plain_verbs, verbs},
     words,
 };
 use crate::House;
@@ -136,7 +138,7 @@ pub struct OfficeShown {
 struct HandOnGiven {
     /// 转给哪个单位
     #[schema(schema_with = words::org)]
-    to: String,
+    to: OrgId,
     /// 理由
     #[schema(min_length = 1, max_length = 2000)]
     reason: String,
@@ -148,9 +150,8 @@ pub fn router() -> OpenApiRouter<House> {
         .routes(routes!(list))
         .routes(routes!(show))
         .routes(routes!(take))
-        .routes(routes!(dismissed))
-        .routes(routes!(handed))
-        .routes(routes!(reopened))
+        .merge(plain_answers())
+        .merge(answers())
 }
 
 #[utoipa::path(
@@ -219,51 +220,27 @@ async fn take(
     }
 }
 
-#[utoipa::path(
-    post, description = "排除线索,写明理由。", path = "/leads/{id}/dismiss", tag = "leads", summary = "排除线索", params(IfMatch),
-    request_body = ReasonGiven, responses((status = 200, description = "办理结果", body = Done))
-)]
-async fn dismissed(
-    State(house): State<House>,
-    KnownSent(sent): KnownSent,
-    Id(id): Id<LeadId>,
-    Json { value, digest }: Json<ReasonGiven>,
-) -> Result<Response, Failed> {
-    let seen = sent.seen()?;
-    let answered = sent
-        .run(&house, &digest, |app, who| async move { dismiss(&app, &who, id, seen, value.reason).await });
-    Ok(answered.await?.done("lead", id))
+plain_verbs! {
+    plain_answers "leads" "lead" LeadId;
+    received "/leads/{id}/receive" "接收转交的线索" "接收单位接收,从此由其研判;接收之前仍由转交单位负责。" =>
+        async |app: App, who: Principal, id, seen| receive(&app, &who, id, seen).await;
 }
 
-#[utoipa::path(
-    post, description = "把线索转给别的单位。", path = "/leads/{id}/hand-on", tag = "leads", summary = "转交线索", params(IfMatch),
-    request_body = HandOnGiven, responses((status = 200, description = "办理结果", body = Done))
-)]
-async fn handed(
-    State(house): State<House>,
-    KnownSent(sent): KnownSent,
-    Id(id): Id<LeadId>,
-    Json { value, digest }: Json<HandOnGiven>,
-) -> Result<Response, Failed> {
-    let seen = sent.seen()?;
-    let answered = sent.run(&house, &digest, |app, who| async move {
-        hand_on(&app, &who, id, seen, OrgId(value.to), value.reason).await
-    });
-    Ok(answered.await?.done("lead", id))
-}
-
-#[utoipa::path(
-    post, description = "恢复已排除的线索。", path = "/leads/{id}/reopen", tag = "leads", summary = "恢复线索", params(IfMatch),
-    request_body = ReasonGiven, responses((status = 200, description = "办理结果", body = Done))
-)]
-async fn reopened(
-    State(house): State<House>,
-    KnownSent(sent): KnownSent,
-    Id(id): Id<LeadId>,
-    Json { value, digest }: Json<ReasonGiven>,
-) -> Result<Response, Failed> {
-    let seen = sent.seen()?;
-    let answered =
-        sent.run(&house, &digest, |app, who| async move { reopen(&app, &who, id, seen, value.reason).await });
-    Ok(answered.await?.done("lead", id))
+verbs! {
+    answers "leads" "lead" LeadId;
+    dismissed "/leads/{id}/dismiss" "排除线索" "排除线索,写明理由。"
+        ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
+            dismiss(&app, &who, id, seen, given.reason).await;
+    handed "/leads/{id}/hand-on" "转交线索" "把线索转给别的单位;对方接收之前仍由本单位负责。"
+        HandOnGiven => async |app: App, who: Principal, id, seen, given: HandOnGiven|
+            hand_on(&app, &who, id, seen, given.to, given.reason).await;
+    given_back "/leads/{id}/give-back" "退回转交的线索" "接收单位不接收,写明理由。"
+        ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
+            give_back(&app, &who, id, seen, given.reason).await;
+    taken_back "/leads/{id}/take-back" "撤回转交" "对方接收之前,转交单位撤回。"
+        ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
+            take_back(&app, &who, id, seen, given.reason).await;
+    reopened "/leads/{id}/reopen" "恢复线索" "恢复已排除的线索。"
+        ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
+            reopen(&app, &who, id, seen, given.reason).await;
 }

@@ -19,8 +19,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     body::{Asked, Id, Json, word},
     caller::Known,
-    case_verbs::ReasonGiven,
     change::{Created, Done, IfMatch, KnownSent, shown},
+    given::ReasonGiven,
     listing::{Listed, page, rows},
     problem::Failed,
     shown::{DutyShown, PersonShown},

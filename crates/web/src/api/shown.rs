@@ -2,7 +2,7 @@
 
 use app::{
     model::Paper,
-    view::{Due, case::PersonView, journal::TimelineLine, my_work::About, my_work::DutyLine},
+    view::{Due, case::PersonView, journal::TimelineLine, my_work::DutyLine},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,15 +38,25 @@ impl From<&Due> for DueShown {
     }
 }
 
+/// The family and the id of a stream: `case` and its id.
+pub fn about_of(stream: &impl std::fmt::Display) -> (String, String) {
+    let text = stream.to_string();
+    let (family, id) = text.split_once('/').unwrap_or((&text, ""));
+    (family.to_owned(), id.to_owned())
+}
+
 /// 责任:谁在什么时候之前必须办什么。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DutyShown {
+    /// 编号
+    #[schema(schema_with = words::id)]
+    pub id: String,
     /// 责任清单中的代码
     pub code: String,
     /// 要办的事
     pub label: String,
     /// 属于哪类记录：`case`、`lead`、`referral`、`follow_up`、`complaint`、`office`
-    pub about: &'static str,
+    pub about: String,
     /// 那条记录的编号
     pub about_id: String,
     /// 案件受理编号
@@ -67,14 +77,19 @@ pub struct DutyShown {
     pub paused: Option<String>,
     /// 期限长度
     pub length: String,
+    /// 办完之后是否要登记(没有别的记录能看出来)
+    pub by_hand: bool,
+    /// 督办到了哪一级;没有时为空
+    pub escalated: String,
     /// 依据
     pub basis: String,
 }
 
 impl From<&DutyLine> for DutyShown {
     fn from(line: &DutyLine) -> Self {
-        let (about, about_id) = about(&line.about);
+        let (about, about_id) = about_of(&line.stream);
         Self {
+            id: line.id.to_string(),
             code: line.code.clone(),
             label: line.label.clone(),
             about,
@@ -87,19 +102,10 @@ impl From<&DutyLine> for DutyShown {
             due: DueShown::from(&line.due),
             paused: line.paused.clone(),
             length: line.length.clone(),
+            by_hand: line.by_hand,
+            escalated: line.escalated.clone(),
             basis: line.basis.clone(),
         }
-    }
-}
-
-fn about(about: &About) -> (&'static str, String) {
-    match about {
-        About::Case(id) => ("case", id.to_string()),
-        About::Lead(id) => ("lead", id.to_string()),
-        About::Referral(id) => ("referral", id.to_string()),
-        About::FollowUp(id, _) => ("follow_up", id.to_string()),
-        About::Complaint(id) => ("complaint", id.to_string()),
-        About::Office(org) => ("office", org.to_string()),
     }
 }
 

@@ -1,7 +1,10 @@
 //! The words of enumerations as schemas: the lists come from the enumerations themselves, so that a new stage of a
 //! case stands in the description at once.
 
-use app::model::{CaseStage, LeadStage, MatterKind, ReferralStage};
+use app::model::{
+    CaseStage, ComplaintChannel, ComplaintStage, InquiryKind, LeadStage, MatterKind, ReferralStage,
+    RevocationGround, SuspensionGround, TerminationGround,
+};
 use kernel::{Organ, OrganisationKind, Role};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 
@@ -58,8 +61,49 @@ words! {
     hardship = ["solved", "eased", "same", "worse"];
     /// 办结情况
     referral_outcome = ["granted", "declined"];
+    /// 投诉所处阶段
+    complaint_stage = ComplaintStage::ALL.map(ComplaintStage::word);
+    /// 投诉还是评价
+    complaint_kind = ["complaint", "rating"];
+    /// 调查的种类
+    inquiry = InquiryKind::ALL.map(InquiryKind::word);
+    /// 中止的事由
+    suspension = SuspensionGround::ALL.map(SuspensionGround::word);
+    /// 终结的事由
+    termination = TerminationGround::ALL.map(TerminationGround::word);
+    /// 撤销的事由
+    revocation = RevocationGround::ALL.map(RevocationGround::word);
+    /// 代办人的身份
+    agent_kind = ["guardian", "entrusted"];
+    /// 由工作人员登记的申请从哪里来
+    channel_at_hand = ["officer", "oral", "village"];
     /// 结论
     finding_outcome = ["eligible", "not_eligible", "needs_facts"];
+}
+
+/// 投诉从哪里来,或为空
+pub fn maybe_channel() -> Schema {
+    let words = ComplaintChannel::ALL.map(|channel| Some(channel.word()));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::Array(vec![Type::String, Type::Null]))
+        .enum_values(Some(words.into_iter().chain([None])))
+        .into()
+}
+
+/// A text of this form, or nothing.
+fn maybe(pattern: &str) -> Schema {
+    let kinds = SchemaType::Array(vec![Type::String, Type::Null]);
+    ObjectBuilder::new().schema_type(kinds).pattern(Some(pattern)).into()
+}
+
+/// An id, or nothing.
+pub fn maybe_id() -> Schema {
+    maybe("^[0-9a-f]{32}$")
+}
+
+/// The code of an organisation, or nothing.
+pub fn maybe_org() -> Schema {
+    maybe("^[A-Za-z0-9_-]{1,80}$")
 }
 
 /// A text of this form.
@@ -90,7 +134,10 @@ pub fn region() -> Schema {
 /// Facts by name; a value is what the vocabulary says, `null` where nothing is known.
 pub fn facts() -> Schema {
     let kinds = vec![Type::Boolean, Type::Integer, Type::String, Type::Null];
-    let value = ObjectBuilder::new().schema_type(SchemaType::Array(kinds)).max_length(Some(500)).build();
+    let value = ObjectBuilder::new()
+        .schema_type(SchemaType::Array(kinds))
+        .max_length(Some(super::applications::FACT_CHARACTERS_MAX))
+        .build();
     let example =
         serde_json::json!({ "organ": "procuratorate", "matter_kind": "criminal", "loss_fen": 1_200_000 });
     ObjectBuilder::new()

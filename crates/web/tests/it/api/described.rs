@@ -104,10 +104,18 @@ async fn who_may_read_what_is_as_the_matrix_says() {
     for account in &PERSONAS[2..] {
         clients.push(office.world.client_of(account).await);
     }
+    let said = app::file_complaint::ComplaintInput {
+        office: Some(kernel::OrgId("procuratorate-330106".to_owned())),
+        text: "等了很久".to_owned(),
+        ..Default::default()
+    };
+    let visitor = app::Principal::Visitor;
+    let complaint = app::file_complaint::file_complaint(&office.world.app, &visitor, said).await.unwrap().id;
     let sha256: String = Sha256::digest(JPEG).iter().map(|byte| format!("{byte:02x}")).collect();
     let mut matrix = format!("{:<40}{}\n", "GET", PERSONAS.map(|name| format!("{name:>10}")).concat());
     for route in web::api::get_addresses() {
         let id = match route.as_str() {
+            route if route.contains("/complaints/") => complaint.to_string(),
             route if route.contains("/leads/") => office.lead.to_string(),
             route if route.contains("/matters/") => office.matter.to_string(),
             route if route.contains("/referrals/") => office.referral.to_string(),
