@@ -35,7 +35,7 @@ async function fill(page, values) {
 }
 
 const WHOLE = {
-  name: '顾试之', phone: '13800001234', residence_region: '330106', request: '被打伤后不能干活,医药费是借的。',
+  name: '顾试之', phone: '13800001234', residence_region: '330106', request: '被打伤后不能干活，医药费是借的。',
   matter_kind: 'criminal', matter_region: '330106', organ: 'procuratorate', bank: '演示农商银行', holder: '顾试之',
   account_number: '6200000000000000001', signed_as: '顾试之',
 };
@@ -50,7 +50,7 @@ test('an application is taken in at the window, kept while typing, and ends in a
   assert.equal(await page.locator('[name=request]').inputValue(), WHOLE.request, 'what was typed is kept');
   await assertAccessible(page);
   await page.locator('[name=read_back]').check();
-  await clicked(page, page.getByRole('button', { name: '提交,打印回执' }));
+  await clicked(page, page.getByRole('button', { name: '提交，打印回执' }));
   await assertShows(page, '收取申请材料清单');
   await assertAccessible(page);
   await page.emulateMedia({ media: 'print' });
@@ -68,7 +68,7 @@ test('the same works without scripts, on a phone', async () => {
   await clicked(page, page.getByRole('button', { name: '保存', exact: true }));
   assert.equal(await page.locator('[name=holder]').inputValue(), WHOLE.holder);
   await page.locator('[name=read_back]').check();
-  await clicked(page, page.getByRole('button', { name: '提交,打印回执' }));
+  await clicked(page, page.getByRole('button', { name: '提交，打印回执' }));
   await assertShows(page, '查询码');
 });
 

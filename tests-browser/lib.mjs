@@ -88,7 +88,7 @@ export async function logout(page) {
 }
 
 /**
- * The accounts that the demo printed: the rows below a line that heads a column 账号 and a column 密码, columns two
+ * The accounts that the demo printed: the rows below a line that heads a column 账号 and a column 密码，columns two
  * spaces or more (or `|`, `│`, tab) apart, up to an empty line. Each: `{ account, password, cells }`.
  */
 export function parseAccounts(text) {

@@ -80,7 +80,7 @@ async function carry(base, { applicant, facts, pictures }) {
   await handler.goto(`${base}/application`);
   await send(handler, '/application', async (form) => {
     await fillAll(form, {
-      request: '被打伤后不能干活,对方赔不出钱,医药费是借的,希望得到救助。',
+      request: '被打伤后不能干活，对方赔不出钱，医药费是借的，希望得到救助。',
       holder: applicant, bank: '演示农商银行', account_number: '6200000000000000001', signed_as: applicant,
     });
     for (const box of await form.locator('input[name=consents]').all()) await box.check();
@@ -117,10 +117,10 @@ async function carry(base, { applicant, facts, pictures }) {
     await form.locator('input[name=opinion][value=grant]').check();
     await form.locator('input[name=amount]').fill('30000');
     for (const box of await form.locator('input[name=grounds]').all()) await box.check();
-    await form.locator('textarea[name=reasons]').fill('重伤二级,判赔没有执行到位,家庭生活困难。');
+    await form.locator('textarea[name=reasons]').fill('重伤二级，判赔没有执行到位，家庭生活困难。');
     for (const area of await form.locator('textarea').all()) {
       const name = await area.getAttribute('name');
-      if (name !== 'override_reason' && !(await area.inputValue()).trim()) await area.fill('已核实,见案卷材料。');
+      if (name !== 'override_reason' && !(await area.inputValue()).trim()) await area.fill('已核实，见案卷材料。');
     }
     await form.locator('textarea[name=override_reason]').fill('未核实的事项不影响结论。');
   });
@@ -146,7 +146,7 @@ async function carry(base, { applicant, facts, pictures }) {
     const stale = await approver.context().newPage();
     await stale.goto(`${base}/decision`);
     await send(approver, '/sign', (form) => form.locator('textarea[name=comment]').fill('同意。'));
-    await stale.locator('form[action$="/sign"] textarea[name=comment]').fill('同意(旧页面)。');
+    await stale.locator('form[action$="/sign"] textarea[name=comment]').fill('同意（旧页面）。');
     const [answer] = await Promise.all([stale.waitForNavigation(), stale.locator('form[action$="/sign"] button').last().click()]);
     assert.ok([403, 409, 422].includes(answer.status()), `a stale tab was answered with ${answer.status()}`);
     await stale.close();
@@ -183,7 +183,7 @@ async function carry(base, { applicant, facts, pictures }) {
     await form.locator('input[name=outcome]').first().check();
     await form.locator('select[name=programme]').selectOption({ index: 1 });
     await form.locator('[name=monthly]').fill('800');
-    await form.locator('textarea[name=note]').fill('经核对符合条件,纳入。');
+    await form.locator('textarea[name=note]').fill('经核对符合条件，纳入。');
   });
 
   // The visit.
@@ -193,7 +193,7 @@ async function carry(base, { applicant, facts, pictures }) {
     await form.locator('input[name=method]').first().check();
     await form.locator('[name=on]').fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
     await form.locator('input[name=hardship]').nth(1).check();
-    await form.locator('[name=note]').fill('已能做些轻活,孩子在校。');
+    await form.locator('[name=note]').fill('已能做些轻活，孩子在校。');
   });
   await assertShows(handler, '已回访');
   await handler.goto(`${base}/record`);
@@ -280,7 +280,7 @@ async function apply(page, name, sequence, look) {
   await Promise.all([page.waitForNavigation(), start.locator('button').first().click()]);
   const answers = {
     people: { name, identity: madeUpIdentity(sequence), phone: '15400000002', address: '演示村2号' },
-    matter: { request: '被人骗走全部积蓄,对方没有钱赔。' },
+    matter: { request: '被人骗走全部积蓄，对方没有钱赔。' },
     account: { bank: '演示农商银行', holder: name, account_number: '6200000000000000002' },
     review: { signed_as: name },
   };

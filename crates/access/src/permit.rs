@@ -60,7 +60,7 @@ impl Permit {
 /// let nobody = Principal::Visitor;
 /// assert!(permit(&nobody, Action::SubmitApplication, &Resource::default()).is_ok());
 /// let denied = permit(&nobody, Action::SignOff, &Resource::default()).unwrap_err();
-/// assert_eq!(denied.to_string(), "未登录的访客不能签批或退回意见。可以办理的是:审批人(本单位承办的事项)。");
+/// assert_eq!(denied.to_string(), "未登录的访客不能签批或退回意见。可以办理的是：审批人（本单位承办的事项）。");
 /// ```
 pub fn permit(principal: &Principal, action: Action, resource: &Resource) -> Result<Permit, Denied> {
     crate::rulebook::check(principal, action, resource)?;
@@ -69,6 +69,6 @@ pub fn permit(principal: &Principal, action: Action, resource: &Resource) -> Res
 
 impl From<Denied> for Refusal {
     fn from(denied: Denied) -> Self {
-        Self::new("denied", denied.reason, "如确需办理,请联系有权限的人员。", "分级授权")
+        Self::new("denied", denied.reason, "如确需办理，请联系有权限的人员。", "分级授权")
     }
 }

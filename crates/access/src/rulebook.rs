@@ -241,19 +241,19 @@ fn lines(action: Action) -> impl Iterator<Item = &'static Line> {
     TABLE.iter().filter(move |(_, _, actions)| actions.contains(&action))
 }
 
-/// 可以办理的是:承办人(本单位承办的事项)。
+/// 可以办理的是：承办人（本单位承办的事项）。
 fn who_can(action: Action) -> String {
     let people: Vec<String> = lines(action)
         .filter(|(who, ..)| *who != Some(Role::System))
         .map(|(who, scope, _)| {
             let label = who.map_or("任何人", Role::label);
-            if *scope == Scope::Any { label.to_owned() } else { format!("{label}({})", scope.label()) }
+            if *scope == Scope::Any { label.to_owned() } else { format!("{label}（{}）", scope.label()) }
         })
         .collect();
     if people.is_empty() {
         "该操作只由平台自身执行。".to_owned()
     } else {
-        format!("可以办理的是:{}。", people.join("、"))
+        format!("可以办理的是：{}。", people.join("、"))
     }
 }
 
@@ -288,7 +288,7 @@ impl Scope {
             Self::Any => "所有事项",
             Self::OwnOrg => "本单位承办的事项",
             Self::OwnRegion => "本辖区的事项",
-            Self::OwnMoney => "本单位(财政部门为本辖区)的资金事项",
+            Self::OwnMoney => "本单位（财政部门为本辖区）的资金事项",
             Self::Receiving => "移送给本单位的事项",
             Self::BroughtBy => "本单位代办的申请",
             Self::OwnCase => "本人的案件",

@@ -125,7 +125,7 @@ pub async fn accept_application(
     run(
         app,
         who,
-        (Action::AcceptApplication, "六部门意见;人民检察院开展国家司法救助工作细则"),
+        (Action::AcceptApplication, "六部门意见；人民检察院开展国家司法救助工作细则"),
         (id, seen),
         command,
     )

@@ -40,14 +40,14 @@ pub(crate) fn check_upload(upload: &Upload) -> Result<&'static str, Refusal> {
         let mib = upload.bytes.len().div_ceil(1024 * 1024);
         return Err(Refusal::new(
             "file_too_large",
-            format!("文件约 {mib} MB,超过了每份 10 MB 的上限。"),
-            "请重新拍照(普通清晰度即可)或压缩后再上传。",
+            format!("文件约 {mib} MB，超过了每份 10 MB 的上限。"),
+            "请重新拍照（普通清晰度即可）或压缩后再上传。",
             "",
         )
         .on_field("file"));
     }
     media_type_of(&upload.bytes).ok_or_else(|| {
-        Refusal::new("file_kind", "这种文件不能作为材料。", "请上传照片(JPG、PNG、WEBP)或 PDF 文件。", "")
+        Refusal::new("file_kind", "这种文件不能作为材料。", "请上传照片（JPG、PNG、WEBP）或 PDF 文件。", "")
             .on_field("file")
     })
 }

@@ -172,7 +172,7 @@ pub(crate) async fn by_code(app: &App, number: &str, code: &str) -> Result<Compl
     let row = app.store().complaint_by_number(&normal_number(number)).await?.ok_or_else(wrong)?;
     let (hash, tries) = app.store().complaint_code(row.id).await?.ok_or_else(wrong)?;
     if tries >= CODE_TRIES_MAX {
-        let refusal = Refusal::new("code_locked", "查询码输错次数过多,已锁定。", "请向受理窗口查询。", "");
+        let refusal = Refusal::new("code_locked", "查询码输错次数过多，已锁定。", "请向受理窗口查询。", "");
         return Err(Error::refused(refusal.on_field("code")));
     }
     let code: String = code.chars().filter(char::is_ascii_digit).collect();

@@ -42,7 +42,7 @@ fn bounded<Id>(ids: &[Id]) -> Result<(), Error> {
         return Err(Error::refused(refusal));
     }
     if ids.len() > MANY_MAX {
-        let message = format!("一次最多办理 {MANY_MAX} 件,这次选了 {} 件。", ids.len());
+        let message = format!("一次最多办理 {MANY_MAX} 件，这次选了 {} 件。", ids.len());
         return Err(Error::refused(Refusal::new("too_many", message, "请分几次办理。", "")));
     }
     Ok(())

@@ -100,6 +100,9 @@ async fn own_duties(app: &App, who: &Principal) -> Result<Vec<DutyLine>, Error> 
     }
 }
 
+/// What calendars call it.
+const CALENDAR_NAME: &str = "联助待办";
+
 fn calendar(lines: &[DutyLine], now: Moment, base: &str) -> String {
     let mut text = String::new();
     for line in [
@@ -108,12 +111,12 @@ fn calendar(lines: &[DutyLine], now: Moment, base: &str) -> String {
         "PRODID:-//Lianzhu//Duties//ZH",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        "X-WR-CALNAME:联助待办",
         "X-WR-TIMEZONE:Asia/Shanghai",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
     ] {
         fold(&mut text, line);
     }
+    fold(&mut text, &format!("X-WR-CALNAME:{CALENDAR_NAME}"));
     let stamp = now.strftime("%Y%m%dT%H%M%SZ").to_string();
     for duty in lines {
         event(&mut text, duty, &stamp, base);

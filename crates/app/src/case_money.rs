@@ -124,7 +124,7 @@ fn moves_of(
         CaseEvent::AdvanceApproved { transfer, amount_fen, .. } => own(Move::Reserve {
             transfer: *transfer,
             amount: Fen::new(*amount_fen),
-            number: format!("{}(先行救助)", opening.number),
+            number: format!("{}（先行救助）", opening.number),
         }),
         CaseEvent::AdvanceRejected { .. } => match advance.and_then(|advance| advance.transfer) {
             Some(transfer) if advance.is_some_and(|advance| advance.state == AdvanceState::Approved) => {
@@ -217,8 +217,8 @@ fn reservation(
 pub(crate) fn insufficient(amount: Fen) -> Error {
     Error::refused(Refusal::new(
         "insufficient_funds",
-        format!("专项资金池可用余额不足以支付 {},没有办理。", amount.yuan()),
-        "请财务补充资金或商请上级联合救助后再办理;签批救助决定的,也可以选择先决定后请款。案件期限继续计算。",
+        format!("专项资金池可用余额不足以支付 {}，没有办理。", amount.yuan()),
+        "请财务补充资金或商请上级联合救助后再办理；签批救助决定的，也可以选择先决定后请款。案件期限继续计算。",
         "专款专用、量力而行",
     ))
 }

@@ -106,7 +106,7 @@ impl Payer {
         let context =
             app.case_context(self.permit.actor(), Some(id), &self.case.state, &self.opening).await?;
         let events = self.case.state.decide(command, &context)?;
-        let told = (events, "六部门意见:发放");
+        let told = (events, "六部门意见：发放");
         commit_events(app, &self.permit, (id, &self.case, &self.opening), told, None).await
     }
 }

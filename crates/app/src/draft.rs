@@ -200,8 +200,8 @@ impl Draft {
         match step {
             Step::People => {
                 need("name", "请填写姓名。", "与身份证上的姓名一致。");
-                need("identity", "请填写身份证件号码。", "身份证为18位;没有身份证可填写其他证件号码。");
-                need("phone", "请填写联系电话。", "我们通过它联系您,可以填家人或村干部的电话。");
+                need("identity", "请填写身份证件号码。", "身份证为18位；没有身份证可填写其他证件号码。");
+                need("phone", "请填写联系电话。", "我们通过它联系您，可以填家人或村干部的电话。");
                 need("residence_region", "请选择居住的区县。", "");
             }
             Step::Matter => {
@@ -210,12 +210,12 @@ impl Draft {
                 need(
                     "organ",
                     "请选择向哪个机关申请。",
-                    "案件在哪个机关办理,就向哪个机关申请;不清楚请选检察院。",
+                    "案件在哪个机关办理，就向哪个机关申请；不清楚请选检察院。",
                 );
                 need("request", "请简单说说发生了什么、有什么困难。", "一两句话就可以。");
             }
             Step::Account => {
-                need("bank", "请填写开户银行。", "例如:某某银行某某支行。");
+                need("bank", "请填写开户银行。", "例如：某某银行某某支行。");
                 need("holder", "请填写户名。", "必须是申请人本人。");
                 need("account_number", "请填写银行卡号。", "一般为16至19位数字。");
             }
@@ -245,7 +245,7 @@ impl Draft {
                 if !phone.is_empty() && !(7..=12).contains(&digits) {
                     let message = format!("「{phone}」不像电话号码。");
                     problems.push(
-                        Refusal::new("phone", message, "手机号为11位数字,座机请加区号。", "")
+                        Refusal::new("phone", message, "手机号为11位数字，座机请加区号。", "")
                             .on_field("phone"),
                     );
                 }
@@ -256,7 +256,7 @@ impl Draft {
                 let fits =
                     number.bytes().all(|byte| byte.is_ascii_digit()) && (12..=21).contains(&number.len());
                 if !number.is_empty() && !fits {
-                    let mend = "银行卡号一般为16至19位数字,请对照银行卡核对。";
+                    let mend = "银行卡号一般为16至19位数字，请对照银行卡核对。";
                     problems.push(
                         Refusal::new("account_number", "银行卡号的位数不对。", mend, "")
                             .on_field("account_number"),
@@ -265,7 +265,7 @@ impl Draft {
                 let (holder, name) = (self.field("holder"), self.field("name"));
                 if !holder.is_empty() && !name.is_empty() && !self.may_hold(holder) {
                     let message = "户名与申请人姓名不一致。";
-                    let mend = "救助金打到申请人本人的账户;由监护人、委托代理人代领的,请先填好代理人并注明代为领取。";
+                    let mend = "救助金打到申请人本人的账户；由监护人、委托代理人代领的，请先填好代理人并注明代为领取。";
                     problems.push(
                         Refusal::new("payee_not_applicant", message, mend, "专款专用").on_field("holder"),
                     );
@@ -274,7 +274,7 @@ impl Draft {
             Step::Review => {
                 let signed = self.field("signed_as");
                 if self.brought_by.is_none() && !signed.is_empty() && !self.is_party(signed) {
-                    let mend = "请输入申请人本人的姓名;由代理人办理的,输入代理人的姓名。";
+                    let mend = "请输入申请人本人的姓名；由代理人办理的，输入代理人的姓名。";
                     problems.push(
                         Refusal::new("signature", "签名与申请人姓名不一致。", mend, "电子签名法第十三条")
                             .on_field("signed_as"),

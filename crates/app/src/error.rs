@@ -43,8 +43,8 @@ impl Error {
     pub fn stale() -> Self {
         Self::refused(Refusal::new(
             "stale_page",
-            "这条记录在您打开页面之后已被他人更新,您的操作没有生效。",
-            "请刷新页面,看过最新情况后再操作。",
+            "这条记录在您打开页面之后已被他人更新，您的操作没有生效。",
+            "请刷新页面，看过最新情况后再操作。",
             "防止后提交者覆盖先提交者",
         ))
     }
@@ -64,15 +64,15 @@ impl Error {
         let (code, message, mend) = match claim.split_once('/') {
             Some(("open_case", _)) => (
                 "another_case_open",
-                "此人在同一案件中刚刚有另一件救助申请立案,不能重复立案。",
+                "此人在同一案件中刚刚有另一件救助申请立案，不能重复立案。",
                 "请在案件列表中查看已有的案件。",
             ),
             Some(("identity", _)) => (
                 IDENTITY_TAKEN,
-                "这个证件号码刚刚由他人登记,本次没有重复登记。",
-                "请重新提交一次,系统会使用已登记的信息。",
+                "这个证件号码刚刚由他人登记，本次没有重复登记。",
+                "请重新提交一次，系统会使用已登记的信息。",
             ),
-            Some(_) | None => ("taken", "同样的事项正由他人办理,没有重复办理。", "请稍后刷新页面查看。"),
+            Some(_) | None => ("taken", "同样的事项正由他人办理，没有重复办理。", "请稍后刷新页面查看。"),
         };
         Self::refused(Refusal::new(code, message, mend, "一人一案一次救助"))
     }
@@ -82,7 +82,7 @@ impl Error {
         Self::NotFound(Box::new(Refusal::new(
             "not_found",
             format!("没有找到{what}。"),
-            "请核对编号,或从列表、搜索重新进入。",
+            "请核对编号，或从列表、搜索重新进入。",
             "",
         )))
     }
@@ -91,7 +91,7 @@ impl Error {
 impl From<store::StoreError> for Error {
     fn from(error: store::StoreError) -> Self {
         if matches!(error, store::StoreError::Cursor(_)) {
-            let message = "翻页的位置无效,可能是链接不完整。";
+            let message = "翻页的位置无效，可能是链接不完整。";
             return Self::refused(Refusal::new("bad_cursor", message, "请从列表的第一页重新进入。", ""));
         }
         Self::Store(error)
@@ -103,7 +103,7 @@ impl From<access::Denied> for Error {
         Self::Denied(Box::new(Refusal::new(
             "denied",
             denied.reason,
-            "如确需办理,请联系有权限的人员。",
+            "如确需办理，请联系有权限的人员。",
             "分级授权",
         )))
     }
@@ -115,14 +115,14 @@ impl From<store::CommitError> for Error {
             store::CommitError::Stale { .. } => Self::stale(),
             store::CommitError::Duplicate { .. } => Self::refused(Refusal::new(
                 "already_there",
-                "同样的记录已经存在,没有重复登记。",
+                "同样的记录已经存在，没有重复登记。",
                 "请刷新页面查看已有的记录。",
                 "",
             )),
             store::CommitError::Taken { claim, .. } => Self::taken(&claim),
             store::CommitError::Consumed { .. } => Self::refused(Refusal::new(
                 "done_before",
-                "这一步已经处理过,没有重复办理。",
+                "这一步已经处理过，没有重复办理。",
                 "请刷新页面查看结果。",
                 "",
             )),
@@ -138,7 +138,7 @@ impl From<CaseRefusal> for Error {
             return Self::refused(refusal);
         };
         let ask = |warning: &Warning| {
-            let message = format!("{},给予救助须写明理由", warning.text);
+            let message = format!("{}，给予救助须写明理由", warning.text);
             Refusal::new(refusal.code(), message, refusal.mend(), warning.basis).on_field(warning.field)
         };
         Self::Invalid(warnings.iter().map(ask).collect())

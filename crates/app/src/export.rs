@@ -68,7 +68,7 @@ fn written(app: &App, who: &Principal, mut sheet: Sheet) -> Result<Vec<u8>, Erro
     permit(who)?;
     let rows = sheet.rows.len();
     if sheet.cut {
-        let note = format!("只导出了前 {rows} 行,请用筛选缩小范围后再导出。");
+        let note = format!("只导出了前 {rows} 行，请用筛选缩小范围后再导出。");
         sheet.rows.push(vec![Cell::Text(note)]);
     }
     let by = match who {

@@ -131,7 +131,7 @@ pub(crate) async fn begin_in(
     Ok(())
 }
 
-/// 诉〔2026〕330106-0001号.
+/// 诉〔2026〕330106-0001号。
 pub(crate) async fn next_number(app: &App, word: &str, region: kernel::Region) -> Result<String, Error> {
     let year = app.today().year();
     let next = app.store().next_number(&format!("complaint/{word}/{region}/{year}")).await?;
@@ -147,8 +147,9 @@ async fn concerned(app: &App, who: &Principal, input: &ComplaintInput) -> Result
     }
     if input.text.chars().count() > CHARACTERS_MAX {
         let message = format!("内容超过 {CHARACTERS_MAX} 字。");
-        problems
-            .push(Refusal::new("text_too_long", message, "请写要点,材料可在窗口提交。", "").on_field("text"));
+        problems.push(
+            Refusal::new("text_too_long", message, "请写要点，材料可在窗口提交。", "").on_field("text"),
+        );
     }
     let number = normal_number(&input.case_number);
     let case = match number.is_empty() {
@@ -167,7 +168,7 @@ async fn concerned(app: &App, who: &Principal, input: &ComplaintInput) -> Result
     };
     let org = case.as_ref().map(|row| row.org.clone()).or_else(|| office.map(|office| office.id));
     let Some(org) = org else {
-        let mend = "请从名单中选择单位;写了受理编号的,请核对编号。";
+        let mend = "请从名单中选择单位；写了受理编号的，请核对编号。";
         problems.push(
             Refusal::new("no_office", "请选择投诉涉及的单位。", mend, "属地管理、分级负责")
                 .on_field("office"),

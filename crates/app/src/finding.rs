@@ -166,7 +166,7 @@ pub fn explain_facts(app: &App, facts: &serde_json::Value, on: Option<Day>) -> R
     let sheet =
         FactSheet::from_json(&serde_json::json!({ "facts": facts }), app.vocabulary()).map_err(|errors| {
             let refusal = |error: &facts::FactError| {
-                let message = format!("{} 的值不对:应为{}。", error.fact, error.expected);
+                let message = format!("{} 的值不对：应为{}。", error.fact, error.expected);
                 Refusal::new("fact_input", message, error.mend.clone(), "")
                     .on_field(&format!("facts.{}", error.fact))
             };

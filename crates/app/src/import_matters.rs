@@ -71,7 +71,7 @@ pub async fn import_matters(
         }
     }
     if report.read == 0 {
-        let message = "文件里没有数据行,只有表头或空行。";
+        let message = "文件里没有数据行，只有表头或空行。";
         return Err(Error::refused(Refusal::new(
             "unreadable_file",
             message,
@@ -100,7 +100,7 @@ fn check_columns(found: &[String]) -> Result<(), Error> {
         return Ok(());
     }
     let message = format!(
-        "列名不对:找到的是「{}」,需要有编号列(id 或 编号)和正文列(text、full_text 或 正文)。",
+        "列名不对：找到的是「{}」，需要有编号列（id 或 编号）和正文列（text、full_text 或 正文）。",
         found.join("、")
     );
     Err(Error::refused(Refusal::new("wrong_columns", message, "请修改第一行的列名后重新导入。", "")))

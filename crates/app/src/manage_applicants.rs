@@ -11,7 +11,7 @@ use crate::{
     open_case::{PersonInput, ToldBy, find_or_register_person},
 };
 
-const BASIS: &str = "人民法院国家司法救助案件办理程序规定(试行)第四条";
+const BASIS: &str = "人民法院国家司法救助案件办理程序规定（试行）第四条";
 
 /// Somebody who applies together with the applicant.
 #[derive(Clone)]

@@ -55,7 +55,7 @@ pub async fn deposit(app: &App, who: &Principal, org: &OrgId, deposit: Deposit) 
         earmark: String::new(),
     };
     let commands = [
-        open(&source, AccountKind::Source, &format!("{}(来源)", deposit.name)),
+        open(&source, AccountKind::Source, &format!("{}（来源）", deposit.name)),
         open(&pool, AccountKind::Pool, &deposit.name),
         open(&AccountId(PAID.to_owned()), AccountKind::Paid, "已发放救助金"),
         FundCommand::Deposit {

@@ -18,6 +18,6 @@ pub async fn notify_payee(
     how: String,
 ) -> Result<Outcome, Error> {
     let command = CaseCommand::NotifyPayee { how };
-    run(app, who, (Action::NotifyPayee, "六部门意见:收到拨付款后二个工作日内通知领取"), (id, seen), command)
+    run(app, who, (Action::NotifyPayee, "六部门意见：收到拨付款后二个工作日内通知领取"), (id, seen), command)
         .await
 }

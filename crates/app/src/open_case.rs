@@ -103,7 +103,7 @@ pub(crate) async fn find_or_register_person(
         None => PersonEvent::PersonRegistered { card: Personal::known(card) },
         Some(before) if told_by == ToldBy::Anybody && before.name != card.name => {
             let message = "证件号码与平台上已登记的姓名不一致。";
-            let mend = "请对照证件核对姓名和号码;确实无误的,请持证件到受理窗口办理。";
+            let mend = "请对照证件核对姓名和号码；确实无误的，请持证件到受理窗口办理。";
             let refusal = Refusal::new("identity_taken", message, mend, "防止冒用身份");
             return Err(Error::refused(refusal.on_field("name")));
         }
@@ -119,7 +119,7 @@ pub(crate) async fn find_or_register_person(
         expected: loaded.seq,
         subject: person_subject(id),
         case: None,
-        basis: "个人信息保护法第十三条:履行法定职责所必需",
+        basis: "个人信息保护法第十三条：履行法定职责所必需",
     };
     change.append(target, vec![JournalEvent::Person(event)]);
     Ok(id)
@@ -258,7 +258,7 @@ pub(crate) async fn open_in(
         state.opening.clone().ok_or_else(|| Error::Broken("an opened case has no opening".to_owned()))?;
     let empty = Loaded::<AssistanceCase>::default();
     change.append_with_duties(
-        App::case_target(id, &empty, person, "人民检察院开展国家司法救助工作细则:告知"),
+        App::case_target(id, &empty, person, "人民检察院开展国家司法救助工作细则：告知"),
         events,
         app.case_duties(&empty, &opening),
     );

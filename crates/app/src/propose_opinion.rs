@@ -80,7 +80,7 @@ pub async fn propose_opinion(
     let (proposal, context) =
         prepared(app, permit.actor(), (id, &case.state, &opening), &found, input).await?;
     let events = case.state.decide(CaseCommand::ProposeOpinion(Box::new(proposal)), &context)?;
-    let basis = "六部门意见:审批;审查报告载明五项考虑因素";
+    let basis = "六部门意见：审批；审查报告载明五项考虑因素";
     commit_events(app, &permit, (id, &case, &opening), (events, basis), None).await
 }
 

@@ -23,7 +23,7 @@ pub async fn rate_case(
 ) -> Result<Outcome, Error> {
     let (case, opening, permit) = app.case_for(who, Action::RateCase, id).await?;
     if case.state.decision.is_none() {
-        let mend = "案件办理中有意见的,可以提出投诉。";
+        let mend = "案件办理中有意见的，可以提出投诉。";
         return Err(Error::refused(Refusal::new("too_early", "作出决定之后才能评价。", mend, "好差评制度")));
     }
     let known = app.store().complaints_of_case(id).await?;

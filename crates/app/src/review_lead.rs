@@ -78,7 +78,7 @@ pub(crate) async fn append(
         expected: loaded.seq,
         subject: person_subject(person),
         case: None,
-        basis: "应救助尽救助:主动发现线索",
+        basis: "应救助尽救助：主动发现线索",
     };
     let receiving = events.iter().find_map(|event| match event {
         LeadEvent::LeadHandedOn { to, .. } | LeadEvent::LeadReceived { to, .. } => Some(to.clone()),

@@ -48,7 +48,7 @@ pub async fn send_referral(
         return Err(Error::refused(Refusal::new(
             "too_early",
             "申请受理之后才能移送。",
-            "请先受理申请;情况紧急的,可当面告知其直接向乡镇申请临时救助。",
+            "请先受理申请；情况紧急的，可当面告知其直接向乡镇申请临时救助。",
             "人民检察院开展国家司法救助工作细则第五条",
         )));
     }

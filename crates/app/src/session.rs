@@ -38,7 +38,7 @@ pub fn csrf_of(token: &str) -> String {
 }
 
 fn wrong_password() -> Error {
-    let mend = "请核对后重试;忘记密码请联系本单位管理员。";
+    let mend = "请核对后重试；忘记密码请联系本单位管理员。";
     Error::refused(Refusal::new("wrong_password", "账号或密码不正确。", mend, "").on_field("password"))
 }
 
@@ -81,7 +81,7 @@ pub async fn sign_in(app: &App, account: &str, password: &str) -> Result<String,
 /// `wrong_code` for an unknown number and a wrong code alike; `code_locked` after too many tries.
 pub async fn sign_in_applicant(app: &App, number: &str, code: &str) -> Result<String, Error> {
     let wrong = || {
-        let mend = "请核对回执上的受理编号和8位查询码;遗失可持身份证件到受理窗口补办。";
+        let mend = "请核对回执上的受理编号和8位查询码；遗失可持身份证件到受理窗口补办。";
         Error::refused(Refusal::new("wrong_code", "受理编号或查询码不正确。", mend, "").on_field("code"))
     };
     let Some(case) = app.store().case_by_number(&normal_number(number)).await? else {
@@ -93,7 +93,7 @@ pub async fn sign_in_applicant(app: &App, number: &str, code: &str) -> Result<St
     if access.failed_tries >= CODE_TRIES_MAX {
         let mend = "请持身份证件到受理窗口重置查询码。";
         return Err(Error::refused(
-            Refusal::new("code_locked", "查询码输错次数过多,已锁定。", mend, "").on_field("code"),
+            Refusal::new("code_locked", "查询码输错次数过多，已锁定。", mend, "").on_field("code"),
         ));
     }
     let code: String = code.chars().filter(char::is_ascii_digit).collect();

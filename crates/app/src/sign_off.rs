@@ -68,7 +68,7 @@ async fn sign(
     if unfunded && !may_request {
         return Err(insufficient(Fen::new(planned.iter().map(|plan| plan.amount_fen).sum())));
     }
-    commit_events(app, &permit, (id, &case, &opening), (events, "六部门意见:审批"), None).await
+    commit_events(app, &permit, (id, &case, &opening), (events, "六部门意见：审批"), None).await
 }
 
 /// The title that somebody signs with.

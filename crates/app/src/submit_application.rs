@@ -93,7 +93,7 @@ pub(crate) async fn office_for(app: &App, organ: Organ, region: Region) -> Resul
                 Refusal::new(
                     "no_office",
                     format!("平台上还没有{}的{}。", region.full_name(), organ.label()),
-                    "请改选案件办理机关,或拨打12309咨询。",
+                    "请改选案件办理机关，或拨打12309咨询。",
                     "属地救助",
                 )
                 .on_field("matter_region"),
@@ -138,7 +138,7 @@ pub async fn submit_form(app: &App, who: &Principal, form: &Draft) -> Result<Rec
 fn already_submitted() -> Error {
     Error::refused(Refusal::new(
         "already_submitted",
-        "这份申请已经提交过,或草稿已删除。",
+        "这份申请已经提交过，或草稿已删除。",
         "请用受理编号和查询码查看进度。",
         "",
     ))
@@ -302,7 +302,7 @@ async fn submit_once(
         state.opening.clone().ok_or_else(|| Error::Broken("an opened case has no opening".to_owned()))?;
     let empty = Loaded::<AssistanceCase>::default();
     change.append_with_duties(
-        App::case_target(id, &empty, person, "六部门意见:申请"),
+        App::case_target(id, &empty, person, "六部门意见：申请"),
         events,
         app.case_duties(&empty, &Opening { on: app.today(), ..opening }),
     );

@@ -22,7 +22,7 @@ pub async fn suspend_case(
     run(
         app,
         who,
-        (Action::SuspendCase, "人民法院国家司法救助案件办理程序规定(试行):中止"),
+        (Action::SuspendCase, "人民法院国家司法救助案件办理程序规定（试行）：中止"),
         (id, seen),
         command,
     )

@@ -22,7 +22,7 @@ pub async fn terminate_case(
     run(
         app,
         who,
-        (Action::TerminateCase, "人民法院国家司法救助案件办理程序规定(试行):终结"),
+        (Action::TerminateCase, "人民法院国家司法救助案件办理程序规定（试行）：终结"),
         (id, seen),
         command,
     )

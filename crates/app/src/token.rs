@@ -85,7 +85,7 @@ pub async fn make_token(
     access::permit(who, Action::Administer, &Resource::default())?;
     let row = app.store().account_by_login(account).await?.ok_or_else(|| Error::not_found("这个账号"))?;
     if row.disabled {
-        let mend = "请先启用这个账号,或改用别的账号。";
+        let mend = "请先启用这个账号，或改用别的账号。";
         return Err(Error::refused(Refusal::new("account_disabled", "这个账号已经停用。", mend, "")));
     }
     let secret = format!("{PREFIX}{}", app.ids().token());

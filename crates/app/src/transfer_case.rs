@@ -7,7 +7,7 @@ use kernel::{CaseId, OrgId, Refusal};
 
 use crate::{App, Error, Outcome, accept_application::run};
 
-const BASIS: &str = "由办理原案的机关管辖;首接负责";
+const BASIS: &str = "由办理原案的机关管辖；首接负责";
 
 /// Offers a case to another office that handles assistance cases.
 ///

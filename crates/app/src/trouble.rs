@@ -48,7 +48,7 @@ pub fn of_backup(error: &BackupError, dir: &Path) -> String {
         BackupError::Store(error) => of_store(error, dir),
         BackupError::File { doing, path, source } => {
             let (path, verb) = (path.display(), if *doing == "read" { "读取" } else { "写入" });
-            format!("无法{verb} {path}:{source}。请检查磁盘空间和权限后重试。")
+            format!("无法{verb} {path}：{source}。请检查磁盘空间和权限后重试。")
         }
         BackupError::NotEmpty(folder) => {
             format!("{} 不是空的，没有写入任何内容。请换一个空目录或空数据库。", folder.display())
@@ -95,7 +95,7 @@ pub fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
-        text.push(':');
+        text.push('：');
         text.push_str(&cause.to_string());
         source = cause.source();
     }

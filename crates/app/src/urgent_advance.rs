@@ -6,7 +6,7 @@ use kernel::{CaseId, TransferId};
 
 use crate::{App, Error, Outcome, accept_application::run, sign_off::title_of};
 
-const BASIS: &str = "六部门意见:急需医疗救治等特殊情况可以先行垫付,救助后及时补办审批手续";
+const BASIS: &str = "六部门意见：急需医疗救治等特殊情况可以先行垫付，救助后及时补办审批手续";
 
 /// What a handler writes.
 #[derive(Debug, Clone)]

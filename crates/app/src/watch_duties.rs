@@ -53,7 +53,7 @@ pub struct Failure {
 }
 
 impl Report {
-    /// 预警 3 条,升级 1 条.
+    /// 预警 3 条，升级 1 条。
     pub fn said(&self) -> String {
         let failed = match self.failures.len() {
             0 => String::new(),

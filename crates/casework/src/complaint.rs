@@ -14,7 +14,7 @@ pub enum ComplaintStage {
     Filed,
     /// Taken up; an answer is owed (办理中).
     Accepted,
-    /// Answered (已答复).
+    /// Answered （已答复）.
     Answered,
     /// Over, with a reason (已结束).
     Closed,
@@ -159,7 +159,7 @@ pub enum ComplaintRefusal {
     #[error("投诉不存在")]
     Unknown,
     /// It was filed already, otherwise.
-    #[error("投诉已经登记,且内容不同")]
+    #[error("投诉已经登记，且内容不同")]
     Known,
     /// The event to begin with is neither a complaint nor a rating.
     #[error("只能从投诉或评价开始")]
@@ -171,7 +171,7 @@ pub enum ComplaintRefusal {
     #[error("评分 {0} 超出 1 至 5 的范围")]
     StarsOutOfRange(u8),
     /// Not from where it stands.
-    #[error("投诉{},不能{asked}", .stage.label())]
+    #[error("投诉{}，不能{asked}", .stage.label())]
     NotNow {
         /// Where it stands.
         stage: ComplaintStage,
@@ -196,11 +196,11 @@ impl ComplaintRefusal {
     /// How to go on.
     pub fn mend(&self) -> &'static str {
         match self {
-            Self::Unknown => "请核对编号,或从列表重新进入。",
-            Self::Known | Self::NotNow { .. } => "请刷新页面,查看投诉现在的状态。",
+            Self::Unknown => "请核对编号，或从列表重新进入。",
+            Self::Known | Self::NotNow { .. } => "请刷新页面，查看投诉现在的状态。",
             Self::NotABeginning => "请从投诉页面重新提交。",
             Self::WordsMissing(_) => "请写明后再提交。",
-            Self::StarsOutOfRange(_) => "请选择 1(很不满意)至 5(很满意)。",
+            Self::StarsOutOfRange(_) => "请选择 1（很不满意）至 5（很满意）。",
         }
     }
 
@@ -208,7 +208,7 @@ impl ComplaintRefusal {
     pub fn basis(&self) -> &'static str {
         match self {
             Self::Unknown | Self::Known | Self::NotABeginning | Self::NotNow { .. } => "办案程序",
-            Self::WordsMissing(_) => "信访工作条例:事项应当有明确内容,答复应当写明理由",
+            Self::WordsMissing(_) => "信访工作条例：事项应当有明确内容，答复应当写明理由",
             Self::StarsOutOfRange(_) => "政务服务“好差评”制度",
         }
     }
@@ -308,11 +308,11 @@ impl ComplaintEvent {
     pub fn summary(&self) -> String {
         match self {
             Self::ComplaintFiled { number, channel, .. } => {
-                format!("收到投诉 {number}({})", channel.label())
+                format!("收到投诉 {number}（{}）", channel.label())
             }
             Self::ComplaintAccepted { .. } => "投诉已受理".to_owned(),
             Self::ComplaintAnswered { .. } => "已答复".to_owned(),
-            Self::ComplaintReopened { .. } => "对答复不满意,再次投诉".to_owned(),
+            Self::ComplaintReopened { .. } => "对答复不满意，再次投诉".to_owned(),
             Self::ComplaintClosed { .. } => "投诉已结束".to_owned(),
             Self::CaseRated { stars, .. } => format!("申请人评价 {stars} 分"),
         }

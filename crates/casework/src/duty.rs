@@ -33,7 +33,7 @@ pub enum DutyState {
     Open,
     /// Its clock stands still (暂停).
     Paused,
-    /// Done (已办).
+    /// Done （已办）.
     Discharged,
 }
 
@@ -213,7 +213,7 @@ impl Duty {
         self.count().remaining(calendar, self.as_of(today), self.due)
     }
 
-    /// 还剩3个工作日, 今天到期, 超期2日, 暂停.
+    /// 还剩3个工作日，今天到期，超期2日，暂停。
     pub fn remaining_label(&self, today: Day, calendar: &Calendar) -> String {
         let unit = match self.count().unit {
             Unit::WorkingDay => "个工作日",

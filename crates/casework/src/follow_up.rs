@@ -10,9 +10,9 @@ use crate::fold::blank;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FollowUpStage {
-    /// Planned (待回访).
+    /// Planned （待回访）.
     Planned,
-    /// Done (已回访).
+    /// Done （已回访）.
     Done,
     /// Cancelled with a reason (已取消).
     Cancelled,
@@ -128,7 +128,7 @@ pub enum FollowUpRefusal {
     #[error("回访不存在")]
     Unknown,
     /// It was planned already, otherwise.
-    #[error("回访已经安排,且内容不同")]
+    #[error("回访已经安排，且内容不同")]
     Known,
     /// The event to begin with is no plan.
     #[error("回访只能从安排开始")]
@@ -149,7 +149,7 @@ pub enum FollowUpRefusal {
     #[error("没有写明取消的理由")]
     ReasonMissing,
     /// It is done or cancelled.
-    #[error("回访{},不能再变更", .0.label())]
+    #[error("回访{}，不能再变更", .0.label())]
     Closed(FollowUpStage),
 }
 
@@ -172,15 +172,15 @@ impl FollowUpRefusal {
     /// How to go on.
     pub fn mend(&self) -> &'static str {
         match self {
-            Self::Unknown => "请核对编号,或从回访列表重新进入。",
+            Self::Unknown => "请核对编号，或从回访列表重新进入。",
             Self::Known => "请刷新页面查看这次回访。",
             Self::NotAPlan => "请从回访页面重新提交。",
             Self::DueBeforePlanned => "请核对日期。",
             Self::VisitInFuture(_) => "请填写实际回访的日期。",
-            Self::SatisfactionOutOfRange(_) => "请选择 1(很不满意)至 5(很满意)。",
-            Self::IncomeNegative => "请核对金额;没有收入请填 0。",
+            Self::SatisfactionOutOfRange(_) => "请选择 1（很不满意）至 5（很满意）。",
+            Self::IncomeNegative => "请核对金额；没有收入请填 0。",
             Self::ReasonMissing => "请写明理由。",
-            Self::Closed(_) => "请刷新页面,查看这次回访的结果。",
+            Self::Closed(_) => "请刷新页面，查看这次回访的结果。",
         }
     }
 
@@ -300,9 +300,9 @@ impl FollowUpEvent {
     /// One line for a timeline, without personal data.
     pub fn summary(&self) -> String {
         match self {
-            Self::FollowUpPlanned { month, due, .. } => format!("安排 {month} 个月回访,{due} 前完成"),
+            Self::FollowUpPlanned { month, due, .. } => format!("安排 {month} 个月回访，{due} 前完成"),
             Self::VisitRecorded { visit } => {
-                format!("{}:困难{}", visit.method.label(), visit.hardship.label())
+                format!("{}：困难{}", visit.method.label(), visit.hardship.label())
             }
             Self::FollowUpCancelled { .. } => "回访已取消".to_owned(),
         }

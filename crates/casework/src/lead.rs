@@ -175,7 +175,7 @@ pub enum LeadRefusal {
     #[error("线索不存在")]
     Unknown,
     /// It was proposed already, with other content.
-    #[error("线索已经登记,且内容不同")]
+    #[error("线索已经登记，且内容不同")]
     Known,
     /// The event to begin with is no proposal.
     #[error("线索只能从提出开始")]
@@ -193,13 +193,13 @@ pub enum LeadRefusal {
     #[error("线索{}", .0.label())]
     Closed(LeadStage),
     /// It is offered to another office already.
-    #[error("线索已转交 {0},对方还没有接收")]
+    #[error("线索已转交 {0}，对方还没有接收")]
     Offered(OrgId),
     /// It is offered to nobody.
     #[error("线索没有正在转交")]
     NotOffered,
     /// It was never dismissed.
-    #[error("线索仍在待研判,不需要恢复")]
+    #[error("线索仍在待研判，不需要恢复")]
     StillOpen,
 }
 
@@ -223,15 +223,15 @@ impl LeadRefusal {
     /// How to go on.
     pub fn mend(&self) -> &'static str {
         match self {
-            Self::Unknown => "请核对编号,或从线索列表重新进入。",
+            Self::Unknown => "请核对编号，或从线索列表重新进入。",
             Self::Known => "请刷新页面查看这条线索。",
             Self::NotAProposal => "请从线索登记页面重新提交。",
             Self::Unexplained => "请写明符合哪项救助情形或发现的理由。",
             Self::ScoreOutOfRange(_) => "请核对评分模型。",
             Self::ReasonMissing => "请写明理由。",
-            Self::Closed(_) => "请刷新页面,查看这条线索的处理结果。",
-            Self::Offered(_) => "请等待对方接收或退回;需要自行办理的,请先撤回转交。",
-            Self::NotOffered => "请刷新页面,查看这条线索由哪个单位研判。",
+            Self::Closed(_) => "请刷新页面，查看这条线索的处理结果。",
+            Self::Offered(_) => "请等待对方接收或退回；需要自行办理的，请先撤回转交。",
+            Self::NotOffered => "请刷新页面，查看这条线索由哪个单位研判。",
             Self::StillOpen => "请直接研判这条线索。",
         }
     }
@@ -244,7 +244,7 @@ impl LeadRefusal {
             | Self::ScoreOutOfRange(_)
             | Self::Closed(_)
             | Self::StillOpen => "办案程序",
-            Self::Offered(_) | Self::NotOffered => "首接负责:对方接收前由转出单位负责",
+            Self::Offered(_) | Self::NotOffered => "首接负责：对方接收前由转出单位负责",
             Self::Known => "每条线索只登记一次",
             Self::Unexplained => "线索应当说明理由",
             Self::ReasonMissing => "线索不得无理由排除或转交",
@@ -324,16 +324,16 @@ impl LeadEvent {
     pub fn summary(&self) -> String {
         match self {
             Self::LeadProposed { score, grounds, .. } if grounds.is_empty() => {
-                format!("发现救助线索,评分 {score}")
+                format!("发现救助线索，评分 {score}")
             }
             Self::LeadProposed { score, grounds, .. } => {
-                format!("发现救助线索,评分 {score},可能符合 {}", grounds.join("、"))
+                format!("发现救助线索，评分 {score}，可能符合 {}", grounds.join("、"))
             }
             Self::LeadTakenUp { .. } => "线索已立案办理".to_owned(),
             Self::LeadDismissed { .. } => "线索已排除".to_owned(),
-            Self::LeadHandedOn { to, .. } => format!("线索转交 {to},对方接收前仍由本单位负责"),
+            Self::LeadHandedOn { to, .. } => format!("线索转交 {to}，对方接收前仍由本单位负责"),
             Self::LeadReceived { to, .. } => format!("{to} 已接收线索"),
-            Self::LeadReturned { .. } => "转交未被接收,仍由原单位负责".to_owned(),
+            Self::LeadReturned { .. } => "转交未被接收，仍由原单位负责".to_owned(),
             Self::LeadReopened { .. } => "线索恢复研判".to_owned(),
         }
     }

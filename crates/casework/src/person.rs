@@ -205,10 +205,10 @@ impl MatterEvent {
     pub fn summary(&self) -> String {
         match self {
             Self::MatterRecorded { card, .. } if card.number.is_empty() => {
-                format!("登记原案({})", card.matter_kind.label())
+                format!("登记原案（{}）", card.matter_kind.label())
             }
             Self::MatterRecorded { card, .. } => {
-                format!("登记原案 {}({})", card.number, card.matter_kind.label())
+                format!("登记原案 {}（{}）", card.number, card.matter_kind.label())
             }
         }
     }

@@ -146,7 +146,7 @@ pub enum ReferralRefusal {
     #[error("移送不存在")]
     Unknown,
     /// It was sent already, with other content.
-    #[error("移送已经发出,且内容不同")]
+    #[error("移送已经发出，且内容不同")]
     Known,
     /// The event to begin with is no sending.
     #[error("移送只能从发出开始")]
@@ -175,7 +175,7 @@ pub enum ReferralRefusal {
     #[error("没有写明撤回的理由")]
     ReasonMissing,
     /// It came to its end already.
-    #[error("移送目前为「{}」,不能再变更", .0.label())]
+    #[error("移送目前为「{}」，不能再变更", .0.label())]
     Closed(ReferralStage),
 }
 
@@ -199,16 +199,16 @@ impl ReferralRefusal {
     /// How to go on.
     pub fn mend(&self) -> &'static str {
         match self {
-            Self::Unknown => "请核对编号,或从移送列表重新进入。",
+            Self::Unknown => "请核对编号，或从移送列表重新进入。",
             Self::Known => "请刷新页面查看这次移送。",
             Self::NotASending => "请从移送页面重新提交。",
             Self::TextMissing { .. } => "请补填后再提交。",
             Self::SameOrganisation => "请选择接收部门。",
             Self::NoteMissing => "请写明办理结果和理由。",
             Self::ProgrammeMissing => "请选择救助项目。",
-            Self::AmountNegative => "请核对金额;服务类救助请填 0。",
+            Self::AmountNegative => "请核对金额；服务类救助请填 0。",
             Self::ReasonMissing => "请写明理由。",
-            Self::Closed(_) => "请刷新页面,查看这次移送的结果。",
+            Self::Closed(_) => "请刷新页面，查看这次移送的结果。",
         }
     }
 
@@ -280,7 +280,7 @@ impl SharingBasis {
     pub fn label(self) -> &'static str {
         match self {
             Self::Consent => "本人同意",
-            Self::Statutory => "法定职责(社会救助法第三十六条)",
+            Self::Statutory => "法定职责（社会救助法第三十六条）",
         }
     }
 }
@@ -310,11 +310,11 @@ impl ReferralEvent {
     pub fn summary(&self) -> String {
         match self {
             Self::ReferralSent { to, programmes, .. } => {
-                format!("移送 {to},建议 {} 项救助", programmes.len())
+                format!("移送 {to}，建议 {} 项救助", programmes.len())
             }
             Self::ReferralReceived { .. } => "接收部门已签收移送".to_owned(),
             Self::ReferralResolved { outcome: ReferralOutcome::Declined, .. } => {
-                "接收部门反馈:不予救助".to_owned()
+                "接收部门反馈：不予救助".to_owned()
             }
             Self::ReferralResolved {
                 outcome: ReferralOutcome::Granted { monthly_fen, once_fen, .. },
@@ -326,9 +326,9 @@ impl ReferralEvent {
                     .map(|(word, fen)| format!("{word} {}", Fen::new(*fen).yuan()))
                     .collect();
                 if sums.is_empty() {
-                    "接收部门反馈:给予救助".to_owned()
+                    "接收部门反馈：给予救助".to_owned()
                 } else {
-                    format!("接收部门反馈:给予救助,{}", sums.join(","))
+                    format!("接收部门反馈：给予救助，{}", sums.join("，"))
                 }
             }
             Self::ReferralRecalled { .. } => "移送已撤回".to_owned(),

@@ -7,7 +7,7 @@ use crate::{FactDef, FactKind, FactName, SourcedValue, Value};
 
 /// A value that does not fit its fact.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("事实「{fact}」的值 {got} 不对:应为{expected}。{mend}")]
+#[error("事实「{fact}」的值 {got} 不对：应为{expected}。{mend}")]
 pub struct FactError {
     /// Which fact.
     pub fact: FactName,
@@ -33,10 +33,10 @@ impl FactDef {
             FactKind::Int { min, max, .. } => format!("{min} 到 {max} 的整数"),
             FactKind::Text => "文字".to_owned(),
             FactKind::Date => "2026-03-02 这样的日期".to_owned(),
-            FactKind::Region => "6 位行政区划代码(文字,如 \"330106\")".to_owned(),
+            FactKind::Region => "6 位行政区划代码（文字，如 \"330106\"）".to_owned(),
             FactKind::Enum { values, .. } => {
                 let words: Vec<String> =
-                    (values.iter()).map(|value| format!("{}({})", value.word, value.label)).collect();
+                    (values.iter()).map(|value| format!("{}（{}）", value.word, value.label)).collect();
                 format!("{} 之一", words.join("、"))
             }
         }
@@ -75,7 +75,7 @@ impl FactDef {
             fact: self.name.clone(),
             got,
             expected: self.expected(),
-            mend: format!("请改正「{}」,不知道就写 null 或删去", self.label),
+            mend: format!("请改正「{}」，不知道就写 null 或删去", self.label),
         }
     }
 }
@@ -111,8 +111,8 @@ fn read_one(name: &FactName, def: Option<&FactDef>, json: &Json) -> Result<Optio
         return Err(FactError::new(
             name,
             json.to_string(),
-            "值,或带 value 的对象",
-            "请写成 {\"value\": …, \"source\": …, \"observed\": …}",
+            "值，或带 value 的对象",
+            "请写成 {\"value\": …，\"source\": …，\"observed\": …}",
         ));
     };
     let text = |key: &str| match object.get(key) {
@@ -158,7 +158,7 @@ fn read_value(name: &FactName, def: Option<&FactDef>, json: &Json) -> Result<Opt
             name,
             json.to_string(),
             "是/否、整数或文字",
-            "金额请以分为单位写成整数;不知道就写 null 或删去",
+            "金额请以分为单位写成整数；不知道就写 null 或删去",
         )),
     }
 }

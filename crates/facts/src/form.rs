@@ -96,7 +96,7 @@ impl FactDef {
                 let yuan = Fen::from_yuan_text(text).map_err(|error| FactError {
                     fact: self.name.clone(),
                     got: format!("\"{text}\""),
-                    expected: "以元为单位的金额(如 1200 或 1200.50)".to_owned(),
+                    expected: "以元为单位的金额（如 1200 或 1200.50）".to_owned(),
                     mend: error.to_string(),
                 })?;
                 Value::Int(yuan.fen())

@@ -64,9 +64,9 @@ impl FactSheet {
             Ok(json) => Self::from_json(&json, vocabulary),
             Err(error) => Err(vec![FactError::new(
                 &FactName::from("facts"),
-                format!("(第 {} 行第 {} 列)", error.line(), error.column()),
+                format!("（第 {} 行第 {} 列）", error.line(), error.column()),
                 "JSON",
-                &format!("请改正该处的 JSON:{error}"),
+                &format!("请改正该处的 JSON：{error}"),
             )]),
         }
     }

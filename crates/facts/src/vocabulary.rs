@@ -151,7 +151,7 @@ pub struct Vocabulary {
 
 /// A vocabulary file that does not hold together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("事实词汇表有误:{0}")]
+#[error("事实词汇表有误：{0}")]
 pub struct VocabularyError(pub String);
 
 impl Vocabulary {
@@ -185,7 +185,7 @@ impl Vocabulary {
         for raw in file.fact {
             let def = raw.define()?;
             if index.insert(def.name.clone(), facts.len()).is_some() {
-                return Err(VocabularyError(format!("事实「{}」定义了两次,请删去一处", def.name)));
+                return Err(VocabularyError(format!("事实「{}」定义了两次，请删去一处", def.name)));
             }
             facts.push(def);
         }
@@ -193,7 +193,7 @@ impl Vocabulary {
             FactKind::Enum { values, .. } => values
                 .iter()
                 .find(|value| index.contains_key(value.word.as_str()))
-                .map(|value| format!("「{}」的枚举值「{}」与一个事实同名,请改名", def.name, value.word)),
+                .map(|value| format!("「{}」的枚举值「{}」与一个事实同名，请改名", def.name, value.word)),
             FactKind::Bool | FactKind::Int { .. } | FactKind::Text | FactKind::Date | FactKind::Region => {
                 None
             }
@@ -304,7 +304,7 @@ impl RawFact {
         if let FactKind::Enum { values, .. } = &kind
             && values.is_empty()
         {
-            return Err(VocabularyError(format!("「{}」是枚举,请在 values 中列出取值", self.name)));
+            return Err(VocabularyError(format!("「{}」是枚举，请在 values 中列出取值", self.name)));
         }
         Ok(FactDef {
             name: FactName(self.name),

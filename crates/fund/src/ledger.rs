@@ -186,9 +186,9 @@ pub enum FundCommand {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TransferState {
-    /// Reserved (已预留).
+    /// Reserved （已预留）.
     Reserved,
-    /// Final (已入账).
+    /// Final （已入账）.
     Posted,
     /// Given up (已释放).
     Voided,
@@ -335,22 +335,22 @@ impl FundEvent {
     pub fn summary(&self) -> String {
         match self {
             Self::AccountOpened { name, account_kind, earmark, .. } if earmark.is_empty() => {
-                format!("开立账户「{name}」({})", account_kind.label())
+                format!("开立账户「{name}」（{}）", account_kind.label())
             }
             Self::AccountOpened { name, account_kind, earmark, .. } => {
-                format!("开立账户「{name}」({},专项用途:{earmark})", account_kind.label())
+                format!("开立账户「{name}」（{}，专项用途：{earmark}）", account_kind.label())
             }
             Self::FundsDeposited { amount, reference, .. } => {
-                format!("资金入池 {},依据《{reference}》", amount.yuan())
+                format!("资金入池 {}，依据《{reference}》", amount.yuan())
             }
             Self::FundsReserved { amount, decision_number, .. } => {
                 format!("按决定 {decision_number} 预留 {}", amount.yuan())
             }
-            Self::TransferPosted { bank_reference, .. } => format!("银行已付款,流水号 {bank_reference}"),
+            Self::TransferPosted { bank_reference, .. } => format!("银行已付款，流水号 {bank_reference}"),
             Self::FundsRecovered { amount, reference, .. } => {
-                format!("追回 {} 入池,凭证 {reference}", amount.yuan())
+                format!("追回 {} 入池，凭证 {reference}", amount.yuan())
             }
-            Self::TransferVoided { reason, .. } => format!("预留资金已释放:{reason}"),
+            Self::TransferVoided { reason, .. } => format!("预留资金已释放：{reason}"),
         }
     }
 }

@@ -33,7 +33,7 @@ pub struct Calendar {
 /// A calendar file that cannot be read: the line and what is wrong with it.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 #[error(
-    "工作日历第 {line} 行有误:「{text}」,应为“节日名 off 日期 [work 日期]”,日期如 2026-10-01..2026-10-07"
+    "工作日历第 {line} 行有误：「{text}」，应为“节日名 off 日期 [work 日期]”，日期如 2026-10-01..2026-10-07"
 )]
 pub struct CalendarError {
     /// The line, counted from 1.

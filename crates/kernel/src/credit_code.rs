@@ -22,22 +22,24 @@ pub struct CreditCode(String);
 #[derive(Debug, Clone, Copy, thiserror::Error, PartialEq, Eq)]
 pub enum CreditCodeError {
     /// Nothing was written.
-    #[error("统一社会信用代码为空,请填写 18 位代码")]
+    #[error("统一社会信用代码为空，请填写 18 位代码")]
     Empty,
     /// Not 18 characters.
-    #[error("统一社会信用代码应为 18 位,现为 {0} 位,请核对是否漏写或多写")]
+    #[error("统一社会信用代码应为 18 位，现为 {0} 位，请核对是否漏写或多写")]
     Length(usize),
     /// A character that the code does not use, at this position from 1.
-    #[error("统一社会信用代码第 {0} 位的「{1}」不在可用字符内(数字和除 I、O、S、V、Z 外的大写字母),请核对")]
+    #[error(
+        "统一社会信用代码第 {0} 位的「{1}」不在可用字符内（数字和除 I、O、S、V、Z 外的大写字母），请核对"
+    )]
     Character(usize, char),
     /// The division code is not six digits.
-    #[error("统一社会信用代码第 3 至 8 位应为 6 位数字的行政区划代码,请核对")]
+    #[error("统一社会信用代码第 3 至 8 位应为 6 位数字的行政区划代码，请核对")]
     Region,
     /// The organisation code's own check does not fit.
-    #[error("统一社会信用代码第 17 位与第 9 至 16 位对不上(主体标识码校验不符),请逐位核对")]
+    #[error("统一社会信用代码第 17 位与第 9 至 16 位对不上（主体标识码校验不符），请逐位核对")]
     OrganisationCheck,
     /// The last character does not fit the others.
-    #[error("统一社会信用代码校验不符(第 18 位与前 17 位对不上),请逐位核对")]
+    #[error("统一社会信用代码校验不符（第 18 位与前 17 位对不上），请逐位核对")]
     Check,
 }
 

@@ -22,7 +22,7 @@ pub struct Day(civil::Date);
 
 /// Text that is no day.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("「{0}」不是有效日期,应为 2026-03-02 这样的格式")]
+#[error("「{0}」不是有效日期，应为 2026-03-02 这样的格式")]
 pub struct DayError(pub String);
 
 /// More days, and more months, than the calendar has; a longer span is no span.

@@ -14,7 +14,7 @@ use crate::{Calendar, Day};
 pub enum Unit {
     /// 工作日
     WorkingDay,
-    /// 日 (自然日)
+    /// 日 （自然日）
     CalendarDay,
     /// 月
     Month,

@@ -54,7 +54,7 @@ pub enum IdentityDocumentError {
     Number(#[from] NationalIdError),
     /// It looks like no kind of document.
     #[error(
-        "证件号码格式不对,可填:18 位身份证或居住证号码、外国人永久居留身份证号码、护照号码、港澳通行证(H 或 M 加 8 位数字)、台胞证(8 位数字)"
+        "证件号码格式不对，可填：18 位身份证或居住证号码、外国人永久居留身份证号码、护照号码、港澳通行证（H 或 M 加 8 位数字）、台胞证（8 位数字）"
     )]
     Unknown,
 }
@@ -249,6 +249,6 @@ mod tests {
     #[test]
     fn it_never_shows_itself() {
         let document = IdentityDocument::parse("E12345678").unwrap();
-        assert_eq!(format!("{document:?}"), "IdentityDocument(护照 E1*****78)");
+        assert_eq!(format!("{document:?}"), format!("IdentityDocument({})", "护照 E1*****78"));
     }
 }

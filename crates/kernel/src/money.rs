@@ -25,16 +25,16 @@ pub struct Fen(i64);
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 pub enum MoneyError {
     /// Nothing was written.
-    #[error("金额为空,请填写金额,例如 1,234.50")]
+    #[error("金额为空，请填写金额，例如 1,234.50")]
     Empty,
     /// The text is not a number of yuan.
-    #[error("「{0}」不是有效的金额,应为 1234.50、1,234.50 元或 1.2 万元这样的格式")]
+    #[error("「{0}」不是有效的金额，应为 1234.50、1,234.50 元或 1.2 万元这样的格式")]
     NotANumber(String),
     /// The thousands separators are not every three digits.
-    #[error("「{0}」的千分位逗号位置不对,应每三位一个,例如 1,234,567.00")]
+    #[error("「{0}」的千分位逗号位置不对，应每三位一个，例如 1,234,567.00")]
     Grouping(String),
     /// Finer than a fen.
-    #[error("「{0}」精确到分以下,金额最多精确到分")]
+    #[error("「{0}」精确到分以下，金额最多精确到分")]
     TooFine(String),
     /// More than the ledger can hold.
     #[error("「{0}」超出可记录的金额范围")]

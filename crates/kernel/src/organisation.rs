@@ -82,7 +82,7 @@ pub enum OrganisationKind {
     Finance,
     /// 审计机关
     Audit,
-    /// 村(居)民委员会
+    /// 村（居）民委员会
     Village,
 }
 
@@ -147,7 +147,7 @@ impl OrganisationKind {
             Self::PoliticalLegal => "党委政法委",
             Self::Finance => "财政局",
             Self::Audit => "审计局",
-            Self::Village => "村(居)委会",
+            Self::Village => "村（居）委会",
         }
     }
 
@@ -204,7 +204,7 @@ pub struct Organisation {
 pub enum Role {
     /// 申请人
     Applicant,
-    /// 村(社区)代办员
+    /// 村（社区）代办员
     VillageClerk,
     /// 承办人
     Handler,
@@ -251,7 +251,7 @@ impl Role {
     pub fn label(self) -> &'static str {
         match self {
             Self::Applicant => "申请人",
-            Self::VillageClerk => "村(社区)代办员",
+            Self::VillageClerk => "村（社区）代办员",
             Self::Handler => "承办人",
             Self::Approver => "审批人",
             Self::DepartmentOfficer => "部门经办人",

@@ -46,7 +46,7 @@ impl Level {
 
 /// Text that is no division code.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("「{0}」不是行政区划代码,应为 6 位数字")]
+#[error("「{0}」不是行政区划代码，应为 6 位数字")]
 pub struct RegionError(pub String);
 
 /// A code the table knows.

@@ -216,7 +216,7 @@ fn application(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
         walk.after(1, 4);
         let items = ["hardship_proof", "compensation_statement", "legal_papers"];
         let item = walk.draw.word(&items).to_owned();
-        let note = "请在三十日内补充,也可以请村(居)委会帮助办理。".to_owned();
+        let note = "请在三十日内补充，也可以请村（居）委会帮助办理。".to_owned();
         walk.step(Step::SupplementRequested { items: vec![item], note });
         if stop == Stop::Waiting {
             return false;
@@ -266,15 +266,15 @@ fn review(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
     }
     walk.after(1, 3);
     let comment = if grant {
-        "情况属实,符合条件,同意救助。"
+        "情况属实，符合条件，同意救助。"
     } else {
-        "不符合救助条件,同意不予救助,请做好释法说理。"
+        "不符合救助条件，同意不予救助，请做好释法说理。"
     };
     walk.step(Step::Decided { comment: comment.to_owned() });
     if !grant {
         walk.after(3, 8);
         walk.step(Step::Closed {
-            summary: "不予救助,已告知理由和社会救助渠道。".to_owned()
+            summary: "不予救助，已告知理由和社会救助渠道。".to_owned()
         });
     }
     grant && stop > Stop::Decided
@@ -284,7 +284,7 @@ fn review(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
 fn decision(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
     walk.after(3, 9);
     if walk.draw.chance(Shares::builtin().payment_failed) {
-        walk.step(Step::PaymentFailed { reason: "户名与账号不符,银行退回。".to_owned() });
+        walk.step(Step::PaymentFailed { reason: "户名与账号不符，银行退回。".to_owned() });
         walk.after(2, 4);
     }
     let number = walk.draw.between(0, 9_999_999);
@@ -300,7 +300,7 @@ fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
         let (kind, programme, what) = need(walk);
         walk.after(0, 4);
         let to = offices::office(kind, walk.story.county.region);
-        let suggestion = format!("家庭仍有困难,建议审核是否符合{what}条件。");
+        let suggestion = format!("家庭仍有困难，建议审核是否符合{what}条件。");
         walk.step(Step::ReferralSent { to, programme, suggestion });
         if stop == Stop::Referred && walk.draw.chance(500) {
             return;
@@ -323,9 +323,9 @@ fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
             0
         };
         let note = if granted {
-            "经核查符合条件,已纳入救助。"
+            "经核查符合条件，已纳入救助。"
         } else {
-            "经核查暂不符合条件,已告知本人。"
+            "经核查暂不符合条件，已告知本人。"
         };
         walk.step(Step::ReferralAnswered { granted, monthly_fen, once_fen, note: note.to_owned() });
     }
@@ -340,7 +340,9 @@ fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
     }
     if !missed {
         walk.after(2, 8);
-        walk.step(Step::Closed { summary: "救助金已发放,移送已反馈,回访完成。".to_owned() });
+        walk.step(Step::Closed {
+            summary: "救助金已发放，移送已反馈，回访完成。".to_owned()
+        });
     }
 }
 
@@ -348,9 +350,9 @@ fn visit(walk: &mut Walk<'_, '_>, month: u8) {
     let hardship = drawn(walk.draw, &Shares::builtin().hardship);
     let note = match hardship {
         "solved" => "家庭生活恢复稳定。",
-        "eased" => "困难有所缓解,仍需关注。",
-        "same" => "困难没有明显变化,已说明社会救助渠道。",
-        _ => "困难加重,建议再次评估社会救助需求。",
+        "eased" => "困难有所缓解，仍需关注。",
+        "same" => "困难没有明显变化，已说明社会救助渠道。",
+        _ => "困难加重，建议再次评估社会救助需求。",
     };
     let step = Step::Visited {
         month,

@@ -153,7 +153,7 @@ pub struct RowError {
 
 /// A schema that does not hold together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("数据集定义有误:{0}")]
+#[error("数据集定义有误：{0}")]
 pub struct SchemaError(pub String);
 
 const BUILTIN: [&str; 8] = [
@@ -195,15 +195,15 @@ impl Dataset {
         let mapped = dataset.mappings.iter().map(|mapping| &mapping.column);
         for name in named.into_iter().flatten().chain(mapped) {
             if dataset.column(name).is_none() {
-                return Err(SchemaError(format!("{}:没有名为「{name}」的列", dataset.code)));
+                return Err(SchemaError(format!("{}：没有名为「{name}」的列", dataset.code)));
             }
         }
         for (at, column) in dataset.columns.iter().enumerate() {
             if (column.kind == ColumnKind::Enum) == column.values.is_empty() {
-                return Err(SchemaError(format!("{}:列「{}」的选项与类型不符", dataset.code, column.name)));
+                return Err(SchemaError(format!("{}：列「{}」的选项与类型不符", dataset.code, column.name)));
             }
             if dataset.columns.iter().take(at).any(|other| other.name == column.name) {
-                return Err(SchemaError(format!("{}:列「{}」重复", dataset.code, column.name)));
+                return Err(SchemaError(format!("{}：列「{}」重复", dataset.code, column.name)));
             }
         }
         Ok(dataset)
@@ -223,7 +223,7 @@ impl Dataset {
             .columns
             .iter()
             .filter(|column| column.required && !found.iter().any(|name| column.is_called(name)))
-            .map(|column| format!("{}({})", column.label, column.name))
+            .map(|column| format!("{}（{}）", column.label, column.name))
             .collect();
         if missing.is_empty() {
             return Ok(());
@@ -302,7 +302,7 @@ impl Column {
     /// What is wrong with a cell; a personal value is never repeated in the message.
     fn problem(&self, text: &str) -> Option<String> {
         if text.is_empty() {
-            return self.required.then(|| "为空,该列必填".to_owned());
+            return self.required.then(|| "为空，该列必填".to_owned());
         }
         let shown = match self.sensitivity {
             Sensitivity::Plain => format!("「{}」", text.chars().take(40).collect::<String>()),
@@ -311,16 +311,16 @@ impl Column {
         match Cell::read(self.kind, &self.values, text) {
             None if self.kind == ColumnKind::Enum => {
                 let labels: Vec<&str> = self.values.iter().map(|(_, label)| label.as_str()).collect();
-                Some(format!("{shown}不在选项内,应为:{}", labels.join("、")))
+                Some(format!("{shown}不在选项内，应为：{}", labels.join("、")))
             }
-            None => Some(format!("{shown}格式不对,应为{}", self.kind.expected())),
+            None => Some(format!("{shown}格式不对，应为{}", self.kind.expected())),
             Some(Cell::Int(number)) if self.min.is_some_and(|min| number < min) => {
-                Some(format!("{shown}太小,最小为 {}", self.min.unwrap_or_default()))
+                Some(format!("{shown}太小，最小为 {}", self.min.unwrap_or_default()))
             }
             Some(Cell::Int(number)) if self.max.is_some_and(|max| number > max) => {
-                Some(format!("{shown}太大,最大为 {}", self.max.unwrap_or_default()))
+                Some(format!("{shown}太大，最大为 {}", self.max.unwrap_or_default()))
             }
-            Some(Cell::Money(fen)) if fen.is_negative() => Some(format!("{shown}为负,金额不能小于 0")),
+            Some(Cell::Money(fen)) if fen.is_negative() => Some(format!("{shown}为负，金额不能小于 0")),
             Some(_) => None,
         }
     }

@@ -34,7 +34,7 @@ impl Row {
     pub fn rejected(&self, errors: &[crate::RowError]) -> RejectedRow {
         RejectedRow {
             line: self.line,
-            reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"),
+            reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"),
             raw: self.raw(),
         }
     }
@@ -55,22 +55,22 @@ pub struct RejectedRow {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// It could not be opened or read.
-    #[error("读取文件失败:{0}")]
+    #[error("读取文件失败：{0}")]
     Io(#[from] std::io::Error),
     /// Nothing in it.
-    #[error("文件是空的,没有任何数据;请检查导出是否成功")]
+    #[error("文件是空的，没有任何数据；请检查导出是否成功")]
     Empty,
     /// Not a kind that is read.
-    #[error("不支持的文件类型「{0}」,请用 .jsonl、.csv 或 .xlsx(旧版 .xls 请另存为 .xlsx)")]
+    #[error("不支持的文件类型「{0}」，请用 .jsonl、.csv 或 .xlsx（旧版 .xls 请另存为 .xlsx）")]
     UnknownKind(String),
     /// Neither UTF-8 nor GB18030.
-    #[error("文件编码无法识别,应为 UTF-8{0};请用 UTF-8 重新导出")]
+    #[error("文件编码无法识别，应为 UTF-8{0}；请用 UTF-8 重新导出")]
     Encoding(&'static str),
     /// Not a workbook.
-    #[error("这不是有效的 XLSX 工作簿:{0};请用表格软件另存为 .xlsx 后重试")]
+    #[error("这不是有效的 XLSX 工作簿：{0}；请用表格软件另存为 .xlsx 后重试")]
     NotXlsx(String),
     /// The first line is no JSON object.
-    #[error("第 {line} 行不是 JSON 对象,文件应为每行一个 JSON 对象:{reason}")]
+    #[error("第 {line} 行不是 JSON 对象，文件应为每行一个 JSON 对象：{reason}")]
     NotJsonLines {
         /// The line.
         line: u64,
@@ -78,10 +78,10 @@ pub enum ReadError {
         reason: String,
     },
     /// No header row, or a header twice.
-    #[error("表头有误:{0}")]
+    #[error("表头有误：{0}")]
     Header(String),
     /// Columns are missing.
-    #[error("缺少列:{missing};文件中的列为:{found}。请按模板补齐列名后重试")]
+    #[error("缺少列：{missing}；文件中的列为：{found}。请按模板补齐列名后重试")]
     WrongColumns {
         /// What is missing.
         missing: String,
@@ -171,12 +171,12 @@ fn headers(cells: impl IntoIterator<Item = String>) -> Result<Vec<String>, ReadE
     for cell in cells {
         let name = cell.trim().to_owned();
         if !name.is_empty() && headers.contains(&name) {
-            return Err(ReadError::Header(format!("列「{name}」出现了两次,请删去一列")));
+            return Err(ReadError::Header(format!("列「{name}」出现了两次，请删去一列")));
         }
         headers.push(name);
     }
     if headers.iter().all(String::is_empty) {
-        return Err(ReadError::Header("第一行没有列名;第一行应为列名".to_owned()));
+        return Err(ReadError::Header("第一行没有列名；第一行应为列名".to_owned()));
     }
     Ok(headers)
 }
@@ -186,7 +186,7 @@ fn shortened(raw: &str) -> String {
     const LONGEST: usize = 4000;
     match raw.char_indices().nth(LONGEST) {
         None => raw.to_owned(),
-        Some((at, _)) => format!("{}…(原文过长,已截断)", raw.get(..at).unwrap_or_default()),
+        Some((at, _)) => format!("{}…（原文过长，已截断）", raw.get(..at).unwrap_or_default()),
     }
 }
 

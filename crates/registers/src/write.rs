@@ -31,13 +31,13 @@ pub enum OutCell {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The disk or the receiver failed.
-    #[error("写入文件失败:{0}")]
+    #[error("写入文件失败：{0}")]
     Io(#[from] io::Error),
     /// The workbook could not be built.
-    #[error("生成工作簿失败:{0}")]
+    #[error("生成工作簿失败：{0}")]
     Workbook(#[from] XlsxError),
     /// The CSV could not be built.
-    #[error("生成 CSV 失败:{0}")]
+    #[error("生成 CSV 失败：{0}")]
     Csv(#[from] csv::Error),
 }
 

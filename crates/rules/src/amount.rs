@@ -56,7 +56,7 @@ impl Calculation<'_> {
         let mut steps = vec![
             step(
                 format!(
-                    "基数:{} 年{}{} ÷ 12",
+                    "基数：{} 年{}{} ÷ 12",
                     self.wage.year,
                     rules.wage_statistic,
                     self.wage.annual_fen.yuan()
@@ -64,12 +64,12 @@ impl Calculation<'_> {
                 base,
                 &rules.base_basis,
             ),
-            step(format!("上限:{months_cap} 个月"), cap, &rules.cap_basis),
+            step(format!("上限：{months_cap} 个月"), cap, &rules.cap_basis),
         ];
         let bands = self.bands();
         let (low, high) = self.range(&bands, cap, &mut steps)?;
         let suggested = self.suggested(&bands, &mut steps)?.clamp(low, high);
-        steps.push(step("建议金额(在幅度内,由承办人决定)".to_owned(), suggested, "仅供参考"));
+        steps.push(step("建议金额（在幅度内，由承办人决定）".to_owned(), suggested, "仅供参考"));
         Some(Amount {
             base_monthly_fen: Some(base.fen()),
             cap_fen: Some(cap.fen()),
@@ -118,7 +118,7 @@ impl Calculation<'_> {
             let (least, most) = (self.months(band.low_months)?, self.months(band.high_months)?);
             low = Some(low.map_or(least, |low| low.min(least)));
             high = high.max(most);
-            let text = format!("幅度:{} {}–{} 个月", band.label, band.low_months, band.high_months);
+            let text = format!("幅度：{} {}–{} 个月", band.label, band.low_months, band.high_months);
             steps.push(step(text, most, &band.basis));
         }
         let mut high = high.min(cap);
@@ -140,7 +140,7 @@ impl Calculation<'_> {
         };
         let mut sum = self.months(band.typical_months)?;
         steps.push(step(
-            format!("公开案例常见:{} 约 {} 个月", band.label, band.typical_months),
+            format!("公开案例常见：{} 约 {} 个月", band.label, band.typical_months),
             sum,
             &band.basis,
         ));

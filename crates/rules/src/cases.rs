@@ -125,7 +125,7 @@ impl Complaints {
         if let Some(wanted) = wanted
             && wanted != found
         {
-            self.0.push(format!("{what}:应为 {wanted:?},得到 {found:?}"));
+            self.0.push(format!("{what}：应为 {wanted:?}，得到 {found:?}"));
         }
     }
 

@@ -112,23 +112,23 @@ impl List<'_> {
                 DutyDue::Within(Period { length, unit })
             }
             (RawDue::Event, _, _) => {
-                return Err(wrong(format!("职责「{code}」按事件到期,不应再写 length 和 unit"), "请删去"));
+                return Err(wrong(format!("职责「{code}」按事件到期，不应再写 length 和 unit"), "请删去"));
             }
             (RawDue::Period, _, _) => {
                 return Err(wrong(
                     format!("职责「{code}」缺少期限"),
-                    "请写 length(正整数)和 unit;days_before 只用于 due = \"event\"",
+                    "请写 length（正整数）和 unit;days_before 只用于 due = \"event\"",
                 ));
             }
         };
         if raw.opens_on.is_empty() || (raw.discharged_by.is_empty() && !raw.by_hand) {
             return Err(wrong(
-                format!("职责「{code}」开不了,或开得了、关不上"),
-                "请补上 opens_on、discharged_by,或写 by_hand = true",
+                format!("职责「{code}」开不了，或开得了、关不上"),
+                "请补上 opens_on、discharged_by，或写 by_hand = true",
             ));
         }
         if !raw.warn_at.is_sorted() || raw.warn_at.iter().any(|share| *share == 0 || *share > 1000) {
-            return Err(wrong(format!("职责「{code}」的 warn_at 应从小到大,各为 1 至 1000"), "请排好次序"));
+            return Err(wrong(format!("职责「{code}」的 warn_at 应从小到大，各为 1 至 1000"), "请排好次序"));
         }
         let escalation = self.ladder(&raw.escalation)?;
         let pauses = raw.pauses.into_iter().map(|pause| self.pause(pause)).collect::<Result<_, _>>()?;
@@ -168,10 +168,10 @@ impl List<'_> {
             |message: String, mend: String| Err(PackError::at(self.file, name.span().start, message, mend));
         let Some(rungs) = self.ladders.get(name.get_ref()) else {
             let known = self.ladders.keys().cloned().collect::<Vec<_>>().join("、");
-            return wrong(format!("没有升级阶梯「{}」", name.get_ref()), format!("可用的阶梯:{known}"));
+            return wrong(format!("没有升级阶梯「{}」", name.get_ref()), format!("可用的阶梯：{known}"));
         };
         if rungs.is_empty() || !rungs.is_sorted_by_key(|rung| rung.after) {
-            let message = format!("升级阶梯「{}」是空的,或没有按 after 从小到大排列", name.get_ref());
+            let message = format!("升级阶梯「{}」是空的，或没有按 after 从小到大排列", name.get_ref());
             return wrong(message, "请排好次序".to_owned());
         }
         Ok(rungs.clone())
@@ -201,7 +201,7 @@ impl List<'_> {
             self.file,
             kind.span().start,
             format!("没有事件「{}」", kind.get_ref()),
-            format!("可用的事件:{}", EVENT_KINDS.join("、")),
+            format!("可用的事件：{}", EVENT_KINDS.join("、")),
         ))
     }
 }

@@ -279,7 +279,7 @@ impl Finding {
             programmes: Vec::new(),
             explanation: Explanation {
                 applicant: vec![
-                    "还不知道案件由哪个机关办理,无法判断适用哪一套规定。请先告诉我们办案机关。".to_owned(),
+                    "还不知道案件由哪个机关办理，无法判断适用哪一套规定。请先告诉我们办案机关。".to_owned(),
                 ],
                 ..Explanation::default()
             },

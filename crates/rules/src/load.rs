@@ -109,7 +109,7 @@ impl<'a> Loader<'a> {
     fn file(&mut self, name: &'a str) -> Option<SourceFile<'a>> {
         let text = self.files.get(name);
         if text.is_none() {
-            let error = PackError::of_file(name, "规则包缺少这个文件", "请补上,可从同类规则包复制后修改");
+            let error = PackError::of_file(name, "规则包缺少这个文件", "请补上，可从同类规则包复制后修改");
             self.errors.push(error);
         }
         text.map(|text| SourceFile { name, text })
@@ -205,7 +205,7 @@ impl<'a> Loader<'a> {
     fn without_condition(&mut self, file: &str, raw: &RawRule) -> Expr {
         if !raw.discretionary {
             let message = format!("「{}」没有写条件", raw.code);
-            let mend = "请写 when = \"…\";由机关裁量的写 discretionary = true";
+            let mend = "请写 when = \"…\"；由机关裁量的写 discretionary = true";
             self.errors.push(PackError::of_file(file, message, mend));
         }
         Expr::new(Node::Truth(false), 0)

@@ -32,7 +32,7 @@ impl fmt::Display for PackError {
         }
         write!(f, ":{}", self.message)?;
         if let Some(expression) = &self.expression {
-            write!(f, "(表达式:{expression})")?;
+            write!(f, "（表达式：{expression}）")?;
         }
         write!(f, "。{}", self.mend)
     }
@@ -104,7 +104,7 @@ impl SourceFile<'_> {
             PackError::at(
                 self,
                 byte,
-                format!("内容与规则包的格式不符({})", error.message()),
+                format!("内容与规则包的格式不符（{}）", error.message()),
                 "请对照同类行补上或改正这一项".to_owned(),
             )
         })

@@ -55,7 +55,7 @@ pub fn parse(text: &str, scope: &Scope<'_>) -> Result<Expr, ExprError> {
         (token, at) => Err(ExprError::new(
             at,
             format!("这里不应出现{}", describe(&token)),
-            "请在两个条件之间写 and 或 or,并核对括号",
+            "请在两个条件之间写 and 或 or，并核对括号",
         )),
     }
 }
@@ -228,7 +228,7 @@ impl Parser<'_> {
             Token::Name(name) => self.name(name, at),
             Token::Sign(_) | Token::End => Err(ExprError::new(
                 at,
-                format!("这里应是条件或数,却是{}", describe(&token)),
+                format!("这里应是条件或数，却是{}", describe(&token)),
                 "请补上事实名、数或括号中的条件",
             )),
         }
@@ -256,7 +256,7 @@ impl Parser<'_> {
             return Err(ExprError::new(
                 at,
                 format!("没有函数「{name}」"),
-                "只有 dibao_standard(居住地) 和 age(出生日期)",
+                "只有 dibao_standard（居住地） 和 age（出生日期）",
             ));
         };
         let (token, argument_at) = self.peek();
@@ -275,8 +275,8 @@ impl Parser<'_> {
         let (token, at) = self.peek();
         Err(ExprError::new(
             at,
-            format!("第 {} 个字符处的括号没有关上,这里却是{}", opened + 1, describe(&token)),
-            "请补上「)」",
+            format!("第 {} 个字符处的括号没有关上，这里却是{}", opened + 1, describe(&token)),
+            "请补上「）」",
         ))
     }
 }

@@ -122,7 +122,7 @@ impl<'a> Row<'a> {
     fn parse<T: std::str::FromStr>(&self, column: &str) -> Result<T, PackError> {
         let text = self.text(column)?;
         text.parse()
-            .map_err(|_| self.wrong(column, text, "地区写 6 位代码,日期写 2026-03-02,年份和金额写整数"))
+            .map_err(|_| self.wrong(column, text, "地区写 6 位代码，日期写 2026-03-02，年份和金额写整数"))
     }
 
     fn fen(&self, column: &str) -> Result<Fen, PackError> {
@@ -130,7 +130,7 @@ impl<'a> Row<'a> {
         if (1..=1_000_000_000_000).contains(&fen) {
             Ok(Fen::new(fen))
         } else {
-            Err(self.wrong(column, &fen.to_string(), "金额以分为单位,应为正数"))
+            Err(self.wrong(column, &fen.to_string(), "金额以分为单位，应为正数"))
         }
     }
 
@@ -164,8 +164,8 @@ fn read_rows<T>(
                 column: 1,
                 ..PackError::of_file(
                     file,
-                    format!("应有 {} 列,却有 {} 列", header.len(), cells.len()),
-                    "请按表头补齐各列,单元格内不要用英文逗号",
+                    format!("应有 {} 列，却有 {} 列", header.len(), cells.len()),
+                    "请按表头补齐各列，单元格内不要用英文逗号",
                 )
             });
             continue;

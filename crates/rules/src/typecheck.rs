@@ -37,7 +37,7 @@ impl fmt::Display for Type {
 fn unit_label(unit: Unit) -> &'static str {
     match unit {
         Unit::Plain => "数",
-        Unit::Fen => "金额(分)",
+        Unit::Fen => "金额（分）",
         Unit::Person => "人数",
         Unit::Grade => "等级",
         Unit::Year => "年数",
@@ -58,9 +58,9 @@ pub fn require(expr: &Expr, wanted: &Type, scope: &Scope<'_>) -> Result<(), Expr
     }
     Err(ExprError::new(
         expr.at,
-        format!("「{expr}」是{found},这里需要{wanted}"),
+        format!("「{expr}」是{found}，这里需要{wanted}"),
         match wanted {
-            Type::Truth => "请补上比较,如 household_size >= 3".to_owned(),
+            Type::Truth => "请补上比较，如 household_size >= 3".to_owned(),
             Type::Number(_) | Type::Word(_) | Type::Loose(_) | Type::Other => "请改正这一部分".to_owned(),
         },
     ))
@@ -140,7 +140,7 @@ fn compare(
         (Type::Truth | Type::Number(_) | Type::Word(_) | Type::Other, _) => Err(ExprError::new(
             expr.at,
             format!("{a}与{b}不能用「{}」比较", how.sign()),
-            "请比较同一种类、同一单位的两边;金额一律以分为单位,写成 _fen 事实或单位为 fen 的参数",
+            "请比较同一种类、同一单位的两边；金额一律以分为单位，写成 _fen 事实或单位为 fen 的参数",
         )),
     }
 }
@@ -154,7 +154,7 @@ fn word_of(expr: &Expr, how: Comparison, fact: &str, word: &str, scope: &Scope<'
         return Err(ExprError::new(
             expr.at,
             format!("「{fact}」没有取值「{word}」"),
-            format!("可用的取值:{}", words.join("、")),
+            format!("可用的取值：{}", words.join("、")),
         ));
     }
     if how.needs_order() && !ordered {
@@ -178,9 +178,9 @@ fn multiply(expr: &Expr, left: &Expr, right: &Expr, scope: &Scope<'_>) -> Result
         }
         (Type::Number(Unit::Fen), Type::Number(Unit::Person))
         | (Type::Number(Unit::Person), Type::Number(Unit::Fen)) => Ok(Type::Number(Unit::Fen)),
-        (Type::Truth | Type::Number(_) | Type::Word(_) | Type::Loose(_) | Type::Other, _) => {
-            Err(ExprError::new(expr.at, format!("{a}与{b}不能相乘"), "只能乘以没有单位的数,或用金额乘以人数"))
-        }
+        (Type::Truth | Type::Number(_) | Type::Word(_) | Type::Loose(_) | Type::Other, _) => Err(
+            ExprError::new(expr.at, format!("{a}与{b}不能相乘"), "只能乘以没有单位的数，或用金额乘以人数"),
+        ),
     }
 }
 
@@ -213,8 +213,8 @@ fn loose(expr: &Expr, word: &str, scope: &Scope<'_>) -> ExprError {
         expr.at,
         format!("「{word}」不是事实、参数或定义"),
         match near {
-            Some(near) => format!("是不是想写「{near}」?"),
-            None => "请核对拼写;枚举值只能与它的事实比较,如 injury_grade = serious_1".to_owned(),
+            Some(near) => format!("是不是想写「{near}」？"),
+            None => "请核对拼写；枚举值只能与它的事实比较，如 injury_grade = serious_1".to_owned(),
         },
     )
 }

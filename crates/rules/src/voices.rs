@@ -30,49 +30,50 @@ fn applicant(reading: &Reading<'_>, finding: &Finding) -> Vec<String> {
         held.map(|rule| rule.plain.clone()).collect()
     };
     let refused = [holding(&pack.refusals), holding(&pack.bars)].concat();
-    lines.extend(refused.iter().map(|text| format!("影响申请的情况:{text}。")));
+    lines.extend(refused.iter().map(|text| format!("影响申请的情况：{text}。")));
     if !holding(&pack.refusals).is_empty() {
-        lines.push("有特殊原因的请向承办人说明,由办案机关决定。".to_owned());
+        lines.push("有特殊原因的请向承办人说明，由办案机关决定。".to_owned());
     }
     if finding.outcome != Outcome::NotEligible || refused.is_empty() {
-        lines.extend(holding(&pack.grounds).iter().map(|text| format!("您的情况属于:{text}。")));
+        lines.extend(holding(&pack.grounds).iter().map(|text| format!("您的情况属于：{text}。")));
     }
     if finding.hardship == Some(true) {
         let reasons = holding(&pack.hardship);
-        lines.push(format!("生活困难的依据:{}。", reasons.join(";")));
+        lines.push(format!("生活困难的依据：{}。", reasons.join("；")));
     }
     if finding.outcome == Outcome::NotEligible && refused.is_empty() {
         lines.push(if finding.hardship == Some(false) {
-            "按现有情况,家庭生活没有达到救助规定的困难程度。".to_owned()
+            "按现有情况，家庭生活没有达到救助规定的困难程度。".to_owned()
         } else {
-            "按现有情况,案件不属于规定的救助范围。".to_owned()
+            "按现有情况，案件不属于规定的救助范围。".to_owned()
         });
     }
     if let Some(first) = finding.questions.first() {
-        lines.push(format!("还需要知道 {} 件事,最要紧的是:{}", finding.questions.len(), first.question));
+        lines.push(format!("还需要知道 {} 件事，最要紧的是：{}", finding.questions.len(), first.question));
     }
     if !finding.missing_parameters.is_empty() {
-        lines.push("有的当地标准还没有录入,由承办人核对,不需要您提供。".to_owned());
+        lines.push("有的当地标准还没有录入，由承办人核对，不需要您提供。".to_owned());
     }
     if let Some(cap) = finding.amount.cap_fen {
-        lines.push(format!("救助金一般不超过 {},具体数额由办案机关根据实际情况决定。", Fen::new(cap).yuan()));
+        lines
+            .push(format!("救助金一般不超过 {}，具体数额由办案机关根据实际情况决定。", Fen::new(cap).yuan()));
     }
     let likely: Vec<&str> = (finding.programmes.iter())
         .filter(|programme| programme.likely == Some(true))
         .map(|programme| programme.label.as_str())
         .collect();
     if !likely.is_empty() {
-        lines.push(format!("您可能还可以得到:{}。经您同意,我们可以代为转办。", likely.join("、")));
+        lines.push(format!("您可能还可以得到：{}。经您同意，我们可以代为转办。", likely.join("、")));
     }
-    lines.push("以上是按规定作出的初步判断,不是决定;最终由承办人核实后决定,您可以要求说明。".to_owned());
+    lines.push("以上是按规定作出的初步判断，不是决定；最终由承办人核实后决定，您可以要求说明。".to_owned());
     lines
 }
 
 fn opening(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Eligible => "按现在知道的情况,您符合申请国家司法救助的条件。",
-        Outcome::NotEligible => "按现在知道的情况,暂不符合国家司法救助的条件。",
-        Outcome::NeedsFacts => "按现在知道的情况,还不能判断是否符合国家司法救助的条件。",
+        Outcome::Eligible => "按现在知道的情况，您符合申请国家司法救助的条件。",
+        Outcome::NotEligible => "按现在知道的情况，暂不符合国家司法救助的条件。",
+        Outcome::NeedsFacts => "按现在知道的情况，还不能判断是否符合国家司法救助的条件。",
     }
 }
 
@@ -96,8 +97,8 @@ fn officer(reading: &Reading<'_>, rule: &Rule) -> OfficerLine {
         code: rule.code.clone(),
         holds,
         text: match read.as_slice() {
-            [] => format!("{name}:{verdict}。"),
-            read => format!("{name}:{verdict}。{}。", read.join(";")),
+            [] => format!("{name}：{verdict}。"),
+            read => format!("{name}：{verdict}。{}。", read.join("；")),
         },
         facts,
         basis: rule.basis.clone(),
@@ -106,8 +107,8 @@ fn officer(reading: &Reading<'_>, rule: &Rule) -> OfficerLine {
 
 fn sentence(read: &FactRead) -> String {
     match (&read.source_label, read.observed) {
-        (Some(source), Some(observed)) => format!("{}={}({source} {observed})", read.label, read.text),
-        (Some(source), None) => format!("{}={}({source})", read.label, read.text),
+        (Some(source), Some(observed)) => format!("{}={}（{source} {observed}）", read.label, read.text),
+        (Some(source), None) => format!("{}={}（{source}）", read.label, read.text),
         (None, _) => format!("{}={}", read.label, read.text),
     }
 }

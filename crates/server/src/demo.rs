@@ -132,7 +132,7 @@ async fn play(app: App, province: &Arc<Province>) -> Result<App, Error> {
 }
 
 fn prepare(data: &Path) -> Said {
-    let problem = |error: std::io::Error| format!("无法准备数据目录 {}:{error}", data.display());
+    let problem = |error: std::io::Error| format!("无法准备数据目录 {}：{error}", data.display());
     if data.join(HALF).is_file() {
         say("上次建立演示数据没有完成，重新建立。");
         fs::remove_dir_all(data).map_err(problem)?;
@@ -144,7 +144,7 @@ fn prepare(data: &Path) -> Said {
 }
 
 fn finish(data: &Path, accounts: &str, province: &Province) -> Said {
-    let problem = |error: std::io::Error| format!("无法写入 {}:{error}", data.display());
+    let problem = |error: std::io::Error| format!("无法写入 {}：{error}", data.display());
     let text = format!("演示数据（{} 人），均为虚构。\n\n{accounts}", province.people.len());
     fs::write(data.join(MARK), text).map_err(problem)?;
     fs::remove_file(data.join(HALF)).map_err(problem)

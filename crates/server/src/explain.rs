@@ -22,13 +22,13 @@ enum Format {
 
 #[derive(Args)]
 pub(crate) struct ExplainArguments {
-    /// 事实文件(JSON):{"facts": {"victim_died": true, …}}
+    /// 事实文件（JSON）：{"facts": {"victim_died": true, …}}
     #[arg(long)]
     facts: PathBuf,
-    /// 按哪一天的规则(2026-03-02);默认今天
+    /// 按哪一天的规则（2026-03-02）；默认今天
     #[arg(long)]
     on: Option<String>,
-    /// 规则包根目录;默认 rulepacks/
+    /// 规则包根目录；默认 rulepacks/
     #[arg(long, conflicts_with = "pack")]
     packs: Option<PathBuf>,
     /// 一个规则包的目录
@@ -46,10 +46,10 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Said {
     };
     let path = &arguments.facts;
     let text = fs::read_to_string(path).map_err(|error| {
-        format!("无法读取事实文件 {}:{error}。请核对路径,文件应为 UTF-8 的 JSON。", path.display())
+        format!("无法读取事实文件 {}：{error}。请核对路径，文件应为 UTF-8 的 JSON。", path.display())
     })?;
     let facts = |source: &Source<'_>| {
-        explain(source, &text, on).map_err(|error| format!("事实文件 {} 有错误:\n{error}", path.display()))
+        explain(source, &text, on).map_err(|error| format!("事实文件 {} 有错误：\n{error}", path.display()))
     };
     let finding = match &arguments.pack {
         Some(folder) => facts(&Source::One(&packs::one(folder)?))?,
@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Said {
 }
 
 fn print(finding: &Finding) {
-    say(&format!("结论({}):{}", finding.on, finding.outcome.label()));
+    say(&format!("结论（{}）：{}", finding.on, finding.outcome.label()));
     for line in &finding.explanation.applicant {
         say(&format!("  {line}"));
     }
@@ -76,7 +76,7 @@ fn print(finding: &Finding) {
             Some(false) => "✘",
             None => "?",
         };
-        say(&format!("{mark} {} {}({})", line.code, line.text, line.basis));
+        say(&format!("{mark} {} {}（{}）", line.code, line.text, line.basis));
     }
     if let Some(steps) = &finding.amount.steps {
         for step in steps {

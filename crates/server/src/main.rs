@@ -72,10 +72,10 @@ enum Command {
     /// 规则
     #[command(subcommand)]
     Rules(Rules),
-    /// 接口的令牌:签发、列出、撤销
+    /// 接口的令牌：签发、列出、撤销
     #[command(subcommand)]
     Token(token::Token),
-    /// 打印接口说明(OpenAPI 3.1 的 JSON)
+    /// 打印接口说明（OpenAPI 3.1 的 JSON）
     Openapi,
 }
 

@@ -35,14 +35,14 @@ pub(crate) fn set(root: Option<&Path>) -> Result<PackSet, String> {
         None if here.is_dir() => folder(here)?,
         None => built_in(),
     };
-    load_set(&files).map_err(|error| format!("规则包有错误,没有装入:\n{error}"))
+    load_set(&files).map_err(|error| format!("规则包有错误，没有装入：\n{error}"))
 }
 
 /// One pack's folder.
 pub(crate) fn one(path: &Path) -> Result<Pack, String> {
-    load_pack(&folder(path)?).map_err(|error| format!("规则包有错误,没有装入:\n{error}"))
+    load_pack(&folder(path)?).map_err(|error| format!("规则包有错误，没有装入：\n{error}"))
 }
 
 fn folder(path: &Path) -> Result<BTreeMap<String, String>, String> {
-    read_folder(path).map_err(|error| format!("无法读取规则包目录 {}:{error}。请核对路径。", path.display()))
+    read_folder(path).map_err(|error| format!("无法读取规则包目录 {}：{error}。请核对路径。", path.display()))
 }

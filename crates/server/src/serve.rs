@@ -33,7 +33,7 @@ pub(crate) struct ServeArguments {
     /// 监控地址，例如 127.0.0.1:9464（提供 /metrics 和 /healthz）；不要对外开放
     #[arg(long)]
     pub(crate) monitor: Option<SocketAddr>,
-    /// 接口每个客户端每秒至多多少次请求;0 为不限
+    /// 接口每个客户端每秒至多多少次请求；0 为不限
     #[arg(long, default_value_t = 50)]
     pub(crate) api_rate: u32,
     /// 不做后台任务（另由 lianzhu work 来做）
@@ -117,7 +117,7 @@ fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> String {
     } else if kind == ErrorKind::AddrNotAvailable {
         format!("本机没有地址 {}。请核对 --address。", address.ip())
     } else {
-        format!("无法监听 {address}:{error}。请用 --address 或 --port 换一个。")
+        format!("无法监听 {address}：{error}。请用 --address 或 --port 换一个。")
     }
 }
 

@@ -77,7 +77,7 @@ fn rates(file: Option<&PathBuf>) -> Result<FaultRates, String> {
         return Ok(FaultRates::builtin().clone());
     };
     let text = fs::read_to_string(file)
-        .map_err(|error| format!("无法读取差错率文件 {}:{error}。请核对路径。", file.display()))?;
+        .map_err(|error| format!("无法读取差错率文件 {}：{error}。请核对路径。", file.display()))?;
     FaultRates::parse(&text).map_err(|error| format!("差错率文件 {} 有误：{error}", file.display()))
 }
 

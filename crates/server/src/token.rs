@@ -12,21 +12,21 @@ use crate::{Said, progress::say, said};
 
 #[derive(Subcommand)]
 pub(crate) enum Token {
-    /// 为一个账号签发令牌;令牌只显示这一次
+    /// 为一个账号签发令牌；令牌只显示这一次
     Make {
-        /// 账号:令牌能做的就是这个账号能做的
+        /// 账号：令牌能做的就是这个账号能做的
         account: String,
-        /// 用途,如「区法院办案系统」
+        /// 用途，如「区法院办案系统」
         #[arg(long, default_value = "")]
         name: String,
-        /// 有效天数;不写则一直有效,直到撤销
+        /// 有效天数；不写则一直有效，直到撤销
         #[arg(long)]
         days: Option<u16>,
         /// 数据目录
         #[arg(long, default_value = "data/lianzhu")]
         data: PathBuf,
     },
-    /// 列出令牌(不含令牌本身)
+    /// 列出令牌（不含令牌本身）
     List {
         /// 数据目录
         #[arg(long, default_value = "data/lianzhu")]
@@ -48,7 +48,7 @@ pub(crate) async fn run(token: Token) -> Said {
         Token::Make { account, name, days, data } => {
             let app = crate::open(&crate::whereabouts::place(data)).await?;
             let made = make_token(&app, &who, &account, &name, days).await.map_err(|error| said(&error))?;
-            say(&format!("编号 {},请立即保存令牌,它不会再显示:", made.1.id));
+            say(&format!("编号 {}，请立即保存令牌，它不会再显示：", made.1.id));
             say(&made.0);
         }
         Token::List { data } => {
@@ -60,7 +60,7 @@ pub(crate) async fn run(token: Token) -> Said {
         Token::Revoke { id, data } => {
             let app = crate::open(&crate::whereabouts::place(data)).await?;
             revoke_token(&app, &who, &id).await.map_err(|error| said(&error))?;
-            say("已撤销;正在运行的服务在几秒内不再接受它。");
+            say("已撤销；正在运行的服务在几秒内不再接受它。");
         }
     }
     Ok(())

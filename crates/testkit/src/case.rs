@@ -195,7 +195,7 @@ impl TestWorld {
         OpinionInput {
             amount_fen: grant.then(|| found.amount.suggested_fen.unwrap()),
             grounds: found.grounds_held().map(str::to_owned).collect(),
-            reasons: "重伤,未获赔偿,生活急迫困难。".to_owned(),
+            reasons: "重伤，未获赔偿，生活急迫困难。".to_owned(),
             factors: Factors {
                 harm: "重伤二级。".to_owned(),
                 fault: "没有过错。".to_owned(),

@@ -61,8 +61,8 @@ pub fn accounts() -> Vec<NewAccount> {
         ("officer", "部门经办人甲", Role::DepartmentOfficer, "", "civil_affairs-330106"),
         ("women-officer", "部门经办人乙", Role::DepartmentOfficer, "", "women_federation-330106"),
         ("auditor", "审计甲", Role::Auditor, "", "audit-330106"),
-        ("clerk", "村(社区)代办员甲", Role::VillageClerk, "", VILLAGE),
-        ("other-clerk", "村(社区)代办员乙", Role::VillageClerk, "", "village-330106-2"),
+        ("clerk", "村（社区）代办员甲", Role::VillageClerk, "", VILLAGE),
+        ("other-clerk", "村（社区）代办员乙", Role::VillageClerk, "", "village-330106-2"),
     ]
     .into_iter()
     .map(|(account, name, role, title, org)| NewAccount {

@@ -44,5 +44,5 @@ pub fn account_of(name: &str) -> BankAccount {
 
 /// What they say.
 pub fn request_of(name: &str) -> String {
-    format!("{name}被打成重伤,欠着医药费,家里没有收入")
+    format!("{name}被打成重伤，欠着医药费，家里没有收入")
 }

@@ -215,7 +215,7 @@ impl TestWorld {
             source: source.to_owned(),
             external_id: external_id.to_owned(),
         };
-        let text = "被告人持械殴打被害人,致其重伤二级。\n\n被告人没有可供执行的财产。".to_owned();
+        let text = "被告人持械殴打被害人，致其重伤二级。\n\n被告人没有可供执行的财产。".to_owned();
         let title = "故意伤害致人重伤".to_owned();
         let matter = NewMatter { card, title, text, facts: Vec::new() };
         record_matters(&self.app, &persona::system("import"), vec![matter]).await.unwrap();

@@ -90,8 +90,8 @@ impl Failure {
     pub fn expired_form() -> Self {
         let refusal = Refusal::new(
             "expired_form",
-            "页面打开太久或登录状态已变化,提交没有生效。",
-            "请返回上一页、刷新后再提交;您填写的草稿仍然保存着。",
+            "页面打开太久或登录状态已变化，提交没有生效。",
+            "请返回上一页、刷新后再提交；您填写的草稿仍然保存着。",
             "防止冒用",
         );
         Self::refused(StatusCode::FORBIDDEN, "页面已过期", vec![refusal])
@@ -100,7 +100,7 @@ impl Failure {
     /// A request that cannot be read.
     pub fn unreadable(what: &str) -> Self {
         let refusal =
-            Refusal::new("unreadable", format!("提交的内容无法读取({what})。"), "请返回上一页重试。", "");
+            Refusal::new("unreadable", format!("提交的内容无法读取（{what}）。"), "请返回上一页重试。", "");
         Self::refused(StatusCode::BAD_REQUEST, "提交的内容无法读取", vec![refusal])
     }
 
@@ -109,8 +109,8 @@ impl Failure {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
             let refusal = Refusal::new(
                 "file_too_large",
-                "文件超过了每份 10 MB 的上限,没有保存。",
-                "请重新拍照(普通清晰度即可)或压缩后再上传。",
+                "文件超过了每份 10 MB 的上限，没有保存。",
+                "请重新拍照（普通清晰度即可）或压缩后再上传。",
                 "",
             );
             return Self::refused(StatusCode::PAYLOAD_TOO_LARGE, "文件太大", vec![refusal]);

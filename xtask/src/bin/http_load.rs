@@ -188,7 +188,7 @@ fn request(plan: &Plan, person: usize) -> Vec<u8> {
         },
         "matter": {
             "kind": "criminal", "region": "330106", "organ": "procuratorate",
-            "request": "被打成重伤,欠着医药费,家里没有收入",
+            "request": "被打成重伤，欠着医药费，家里没有收入",
         },
         "account": { "bank": "某某银行西湖支行", "holder": "顾长青", "number": "6222000000000000001" },
         "facts": { "injury_grade": "serious_2", "loss_fen": 1_200_000, "offender_cannot_pay": true },

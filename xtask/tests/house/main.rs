@@ -1,4 +1,4 @@
-//! The house's own rules as tests: arrows between crates, sizes, names, words, records of decisions, borrowed assets.
+//! The house's own rules as tests: arrows between crates, sizes, names, words, marks, records of decisions, borrowed assets.
 //!
 //! Each check is a function from what it reads to a list of complaints. Beside the test that runs it on this
 //! repository stands one that runs it on a made-up bad input, so that no check can rot into silence.
@@ -11,6 +11,7 @@ mod data;
 mod decisions;
 mod manifests;
 mod names;
+mod punctuation;
 mod pure;
 mod sizes;
 mod tree;

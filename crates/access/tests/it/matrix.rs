@@ -177,12 +177,12 @@ fn every_action_is_possible_for_somebody_and_a_denial_says_for_whom() {
     let reason = |action| permit(&handler, action, &other).unwrap_err().reason;
     assert_eq!(
         reason(Action::AcceptApplication),
-        "承办人只能对本单位承办的事项受理申请。可以办理的是:承办人(本单位承办的事项)。"
+        "承办人只能对本单位承办的事项受理申请。可以办理的是：承办人（本单位承办的事项）。"
     );
     assert_eq!(reason(Action::Administer), "承办人不能管理机构和账号。该操作只由平台自身执行。");
     let refusal: Refusal = permit(&handler, Action::SignOff, &other).unwrap_err().into();
     assert_eq!(refusal.code, "denied");
-    assert!(refusal.message.contains("审批人(本单位承办的事项)"));
+    assert!(refusal.message.contains("审批人（本单位承办的事项）"));
 }
 
 #[test]

@@ -204,7 +204,7 @@ async fn jobs(store: &Store, clock: &Clock) -> Result<Finding, StoreError> {
         let last = kept.and_then(|text| serde_json::from_str::<Run>(&text).ok());
         known += usize::from(last.is_some());
         match &last {
-            Some(run) if !run.well => failed.push(format!("{}({})", job.label, run.said)),
+            Some(run) if !run.well => failed.push(format!("{}（{}）", job.label, run.said)),
             Some(_) | None => {}
         }
         let patience = match job.when {
@@ -224,13 +224,13 @@ async fn jobs(store: &Store, clock: &Clock) -> Result<Finding, StoreError> {
     }
     let mut what = Vec::new();
     if !failed.is_empty() {
-        what.push(format!("上次失败：{}", failed.join(";")));
+        what.push(format!("上次失败：{}", failed.join("；")));
     }
     if !late.is_empty() {
         what.push(format!("久未运行：{}", late.join("、")));
     }
     let mend = "请确认 lianzhu serve（没有加 --no-jobs）或 lianzhu work 正在运行，并查看它的日志。";
-    Ok(Finding::of(check, Grade::Warning, what.join(";"), mend))
+    Ok(Finding::of(check, Grade::Warning, what.join("；"), mend))
 }
 
 /// Replays the journal in a transaction that is given up afterwards.

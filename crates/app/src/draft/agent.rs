@@ -53,7 +53,7 @@ impl Draft {
         };
         [
             need("agent_name", "姓名", "与身份证上的姓名一致。"),
-            need("agent_relation", "身份", "例如:母亲、监护人、律师、村干部。"),
+            need("agent_relation", "身份", "例如：母亲、监护人、律师、村干部。"),
             need("agent_phone", "电话", "缺材料、有结果时打这个电话。"),
         ]
         .into_iter()
@@ -68,8 +68,8 @@ impl Draft {
         if holder.is_empty() || holder == self.field("name") || !self.may_hold(holder) || authorised {
             return Vec::new();
         }
-        let mend = "请上传「代为领取委托书」;未成年人的监护人可以上传监护关系证明。";
-        let refusal = Refusal::new("payee_authorisation", "由他人代为领取,还缺委托材料。", mend, "专款专用");
+        let mend = "请上传「代为领取委托书」；未成年人的监护人可以上传监护关系证明。";
+        let refusal = Refusal::new("payee_authorisation", "由他人代为领取，还缺委托材料。", mend, "专款专用");
         vec![refusal.on_field(&format!("file-{PAYEE_AUTHORISATION}"))]
     }
 }

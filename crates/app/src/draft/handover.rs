@@ -41,7 +41,7 @@ struct Ticket {
 pub async fn give_code(app: &App, owner: &str, id: DraftId) -> Result<HandoverCode, Error> {
     let mut draft = load(app, owner, id).await?.ok_or_else(|| Error::not_found("这份草稿"))?;
     let Some(tail) = tail_of(draft.field("phone")) else {
-        let mend = "先在「谁需要帮助」填上电话并保存,再来取接续码;换设备时要用到电话的后四位。";
+        let mend = "先在「谁需要帮助」填上电话并保存，再来取接续码；换设备时要用到电话的后四位。";
         let refusal = Refusal::new("phone_missing", "还没有填电话。", mend, "防止他人冒用");
         return Err(Error::refused(refusal.on_field("phone")));
     };
@@ -78,8 +78,8 @@ pub async fn take_over(
         return Err(wrong());
     }
     if ticket.tries >= TRIES_MAX {
-        let mend = "请在原来的手机(电脑)上重新取一个接续码,或到窗口办理。";
-        let refusal = Refusal::new("code_locked", "接续码输错次数过多,已经失效。", mend, "防止他人冒用");
+        let mend = "请在原来的手机（电脑）上重新取一个接续码，或到窗口办理。";
+        let refusal = Refusal::new("code_locked", "接续码输错次数过多，已经失效。", mend, "防止他人冒用");
         return Err(Error::refused(refusal.on_field("code")));
     }
     let (secret, hash) = (secret_of(&code, &tail), ticket.hash.clone());
@@ -106,7 +106,7 @@ pub(super) async fn withdraw_code(app: &App, draft: &super::Draft) -> Result<(),
 }
 
 fn wrong() -> Error {
-    let mend = "请核对接续码和电话后四位;接续码七天内有效,过期的请在原来的手机(电脑)上重新取。";
+    let mend = "请核对接续码和电话后四位；接续码七天内有效，过期的请在原来的手机（电脑）上重新取。";
     Error::refused(Refusal::new("wrong_code", "没有找到对应的草稿。", mend, "").on_field("code"))
 }
 

@@ -46,7 +46,7 @@ pub async fn cases_xlsx(app: &App, who: &Principal, filter: &CaseFilter) -> Resu
         ]
     });
     let headers =
-        vec!["受理编号", "申请人", "状态", "承办单位", "立案日期", "受理日期", "救助金额(元)", "发放日期"];
+        vec!["受理编号", "申请人", "状态", "承办单位", "立案日期", "受理日期", "救助金额（元）", "发放日期"];
     written(app, who, Sheet { name: "救助案件", headers, rows: rows.collect(), cut })
 }
 
@@ -67,7 +67,7 @@ pub async fn leads_xlsx(
             Cell::Int(i64::from(line.score)),
             text(line.person),
             line.age.map_or(Cell::Empty, |age| Cell::Int(i64::from(age))),
-            text(line.reasons.join(";")),
+            text(line.reasons.join("；")),
             text(line.priority.join("、")),
             text(line.matter),
             text(line.stage.label()),
@@ -202,7 +202,7 @@ pub async fn ledger_xlsx(app: &App, who: &Principal, state: Option<TransferState
             Cell::Money(line.amount),
         ]
     });
-    let headers = vec!["日期", "案件或文件", "从", "到", "状态", "决定书", "银行流水", "金额(元)"];
+    let headers = vec!["日期", "案件或文件", "从", "到", "状态", "决定书", "银行流水", "金额（元）"];
     written(app, who, Sheet { name: "收支", headers, rows: rows.collect(), cut })
 }
 
@@ -333,15 +333,15 @@ pub async fn figures_xlsx(app: &App, who: &Principal, filter: &FigureFilter) -> 
         rows.push(vec![text(chart), text(of), text(what), value]);
     };
     for month in &view.months {
-        number("收结案", &month.month, "新立案(件)", Cell::Int(month.opened));
-        number("收结案", &month.month, "办结(件)", Cell::Int(month.ended));
-        number("收结案", &month.month, "月末在办(件)", Cell::Int(month.open));
+        number("收结案", &month.month, "新立案（件）", Cell::Int(month.opened));
+        number("收结案", &month.month, "办结（件）", Cell::Int(month.ended));
+        number("收结案", &month.month, "月末在办（件）", Cell::Int(month.open));
     }
     for step in &view.steps {
         let of = format!("{} · {}", step.step, step.org_name.as_deref().unwrap_or("全部"));
         number("办理时长", &of, "件数", Cell::Int(step.cases));
-        number("办理时长", &of, "中位数(工作日)", Cell::Int(i64::from(step.median)));
-        number("办理时长", &of, "九成以内(工作日)", Cell::Int(i64::from(step.p90)));
+        number("办理时长", &of, "中位数（工作日）", Cell::Int(i64::from(step.median)));
+        number("办理时长", &of, "九成以内（工作日）", Cell::Int(i64::from(step.p90)));
     }
     for (org, late) in &view.overdue {
         number("逾期责任", org, "项", Cell::Int(*late));
@@ -349,11 +349,11 @@ pub async fn figures_xlsx(app: &App, who: &Principal, filter: &FigureFilter) -> 
     for paid in &view.paid {
         let of = format!("{} · {}", paid.month, paid.kind);
         number("发放", &of, "笔数", Cell::Int(paid.cases));
-        number("发放", &of, "金额(元)", Cell::Money(paid.amount));
+        number("发放", &of, "金额（元）", Cell::Money(paid.amount));
     }
     for county in &view.counties {
-        number("各县区", &county.name, "立案(件)", Cell::Int(county.cases));
-        number("各县区", &county.name, "发放(元)", Cell::Money(county.amount));
+        number("各县区", &county.name, "立案（件）", Cell::Int(county.cases));
+        number("各县区", &county.name, "发放（元）", Cell::Money(county.amount));
     }
     written(app, who, Sheet { name: "统计", headers: vec!["图表", "项目", "指标", "数值"], rows, cut: false })
 }

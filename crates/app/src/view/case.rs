@@ -76,7 +76,7 @@ pub struct PersonView {
     pub address: String,
     /// Age on the day.
     pub age: Option<i32>,
-    /// 男, 女.
+    /// 男，女。
     pub sex: &'static str,
     /// Where they live.
     pub residence: String,
@@ -220,7 +220,7 @@ pub fn masked(text: &str) -> String {
 pub(crate) fn person_view(card: Option<&PersonCard>, whole: bool, today: Day) -> PersonView {
     let Some(card) = card else {
         return PersonView {
-            name: "(已删除)".to_owned(),
+            name: "（已删除）".to_owned(),
             identity: String::new(),
             identity_kind: "",
             phone: String::new(),
@@ -387,7 +387,7 @@ impl App {
                 self.store().account(*user).await?.map(|row| row.name).unwrap_or_default()
             }
             kernel::Actor::Applicant { .. } => "申请人".to_owned(),
-            kernel::Actor::Visitor => "申请人(网上)".to_owned(),
+            kernel::Actor::Visitor => "申请人（网上）".to_owned(),
             kernel::Actor::System { .. } => "系统".to_owned(),
         })
     }

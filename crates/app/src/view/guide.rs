@@ -148,16 +148,16 @@ fn authorities(draft: &Draft) -> Vec<PaperNeed> {
         AgentKind::Guardian => need(
             AGENT_AUTHORITY,
             "监护关系证明和代理人身份证",
-            "户口簿、出生证明,或者法院、村(居)委会指定监护人的文书;代理人的身份证一并拍照。",
+            "户口簿、出生证明，或者法院、村（居）委会指定监护人的文书；代理人的身份证一并拍照。",
         ),
         AgentKind::Entrusted => need(
             AGENT_AUTHORITY,
             "授权委托书和代理人身份证",
-            "写明委托谁、办哪些事,申请人签名或捺印;代理人的身份证一并拍照。",
+            "写明委托谁、办哪些事，申请人签名或捺印；代理人的身份证一并拍照。",
         ),
     }];
     if draft.agent_collects() {
-        let help = "写明由代理人代为领取救助金,申请人签名或捺印;监护人可以用监护关系证明。";
+        let help = "写明由代理人代为领取救助金，申请人签名或捺印；监护人可以用监护关系证明。";
         papers.push(need(PAYEE_AUTHORISATION, "代为领取委托书", help));
     }
     papers

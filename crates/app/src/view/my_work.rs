@@ -262,7 +262,7 @@ fn waited_for(staff: &Staff) -> DutyQuery {
     DutyQuery { handling: Some(staff.org.clone()), ..open_duties(Some(others)) }
 }
 
-/// 警示审批人.
+/// 警示审批人。
 fn escalated(row: &DutyRow) -> String {
     let name = row.escalated_name.as_deref().unwrap_or_default();
     format!("{name}{}", row.escalated_role.map(Role::label).unwrap_or_default())

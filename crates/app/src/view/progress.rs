@@ -127,12 +127,12 @@ fn decision_words(state: &casework::assistance::AssistanceCase) -> (Option<Strin
     match &state.decision {
         Some(Decision::Granted { amount_fen, number, on, .. }) => {
             let amount = Fen::new(*amount_fen);
-            let words = format!("经审查,{on} 决定给您国家司法救助金 {}。", amount.yuan());
+            let words = format!("经审查，{on} 决定给您国家司法救助金 {}。", amount.yuan());
             (Some(words), number.clone(), amount.to_chinese())
         }
         Some(Decision::Refused { reasons, number, on }) => {
             let why = reasons.get().cloned().unwrap_or_default();
-            (Some(format!("经审查,{on} 决定不予国家司法救助。理由:{why}")), number.clone(), String::new())
+            (Some(format!("经审查，{on} 决定不予国家司法救助。理由：{why}")), number.clone(), String::new())
         }
         None => (None, String::new(), String::new()),
     }
@@ -140,11 +140,11 @@ fn decision_words(state: &casework::assistance::AssistanceCase) -> (Option<Strin
 
 fn held_by(stage: CaseStage, due: Option<&DutyLine>, org: &str) -> String {
     match (stage, due.map(|line| line.role)) {
-        (CaseStage::AwaitingSupplement, _) => "在您这里:请补充材料".to_owned(),
+        (CaseStage::AwaitingSupplement, _) => "在您这里：请补充材料".to_owned(),
         (CaseStage::Closed | CaseStage::Withdrawn | CaseStage::Abandoned, _)
         | (CaseStage::NotAccepted | CaseStage::Terminated | CaseStage::Revoked, _) => "已经结束".to_owned(),
         (_, Some(Role::Approver)) => format!("在{org}审批人手里"),
-        (_, Some(Role::Finance)) => format!("在{org}财务部门,正在打款"),
+        (_, Some(Role::Finance)) => format!("在{org}财务部门，正在打款"),
         (_, Some(_) | None) => format!("在{org}承办人手里"),
     }
 }
@@ -180,14 +180,19 @@ fn steps(state: &casework::assistance::AssistanceCase, opened: Day, times: &Time
         ),
         step(
             "调查核实",
-            "向有关部门核对情况,不用您再跑",
+            "向有关部门核对情况，不用您再跑",
             decided.or(state.proposal.as_ref().and(state.accepted_on)),
             stage.is_review() || stage == CaseStage::Transferred,
         ),
         step("作出决定", &format!("受理后{}内决定", within(&times.decide)), decided, stage.is_being_signed()),
     ];
     if refuses {
-        steps.push(step("告知结果", "说明理由,并看看还有什么别的帮助", decided, stage == CaseStage::Refused));
+        steps.push(step(
+            "告知结果",
+            "说明理由，并看看还有什么别的帮助",
+            decided,
+            stage == CaseStage::Refused,
+        ));
     } else {
         steps.push(step("发放救助金", "打到您的银行账户", state.paid_on, stage.is_paying()));
         steps.push(step(

@@ -217,14 +217,14 @@ pub async fn referral_draft(app: &App, who: &Principal, id: CaseId) -> Result<Re
     let likely: Vec<_> =
         programmes.iter().filter(|(.., likely)| *likely).map(|(_, label, _)| label.as_str()).collect();
     let suggestion = if likely.is_empty() {
-        "建议核查家庭经济状况,符合条件的依法纳入社会救助。".to_owned()
+        "建议核查家庭经济状况，符合条件的依法纳入社会救助。".to_owned()
     } else {
-        format!("建议核查并依法给予:{}。", likely.join("、"))
+        format!("建议核查并依法给予：{}。", likely.join("、"))
     };
     Ok(ReferralDraft {
         departments: near.into_iter().map(|org| (org.id.to_string(), org.name.clone())).collect(),
         programmes,
-        circumstances: format!("案号:{}。{aid}", opening.number),
+        circumstances: format!("案号：{}。{aid}", opening.number),
         suggestion,
     })
 }

@@ -99,6 +99,7 @@ async fn a_complaint_of_a_case_goes_to_its_office_and_its_applicant_sees_it() {
     let own = own_complaints(&world.app, &applicant, id).await.unwrap();
     assert_eq!((own.len(), own[0].line.id), (1, filed.id));
     assert_eq!(own[0].line.org_name, "杭州市西湖区人民检察院");
+    world.pass_days(1);
     let mut heard = written("来电反映");
     heard.channel = Some(ComplaintChannel::Hotline);
     file_complaint(&world.app, &world.handler().await, heard).await.unwrap();

@@ -10,7 +10,7 @@ use app::{
 use registers::{OutCell, write_csv, write_xlsx};
 use testkit::{TestWorld, code_of, said};
 
-const TEXT: &str = "杭州市西湖区人民法院 刑事判决书 （2026）浙0106刑初41号 被告人某某犯故意伤害罪,判处有期徒刑三年。 二〇二六年五月十一日";
+const TEXT: &str = "杭州市西湖区人民法院 刑事判决书 （2026）浙0106刑初41号 被告人某某犯故意伤害罪，判处有期徒刑三年。 二〇二六年五月十一日";
 
 async fn import(world: &TestWorld, file: &Path) -> Result<ImportReport, app::Error> {
     import_matters(&world.app, &persona::system("import"), file, |_| ()).await

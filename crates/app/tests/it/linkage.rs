@@ -93,7 +93,7 @@ async fn a_refused_applicant_is_referred_before_the_case_closes() {
         owed(&world, id).await,
         ["acknowledge_referral", "archive_refused", "press_referral", "tell_refusal"]
     );
-    let close = || close_case(&world.app, &handler, id, None, "不予救助,已移送".to_owned());
+    let close = || close_case(&world.app, &handler, id, None, "不予救助，已移送".to_owned());
     assert!(said(close().await).contains("移送尚未反馈"));
     receive(&world.app, &officer, sent, None).await.unwrap();
     assert_eq!(code_of(close().await), "open_work");

@@ -32,7 +32,7 @@ pub(crate) fn to_civil_affairs() -> ReferralInput {
     ReferralInput {
         to: OrgId("civil_affairs-330106".to_owned()),
         programmes: vec!["temporary_relief".to_owned()],
-        circumstances: "一家三口,主要劳动力重伤".to_owned(),
+        circumstances: "一家三口，主要劳动力重伤".to_owned(),
         suggestion: "建议纳入临时救助".to_owned(),
         sharing: SharingBasis::Statutory,
     }
@@ -78,7 +78,7 @@ async fn from_the_portal_to_the_archive() {
         world.set_day(follow_ups.iter().find(|line| line.month == month).unwrap().due);
         assert_eq!(record_visit(app, &handler, visit, call(&world)).await.unwrap(), Outcome::Changed);
     }
-    close_case(app, &handler, id, None, "已救助,已衔接,已回访".to_owned()).await.unwrap();
+    close_case(app, &handler, id, None, "已救助，已衔接，已回访".to_owned()).await.unwrap();
 
     let case = world.case(id).await;
     assert_eq!(case.stage, CaseStage::Closed);

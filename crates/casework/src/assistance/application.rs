@@ -190,9 +190,9 @@ impl Channel {
     pub fn label(self) -> &'static str {
         match self {
             Self::Portal => "本人网上申请",
-            Self::Village => "代办(村、社区、妇联等)",
+            Self::Village => "代办（村、社区、妇联等）",
             Self::Officer => "窗口申请",
-            Self::Oral => "口头申请(记入笔录)",
+            Self::Oral => "口头申请（记入笔录）",
         }
     }
 }

@@ -14,7 +14,7 @@ pub enum InquiryKind {
     Outside,
     /// Another organisation verifies on request (委托调查).
     Entrusted,
-    /// A hearing (听证).
+    /// A hearing （听证）.
     Hearing,
     /// A superior is asked for instruction (请示).
     Instruction,
@@ -130,7 +130,7 @@ impl SuspensionGround {
     pub fn label(self) -> &'static str {
         match self {
             Self::ForceMajeure => "因不可抗拒的事由无法配合审查",
-            Self::CapacityLost => "丧失诉讼行为能力,尚未确定法定代理人",
+            Self::CapacityLost => "丧失诉讼行为能力，尚未确定法定代理人",
             Self::Other => "其他应当中止的情形",
         }
     }
@@ -155,7 +155,7 @@ impl TerminationGround {
         match self {
             Self::HardshipOver => "生活困难在办案期间已经消除",
             Self::AmountRejected => "申请人拒不认可决定的救助金额",
-            Self::NobodyLeft => "申请人死亡,没有其他应当救助的人",
+            Self::NobodyLeft => "申请人死亡，没有其他应当救助的人",
             Self::Other => "其他应当终结的情形",
         }
     }

@@ -162,7 +162,7 @@ impl AdvanceState {
     pub fn label(self) -> &'static str {
         match self {
             Self::Requested => "待批准",
-            Self::Approved => "已批准,待发放",
+            Self::Approved => "已批准，待发放",
             Self::Rejected => "未批准",
             Self::Paid => "已先行发放",
         }

@@ -66,7 +66,7 @@ impl AssistanceCase {
         let advice = proposal.against_advice(amount).into_iter().map(|(code, text)| Warning {
             code,
             text,
-            basis: "六部门意见:救助的对象、标准和一般不予救助的情形",
+            basis: "六部门意见：救助的对象、标准和一般不予救助的情形",
             field: "override_reason",
         });
         let over = checks.lawful_award_fen.map(Fen::new).filter(|award| amount > *award);
@@ -82,31 +82,31 @@ impl AssistanceCase {
             }),
             checks.wage_years.filter(|(used, last)| used != last).map(|(used, last)| Warning {
                 code: "base_wage_year",
-                text: format!("认定所用的工资基数为 {used} 年,最近公布的是 {last} 年"),
+                text: format!("认定所用的工资基数为 {used} 年，最近公布的是 {last} 年"),
                 basis: "工资基数用最近公布的年度",
                 field: "acknowledge_base_wage_year",
             }),
             checks.petition_promise_missing.then(|| Warning {
                 code: "petition_promise",
-                text: "以信访人员情形救助,但没有息诉息访承诺书".to_owned(),
+                text: "以信访人员情形救助，但没有息诉息访承诺书".to_owned(),
                 basis: "涉法涉诉信访救助应当附息诉息访承诺",
                 field: "acknowledge_petition_promise",
             }),
             (missing > 0).then(|| Warning {
                 code: "relatives_not_listed",
                 text: format!("被害人还有 {missing} 名符合条件的近亲属没有列为共同申请人"),
-                basis: "人民法院国家司法救助案件办理程序规定(试行)第四条",
+                basis: "人民法院国家司法救助案件办理程序规定（试行）第四条",
                 field: "acknowledge_relatives_not_listed",
             }),
             (!checks.aided_elsewhere.is_empty()).then(|| Warning {
                 code: "aided_elsewhere",
-                text: format!("申请人在其他案件中得到过国家司法救助:{}", checks.aided_elsewhere.join("、")),
+                text: format!("申请人在其他案件中得到过国家司法救助：{}", checks.aided_elsewhere.join("、")),
                 basis: "防止重复救助",
                 field: "acknowledge_aided_elsewhere",
             }),
             (!owed.is_empty()).then(|| Warning {
                 code: "deferred_open",
-                text: format!("容缺受理的材料还没有补齐:{}", owed.join("、")),
+                text: format!("容缺受理的材料还没有补齐：{}", owed.join("、")),
                 basis: "容缺受理",
                 field: "acknowledge_deferred_open",
             }),
@@ -127,15 +127,16 @@ impl Proposal {
             .collect();
         let said = [
             (!finding.refusals.is_empty()).then(|| {
-                ("refusal_ground", format!("存在一般不予救助的情形({})", finding.refusals.join("、")))
+                ("refusal_ground", format!("存在一般不予救助的情形（{}）", finding.refusals.join("、")))
             }),
             match finding.outcome.as_str() {
                 "eligible" => None,
                 "needs_facts" => Some(("facts_missing", "尚有事实未查明".to_owned())),
                 _ => Some(("not_eligible", "规则认定不符合救助条件".to_owned())),
             },
-            (!unfounded.is_empty())
-                .then(|| ("ground_unfounded", format!("所选救助情形({})未经规则认定", unfounded.join("、")))),
+            (!unfounded.is_empty()).then(|| {
+                ("ground_unfounded", format!("所选救助情形（{}）未经规则认定", unfounded.join("、")))
+            }),
             match finding.cap_fen.map(Fen::new) {
                 None => Some(("cap_unknown", "救助金额上限无法计算".to_owned())),
                 Some(cap) => {

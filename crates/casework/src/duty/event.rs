@@ -174,17 +174,17 @@ impl DutyEvent {
     /// One line for a timeline, without personal data.
     pub fn summary(&self) -> String {
         match self {
-            Self::DutyOpened { label, due, .. } => format!("{label},{due} 前完成"),
-            Self::DutyPaused { reason, .. } => format!("暂停计时:{reason}"),
+            Self::DutyOpened { label, due, .. } => format!("{label}，{due} 前完成"),
+            Self::DutyPaused { reason, .. } => format!("暂停计时：{reason}"),
             Self::DutyResumed { reason, waiting: Some(waiting), .. } => {
-                format!("{reason}已结束,仍暂停计时:{waiting}")
+                format!("{reason}已结束，仍暂停计时：{waiting}")
             }
-            Self::DutyResumed { due, .. } => format!("恢复计时,{due} 前完成"),
+            Self::DutyResumed { due, .. } => format!("恢复计时，{due} 前完成"),
             Self::DutyExtended { due, .. } => format!("期限延长至 {due}"),
             Self::DutyWarned { permille: 1000, label, .. } => format!("「{label}」期限已到"),
             Self::DutyWarned { permille, label, .. } => format!("「{label}」期限已过 {}%", permille / 10),
             Self::DutyEscalated { name, label, to_role, .. } => {
-                format!("「{label}」超期,{name}{}", to_role.label())
+                format!("「{label}」超期，{name}{}", to_role.label())
             }
             Self::DutyDischarged { .. } => "职责完成".to_owned(),
             Self::DutyMoved { org, .. } => format!("职责转移至 {org}"),

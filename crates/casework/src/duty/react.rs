@@ -127,7 +127,7 @@ pub fn report_done(duty: &Duty, note: &str, on: Day) -> Result<Vec<DutyEvent>, R
         return Ok(Vec::new());
     }
     if !duty.by_hand {
-        let message = format!("「{}」要由办理结果来完成,不能直接登记。", duty.label);
+        let message = format!("「{}」要由办理结果来完成，不能直接登记。", duty.label);
         return Err(Refusal::new("not_by_hand", message, "请办理相应的事项。", basis));
     }
     if note.trim().is_empty() {

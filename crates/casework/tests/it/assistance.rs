@@ -121,7 +121,7 @@ fn acceptance_waits_for_core_materials_only() {
         deferred_due: day("2026-04-01"),
     };
     let refusal = applied.case.decide(accept_with(&["身份证", "判决书"]), &context(handler()));
-    assert_eq!(refusal.unwrap_err().to_string(), "缺少必备材料,不能受理:身份证、判决书");
+    assert_eq!(refusal.unwrap_err().to_string(), "缺少必备材料，不能受理：身份证、判决书");
     assert_eq!(applied.kinds(handler(), accept_with(&[])), ["application_accepted", "review_begun"]);
     let waiting = Told::at(Some(CaseStage::AwaitingSupplement));
     assert_eq!(
@@ -249,14 +249,14 @@ fn refusals_say_what_they_mean() {
     assert_eq!(
         refusal.message,
         format!(
-            "救助金额 {} 超过上限 {}(36个月工资总额),需要经过特别审批",
+            "救助金额 {} 超过上限 {}（36个月工资总额），需要经过特别审批",
             Fen::new(50_000_000).yuan(),
             Fen::new(40_000_000).yuan()
         )
     );
     assert_eq!(refusal.field.as_deref(), Some("amount"));
     proposal.opinion = Opinion::Grant { amount_fen: 1 };
-    assert_eq!(said(&proposal).message, "存在一般不予救助的情形(X1),给予救助须写明理由");
+    assert_eq!(said(&proposal).message, "存在一般不予救助的情形（X1），给予救助须写明理由");
     proposal.factors = Personal::known(Factors {
         harm: "死亡".into(),
         fault: "无".into(),
@@ -265,7 +265,7 @@ fn refusals_say_what_they_mean() {
     });
     assert_eq!(
         said(&proposal).message,
-        "审查报告还缺少考虑因素:维持当地基本生活水平所必需的最低支出、赔偿义务人实际赔偿情况"
+        "审查报告还缺少考虑因素：维持当地基本生活水平所必需的最低支出、赔偿义务人实际赔偿情况"
     );
 }
 
@@ -335,7 +335,7 @@ fn a_case_closes_once_its_work_is_done() {
     };
     let paid = Told::at(Some(CaseStage::Paid));
     let refusal = paid.case.decide(leaving(&["6个月回访尚未完成"]), &context(handler()));
-    assert_eq!(refusal.unwrap_err().to_string(), "还有未办结的事项,不能结案:6个月回访尚未完成");
+    assert_eq!(refusal.unwrap_err().to_string(), "还有未办结的事项，不能结案：6个月回访尚未完成");
     assert_eq!(paid.kinds(handler(), leaving(&[])), ["case_closed"]);
     let withdrawn = Told::at(Some(CaseStage::Withdrawn));
     assert_eq!(withdrawn.kinds(handler(), leaving(&["移送尚未反馈"])), ["case_closed"]);

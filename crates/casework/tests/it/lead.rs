@@ -21,7 +21,7 @@ fn proposed(score: u8) -> LeadEvent {
         score,
         grounds: vec!["P1".into()],
         priority: vec![],
-        reasons: Personal::known(vec!["低保户,被害人重伤".into()]),
+        reasons: Personal::known(vec!["低保户，被害人重伤".into()]),
         facts: Personal::known(vec![]),
         on: today(),
     }

@@ -21,7 +21,7 @@ use crate::{
 fn commands() -> Vec<(&'static str, Actor, CaseCommand)> {
     let mut new_sign = sign("分管检察长");
     if let CaseCommand::SignOff { comment, .. } = &mut new_sign {
-        *comment = "同意,尽快发放".into();
+        *comment = "同意，尽快发放".into();
     }
     vec![
         ("OpenCase", handler(), open()),

@@ -123,5 +123,5 @@ fn a_summary_tells_the_sums() {
         note: Personal::known("李四".into()),
         on: today(),
     };
-    assert_eq!(resolved.summary(), "接收部门反馈:给予救助,每月 ¥1,000.00,一次性 ¥500.00");
+    assert_eq!(resolved.summary(), "接收部门反馈：给予救助，每月 ¥1,000.00，一次性 ¥500.00");
 }

@@ -101,7 +101,7 @@ pub fn submit_to(holder: &str) -> CaseCommand {
     CaseCommand::SubmitApplication {
         channel: Channel::Portal,
         brought_by: None,
-        request: "丈夫被害,家里没有收入".into(),
+        request: "丈夫被害，家里没有收入".into(),
         account: BankAccount {
             bank: "农商银行".into(),
             holder: holder.into(),
@@ -263,7 +263,7 @@ pub fn end_inquiry() -> CaseCommand {
 
 pub fn suspend() -> CaseCommand {
     CaseCommand::Suspend {
-        ground: SuspensionGround::CapacityLost, reason: "昏迷,尚无法定代理人".into()
+        ground: SuspensionGround::CapacityLost, reason: "昏迷，尚无法定代理人".into()
     }
 }
 
@@ -294,7 +294,7 @@ pub fn approve_advance() -> CaseCommand {
         transfer: transfer(20),
         title: "分管检察长".into(),
         needed: "分管检察长".into(),
-        comment: "情况紧急,同意".into(),
+        comment: "情况紧急，同意".into(),
     }
 }
 

@@ -38,7 +38,7 @@ fn errors_name_fact_value_expectation_and_mend() {
     let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
     assert_eq!(errors.len(), 9, "{all:#?}");
     let of = |name: &str| all.iter().find(|text| text.contains(&format!("「{name}」"))).unwrap();
-    assert!(of("injury_grade").contains("serious_2(重伤二级)"));
+    assert!(of("injury_grade").contains("serious_2（重伤二级）"));
     assert!(of("disability_grade").contains("0 到 10"));
     assert!(of("loss_fen").contains("12.5"));
     assert!(of("household_size").contains("observed"));

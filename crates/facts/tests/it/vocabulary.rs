@@ -99,7 +99,7 @@ fn the_interface_is_kept() {
 fn every_fact_can_be_asked_for_and_shown() {
     let vocabulary = Vocabulary::builtin();
     for def in vocabulary.facts() {
-        assert!(def.question.ends_with(['?', '。']), "{}: {}", def.name, def.question);
+        assert!(def.question.ends_with(['？', '。']), "{}: {}", def.name, def.question);
         assert!(!def.help.is_empty() && !def.label.is_empty(), "{}", def.name);
         for source in &def.sources {
             assert!(vocabulary.source(source).is_some(), "{}: source {source}", def.name);

@@ -160,7 +160,7 @@ fn every_rule_refuses_by_its_name() {
 fn a_refusal_says_what_and_how_to_mend_it() {
     let refusal: Refusal =
         given().decide(reserve(3, "pool", "paid", 600_100, &[]), day()).unwrap_err().into();
-    assert_eq!(refusal.message, "账户「pool」可用资金 ¥60.00,不足 ¥6,001.00");
+    assert_eq!(refusal.message, "账户「pool」可用资金 ¥60.00，不足 ¥6,001.00");
     assert_eq!(refusal.basis, "资金池余额不得为负");
     assert!(!refusal.mend.is_empty());
 }

@@ -31,7 +31,7 @@ fn quotes(input: &mut Box<dyn Input>) -> Result<u64, ReadError> {
 impl Delimited {
     pub(super) fn open(mut input: Box<dyn Input>) -> Result<(Vec<String>, Self), ReadError> {
         if quotes(&mut input)? % 2 == 1 {
-            return Err(ReadError::Header("引号没有配对,文件可能被截断".to_owned()));
+            return Err(ReadError::Header("引号没有配对，文件可能被截断".to_owned()));
         }
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).has_headers(true).from_reader(encoding::decode(input)?);
@@ -57,7 +57,7 @@ impl Delimited {
                     self.broken = true;
                     return Some(Err(RejectedRow {
                         line: self.reader.position().line(),
-                        reason: format!("从这一行起无法继续读取:{error}"),
+                        reason: format!("从这一行起无法继续读取：{error}"),
                         raw: String::new(),
                     }));
                 }
@@ -72,7 +72,7 @@ impl Delimited {
             return Err(RejectedRow {
                 line,
                 reason: format!(
-                    "这一行有 {} 格,表头有 {} 列;请检查逗号和引号",
+                    "这一行有 {} 格，表头有 {} 列；请检查逗号和引号",
                     self.record.len(),
                     columns.len()
                 ),

@@ -48,10 +48,10 @@ impl Lines {
             match read {
                 Ok(0) => return None,
                 Ok(_) => {}
-                Err(error) => return Some(Err(self.rejected(format!("读取失败:{error}"), ""))),
+                Err(error) => return Some(Err(self.rejected(format!("读取失败：{error}"), ""))),
             }
             let Ok(text) = std::str::from_utf8(&bytes) else {
-                return Some(Err(self.rejected("不是 UTF-8 编码,请用 UTF-8 重新导出".to_owned(), "")));
+                return Some(Err(self.rejected("不是 UTF-8 编码，请用 UTF-8 重新导出".to_owned(), "")));
             };
             let text = text.trim_start_matches('\u{feff}').trim();
             if text.is_empty() {
@@ -71,15 +71,13 @@ impl Lines {
                 Ok(Row { line: self.line, cells })
             }
             Ok(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
-                Err(self.rejected("这一行不是 JSON 对象,应为 {\"列名\": \"值\", …}".to_owned(), text))
+                Err(self.rejected("这一行不是 JSON 对象，应为 {\"列名\": \"值\", …}".to_owned(), text))
             }
             Err(error) if error.is_eof() => {
-                Err(self.rejected("JSON 不完整(可能被截断),请补全这一行".to_owned(), text))
+                Err(self.rejected("JSON 不完整（可能被截断），请补全这一行".to_owned(), text))
             }
-            Err(error) => {
-                Err(self
-                    .rejected(format!("JSON 格式有误(第 {} 个字节附近),请改正这一行", error.column()), text))
-            }
+            Err(error) => Err(self
+                .rejected(format!("JSON 格式有误（第 {} 个字节附近），请改正这一行", error.column()), text)),
         }
     }
 

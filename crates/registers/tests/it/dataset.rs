@@ -113,7 +113,7 @@ fn a_bad_row_is_told_everything_at_once_without_repeating_personal_data() {
     let text: Vec<String> = errors.iter().map(ToString::to_string).collect();
     let whole = text.join("\n");
     assert_eq!(errors.len(), 7, "{whole}");
-    assert!(whole.contains("「姓名」为空,该列必填"));
+    assert!(whole.contains("「姓名」为空，该列必填"));
     assert!(whole.contains("最低生活保障边缘家庭成员"));
     assert!(whole.contains("「昨天」格式不对"));
     assert!(whole.contains("最小为 1"));
@@ -129,7 +129,7 @@ fn headers_may_be_names_or_labels_and_missing_ones_are_named() {
     assert_eq!(named, row(&[("level", "一级"), ("备注", "无")]));
     let error = dataset.check_columns(&found[..2]).unwrap_err().to_string();
     assert!(
-        error.contains("残疾等级(level)") && error.contains("文件中的列为:公民身份号码、姓名"),
+        error.contains("残疾等级（level）") && error.contains("文件中的列为：公民身份号码、姓名"),
         "{error}"
     );
 }

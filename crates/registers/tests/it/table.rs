@@ -43,7 +43,7 @@ fn csv_is_read_with_quotes_and_ragged_rows_are_rejected() {
         );
         let ragged = reader.next().unwrap().unwrap_err();
         assert_eq!((ragged.line, ragged.raw.as_str()), (4, "b"));
-        assert!(ragged.reason.contains("有 1 格,表头有 2 列"));
+        assert!(ragged.reason.contains("有 1 格，表头有 2 列"));
         assert_eq!(reader.next().unwrap().unwrap().cells["正文"], "=1+1");
         assert!(reader.next().is_none());
     }
@@ -79,7 +79,7 @@ fn a_bad_file_is_one_clear_error() {
         ("x.jsonl", b"\n \n", "文件是空的"),
         ("x.jsonl", b"[1, 2]", "第 1 行不是 JSON 对象"),
         ("x.jsonl", b"{\"id\": ", "JSON 不完整"),
-        ("x.jsonl", b"{\"id\": \"\xff\xfe\"}", "编码无法识别,应为 UTF-8;"),
+        ("x.jsonl", b"{\"id\": \"\xff\xfe\"}", "编码无法识别，应为 UTF-8；"),
         ("x.csv", b"a,b\n\xff\xff\xff", "UTF-8 或 GB18030"),
         ("x.csv", b"\x00\x01\x02", "UTF-8 或 GB18030"),
         ("x.csv", b"a,a\n1,2\n", "列「a」出现了两次"),

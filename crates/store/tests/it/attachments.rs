@@ -7,7 +7,7 @@ use super::world::World;
 #[tokio::test]
 async fn a_file_comes_back_as_it_was_and_only_for_its_subject() {
     let world = World::new().await;
-    let content = "诊断证明:重伤二级".repeat(1_000);
+    let content = "诊断证明：重伤二级".repeat(1_000);
     let kept = world.store.put_attachment("person/1", content.as_bytes()).await.unwrap();
     assert_eq!(kept, world.store.put_attachment("person/1", content.as_bytes()).await.unwrap());
     assert_eq!(kept.size_bytes, content.len() as u64);

@@ -118,7 +118,7 @@ async fn a_paused_duty_no_longer_drives_its_case() {
 async fn matters_referrals_visits_and_transfers_are_listed() {
     let world = filled().await;
     for (query, wanted) in [
-        (MatterQuery { text: Some("(2025)浙0106刑初5".to_owned()), ..MatterQuery::default() }, 9),
+        (MatterQuery { text: Some("（2025）浙0106刑初5".to_owned()), ..MatterQuery::default() }, 9),
         (MatterQuery { text: Some("故意伤害".to_owned()), ..MatterQuery::default() }, 57),
         (MatterQuery { text: Some("抢劫".to_owned()), ..MatterQuery::default() }, 0),
         (MatterQuery { region_prefix: Some("330106".to_owned()), ..MatterQuery::default() }, 57),
@@ -129,7 +129,7 @@ async fn matters_referrals_visits_and_transfers_are_listed() {
     }
     let known = world.store.matter_by_external("import:test", "m7").await.unwrap().unwrap();
     assert_eq!(known.summary.get().map(String::as_str), Some("王小明被打伤"));
-    assert_eq!(world.store.matters_by_number("(2025)浙0106刑初7号").await.unwrap()[0].id, known.id);
+    assert_eq!(world.store.matters_by_number("（2025）浙0106刑初7号").await.unwrap()[0].id, known.id);
 
     let to = kernel::OrgId("civil_affairs-330106".to_owned());
     let sent = ReferralQuery {

@@ -126,7 +126,7 @@ pub fn registered(number: u32, name: &str) -> Append {
 
 pub fn recorded_matter(number: u32) -> Append {
     let card = MatterCard {
-        number: format!("(2025)浙0106刑初{number}号"),
+        number: format!("（2025）浙0106刑初{number}号"),
         matter_kind: MatterKind::Criminal,
         organ: Organ::Court,
         body: "杭州市西湖区人民法院".to_owned(),
@@ -159,7 +159,7 @@ pub fn proposed_lead(number: u32, score: u8) -> Append {
         score,
         grounds: vec!["P1".to_owned(), "P3".to_owned()],
         priority: vec!["minor".to_owned()],
-        reasons: Personal::known(vec!["重伤二级,无赔偿能力".to_owned()]),
+        reasons: Personal::known(vec!["重伤二级，无赔偿能力".to_owned()]),
         facts: Personal::known(Vec::new()),
         on: day("2026-03-02"),
     };
@@ -186,7 +186,7 @@ pub fn applied(number: u32) -> CaseEvent {
     CaseEvent::ApplicationSubmitted {
         channel: Channel::Village,
         brought_by: Some(OrgId("village-330106-1".to_owned())),
-        request: Personal::known("孩子受伤,家里没有钱治病".to_owned()),
+        request: Personal::known("孩子受伤，家里没有钱治病".to_owned()),
         account: Personal::known(BankAccount {
             bank: "农业银行".to_owned(),
             holder: format!("户主{number}"),

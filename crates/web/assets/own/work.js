@@ -74,7 +74,7 @@
         if (!answer.ok) throw new Error(answer.statusText);
         if (said && mine === sent) said.textContent = `已自动保存 ${new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", second: "2-digit" })}`;
       } catch {
-        if (said) said.textContent = "没有自动保存上,请点「保存」";
+        if (said) said.textContent = "没有自动保存上，请点「保存」";
       }
     };
     form.addEventListener("input", (event) => {

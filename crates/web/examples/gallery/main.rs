@@ -89,7 +89,7 @@ async fn home(Query(asked): Query<Look>) -> Response {
 async fn form(Query(asked): Query<Look>) -> Response {
     let page = sample::portal("受到的损害", asked.large, true)
         .under("申请救助", "/form")
-        .under("第 3 步,共 8 步", "/form");
+        .under("第 3 步，共 8 步", "/form");
     shown(&Apply {
         page,
         form: sample::form(asked.wrong),
@@ -102,7 +102,7 @@ async fn form(Query(asked): Query<Look>) -> Response {
 async fn progress(Query(asked): Query<Look>) -> Response {
     let page = sample::portal("办理进度", asked.large, true)
         .under("我的申请", "/progress")
-        .saying(FlashKind::Done, "申请已收到,编号 2026-0347。您可以随时回来补充材料。");
+        .saying(FlashKind::Done, "申请已收到，编号 2026-0347。您可以随时回来补充材料。");
     shown(&Progress {
         page,
         stages: sample::stages(),
@@ -130,7 +130,7 @@ async fn list() -> Response {
 async fn case() -> Response {
     let page = sample::work("顾长青")
         .under("案件", "/work/list")
-        .saying(FlashKind::Act, "户籍人口有两个不同来源,请先核实。");
+        .saying(FlashKind::Act, "户籍人口有两个不同来源，请先核实。");
     let Ok(option) = ChartOption::of(&sample::chart()) else {
         return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -145,7 +145,7 @@ async fn case() -> Response {
         due: sample::due(),
         source: Source { name: "民政".into(), day: "03-02".into(), stale: false, href: "#".into() },
         stale: Source { name: "医保".into(), day: "2025-06-11".into(), stale: true, href: "#".into() },
-        conflict: Conflict { text: "民政 3 人,公安 4 人".into(), href: "#".into() },
+        conflict: Conflict { text: "民政 3 人，公安 4 人".into(), href: "#".into() },
         kinds: sample::kinds(),
         option,
     })

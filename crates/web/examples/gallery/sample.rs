@@ -81,15 +81,15 @@ pub fn form(wrong: bool) -> Form {
         return form;
     }
     form.with("phone", "138001")
-        .refusing("phone", "手机号应为 11 位数字,现在只有 6 位,请补全")
-        .refusing("town", "请选择您现在住的地方,我们据此找最近的窗口")
+        .refusing("phone", "手机号应为 11 位数字，现在只有 6 位，请补全")
+        .refusing("town", "请选择您现在住的地方，我们据此找最近的窗口")
 }
 
 pub fn kinds() -> Vec<Choice> {
     vec![
         Choice::new("criminal", "有人犯罪伤害了我或我的家人").hinted("例如被打伤、被撞伤后对方逃跑"),
-        Choice::new("enforcement", "法院判了赔偿,但对方没有钱赔"),
-        Choice::new("unsure", "不清楚").hinted("没关系,工作人员会帮您判断"),
+        Choice::new("enforcement", "法院判了赔偿，但对方没有钱赔"),
+        Choice::new("unsure", "不清楚").hinted("没关系，工作人员会帮您判断"),
     ]
 }
 
@@ -133,8 +133,8 @@ pub fn timeline() -> Vec<TimelineItem> {
     };
     vec![
         TimelineItem {
-            detail: "请在 3 月 13 日前补充医院的费用清单;补充期间不计入办理时限。".into(),
-            ..item("2026-03-09 10:12", "请您补充材料", "林知遥,临川区人民检察院", "paperclip", Standing::Act)
+            detail: "请在 3 月 13 日前补充医院的费用清单；补充期间不计入办理时限。".into(),
+            ..item("2026-03-09 10:12", "请您补充材料", "林知遥，临川区人民检察院", "paperclip", Standing::Act)
         },
         TimelineItem {
             detail: "先行救助 ¥20,000.00 已到账。".into(),
@@ -143,16 +143,16 @@ pub fn timeline() -> Vec<TimelineItem> {
         item("2026-03-06 15:02", "八个部门的核查结果已回", "系统", "database", Standing::Plain),
         TimelineItem {
             basis: "《人民检察院国家司法救助工作细则》第十八条".into(),
-            ..item("2026-03-02 09:30", "受理申请", "王敏,12309 检察服务中心", "inbox", Standing::Main)
+            ..item("2026-03-02 09:30", "受理申请", "王敏，12309 检察服务中心", "inbox", Standing::Main)
         },
     ]
 }
 
 pub fn terms() -> Vec<Term> {
     vec![
-        Term::new("申请人", "顾长青(被害人本人)"),
+        Term::new("申请人", "顾长青（被害人本人）"),
         Term::new("证件号", "3607**********2213"),
-        Term::new("原案", "故意伤害,公安侦查中"),
+        Term::new("原案", "故意伤害，公安侦查中"),
         Term::new("伤情", "重伤二级"),
         Term::new("医疗费用", "¥128,000.00"),
         Term::new("已获赔偿", "¥6,500.00"),
@@ -168,7 +168,7 @@ pub fn signers() -> Vec<Signer> {
         opinion: opinion.into(),
     };
     vec![
-        signer("林知遥", "区检察院 承办", SignerState::Signed, "03-09 11:20", "符合条件,建议 52,000 元。"),
+        signer("林知遥", "区检察院 承办", SignerState::Signed, "03-09 11:20", "符合条件，建议 52,000 元。"),
         signer("周启明", "区检察院 部门负责人", SignerState::Signed, "03-09 15:05", "同意。"),
         signer("", "区财政局 社保股", SignerState::Next, "", ""),
         signer("", "区委政法委", SignerState::Waiting, "", ""),

@@ -22,7 +22,7 @@ use crate::House;
 /// Facts by name: values as the vocabulary has them.
 pub type Facts = BTreeMap<String, Option<FactValue>>;
 
-/// 事实的值:布尔、整数(金额为分)或文字;词汇见 `/vocabulary`。
+/// 事实的值：布尔、整数（金额为分）或文字；词汇见 `/vocabulary`。
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum FactValue {
@@ -76,10 +76,10 @@ pub fn typed(app: &App, facts: Facts) -> BTreeMap<String, String> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApplicantGiven {
-    /// 姓名,与证件一致
+    /// 姓名，与证件一致
     #[schema(min_length = 1, max_length = 60, example = "顾长青")]
     name: String,
-    /// 证件号码:18 位身份证或其他证件
+    /// 证件号码：18 位身份证或其他证件
     #[schema(min_length = 1, max_length = 40, example = "330106197803121047")]
     identity: String,
     /// 电话
@@ -94,20 +94,20 @@ pub struct ApplicantGiven {
     residence_region: String,
 }
 
-/// 发生的事情(原案)。
+/// 发生的事情（原案）。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MatterGiven {
     /// 类型
     #[schema(schema_with = words::matter_kind)]
     kind: String,
-    /// 在哪里办理(行政区划代码)
+    /// 在哪里办理（行政区划代码）
     #[schema(schema_with = words::region)]
     region: String,
     /// 向哪个机关申请
     #[schema(schema_with = words::organ)]
     organ: String,
-    /// 案号,不知道可以不填
+    /// 案号，不知道可以不填
     #[serde(default)]
     #[schema(max_length = 80, example = "（2026）浙0106刑初7号")]
     number: String,
@@ -116,7 +116,7 @@ pub struct MatterGiven {
     #[schema(max_length = 80)]
     body: String,
     /// 发生了什么、有什么困难
-    #[schema(min_length = 1, max_length = 2000, example = "被打成重伤,欠着医药费,家里没有收入")]
+    #[schema(min_length = 1, max_length = 2000, example = "被打成重伤，欠着医药费，家里没有收入")]
     request: String,
 }
 
@@ -130,7 +130,7 @@ pub struct ApplicationGiven {
     matter: MatterGiven,
     /// 收款账户
     account: AccountGiven,
-    /// 已知的事实,按词汇表;不知道的不填
+    /// 已知的事实，按词汇表；不知道的不填
     #[serde(default)]
     #[schema(schema_with = words::facts)]
     facts: Facts,
@@ -138,10 +138,10 @@ pub struct ApplicationGiven {
     #[serde(default)]
     #[schema(max_items = 20)]
     consents: Vec<String>,
-    /// 签名:申请人的姓名
+    /// 签名：申请人的姓名
     #[schema(min_length = 1, max_length = 60, example = "顾长青")]
     signed_as: String,
-    /// 代为提交的村(社区);由代办员的令牌提交时填
+    /// 代为提交的村（社区）；由代办员的令牌提交时填
     #[serde(default)]
     #[schema(schema_with = words::maybe_org)]
     brought_by: Option<OrgId>,
@@ -156,7 +156,7 @@ pub struct ReceiptShown {
     /// 受理编号
     #[schema(example = "检救〔2026〕330106-0001号")]
     number: String,
-    /// 查询码,与受理编号一起查进度;只在此时给出
+    /// 查询码，与受理编号一起查进度；只在此时给出
     #[schema(example = "12345678")]
     access_code: String,
 }
@@ -205,7 +205,7 @@ fn form_of(house: &House, given: ApplicationGiven) -> Draft {
 }
 
 #[utoipa::path(
-    post, description = "一次提交申请人、原案、事实和账户,得到受理编号和查询码。不需要令牌;代办员用自己的令牌提交。材料随后用上传接口补交。", path = "/applications", tag = "applications", summary = "提交申请",
+    post, description = "一次提交申请人、原案、事实和账户，得到受理编号和查询码。不需要令牌；代办员用自己的令牌提交。材料随后用上传接口补交。", path = "/applications", tag = "applications", summary = "提交申请",
     request_body = ApplicationGiven,
     responses((status = 201, description = "已收到申请", body = ReceiptShown,
         headers(("Location" = String, description = "案件的地址"), ("ETag" = String, description = "案件的状态")))),

@@ -92,7 +92,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failed> {
     Err(wrong_data(&inner.to_string(), &field))
 }
 
-const MEND: &str = "请求体应为 UTF-8 的 JSON,字段见 /api 的接口说明。";
+const MEND: &str = "请求体应为 UTF-8 的 JSON，字段见 /api 的接口说明。";
 const TRAILING: &str = "JSON 之后还有多余的内容。";
 
 /// What serde says of data, in the reader's language.
@@ -124,7 +124,7 @@ fn bounded(bytes: &[u8]) -> Result<(), Failed> {
                 escaped = false;
                 let nul = bytes.get(at..at + 5).is_some_and(|code| code == b"u0000");
                 if nul {
-                    let message = "文字中有不可见的空字符(U+0000)。";
+                    let message = "文字中有不可见的空字符（U+0000）。";
                     return Err(Failed::said(StatusCode::UNPROCESSABLE_ENTITY, "nul", message, "请删去它。"));
                 }
             }
@@ -148,7 +148,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Failed;
     async fn from_request(request: Request, _: &S) -> Result<Self, Failed> {
         if !is_json(request.headers()) {
-            let message = "请求体的类型应为 application/json(UTF-8)。";
+            let message = "请求体的类型应为 application/json（UTF-8）。";
             return Err(Failed::said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", message, MEND));
         }
         let bytes = to_bytes(request.into_body(), JSON_BYTES_MAX).await.map_err(|_| too_large())?;
@@ -157,8 +157,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 }
 
 fn too_large() -> Failed {
-    let message = format!("请求体超过 {} KB,或没有传完。", JSON_BYTES_MAX / 1024);
-    Failed::said(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message, "请分次提交;材料请用上传接口。")
+    let message = format!("请求体超过 {} KB，或没有传完。", JSON_BYTES_MAX / 1024);
+    Failed::said(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message, "请分次提交；材料请用上传接口。")
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {

@@ -168,7 +168,7 @@ fn kind_of(schema: &Value) -> Kind {
     }
     let either = ["oneOf", "anyOf", "allOf"].iter().flat_map(|key| list(schema, key));
     if let Some(inner) = either.map(kind_of).find(|kind| kind.leads_to.is_some()) {
-        return Kind { words: format!("{},可为空", inner.words), ..inner };
+        return Kind { words: format!("{}，可为空", inner.words), ..inner };
     }
     let types: Vec<String> = match schema.get("type") {
         Some(Value::String(one)) => vec![one.clone()],
@@ -190,7 +190,7 @@ fn kind_of(schema: &Value) -> Kind {
         ("null", _) => "可为空".to_owned(),
         (other, _) => other.to_owned(),
     };
-    Kind { words: types.iter().map(named).collect::<Vec<_>>().join(","), leads_to: None }
+    Kind { words: types.iter().map(named).collect::<Vec<_>>().join("，"), leads_to: None }
 }
 
 fn schemas(document: &Value) -> Vec<SchemaShown> {

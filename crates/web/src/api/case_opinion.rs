@@ -29,7 +29,7 @@ use crate::House;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpinionGiven {
-    /// 拟给予的金额,分;不填为不予救助
+    /// 拟给予的金额，分；不填为不予救助
     #[serde(default)]
     #[schema(minimum = 1, maximum = 100_000_000_000_i64)]
     amount_fen: Option<i64>,
@@ -46,23 +46,23 @@ pub struct OpinionGiven {
     #[serde(default)]
     #[schema(max_length = 2000)]
     override_reason: String,
-    /// 有共同申请人时,每人多少;合计应等于金额
+    /// 有共同申请人时，每人多少；合计应等于金额
     #[serde(default)]
     #[schema(max_items = 20)]
     awards: Vec<AwardGiven>,
-    /// 分批发放时,每批多少、哪天之后;合计应等于金额
+    /// 分批发放时，每批多少、哪天之后；合计应等于金额
     #[serde(default)]
     #[schema(max_items = 20)]
     instalments: Vec<InstalmentGiven>,
-    /// 超过一般限额的,上级的批准
+    /// 超过一般限额的，上级的批准
     #[serde(default)]
     over_limit: Option<OverLimitGiven>,
-    /// 规则有提醒时,按提醒的代码写明为何仍然这样办
+    /// 规则有提醒时，按提醒的代码写明为何仍然这样办
     #[serde(default)]
     acknowledged: BTreeMap<String, String>,
 }
 
-/// 五项考虑因素(六部门意见)。
+/// 五项考虑因素（六部门意见）。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactorsGiven {
@@ -87,10 +87,10 @@ pub struct FactorsGiven {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AwardGiven {
-    /// 人员的编号,见案件的 `applicants`
+    /// 人员的编号，见案件的 `applicants`
     #[schema(schema_with = words::id)]
     person: PersonId,
-    /// 金额,分
+    /// 金额，分
     #[schema(minimum = 1, maximum = 100_000_000_000_i64)]
     amount_fen: i64,
 }
@@ -102,7 +102,7 @@ struct InstalmentGiven {
     /// 不早于哪天
     #[schema(value_type = String, format = Date)]
     on: Day,
-    /// 金额,分
+    /// 金额，分
     #[schema(minimum = 1, maximum = 100_000_000_000_i64)]
     amount_fen: i64,
 }
@@ -125,13 +125,13 @@ struct OverLimitGiven {
 /// 规则的一条提醒。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WarningShown {
-    /// 代码,即 `acknowledged` 中的键
+    /// 代码，即 `acknowledged` 中的键
     code: &'static str,
     /// 哪里需要留意
     text: String,
     /// 依据
     basis: &'static str,
-    /// 理由写在哪一项:`acknowledged` 或 `override_reason`
+    /// 理由写在哪一项：`acknowledged` 或 `override_reason`
     field: &'static str,
 }
 
@@ -145,13 +145,13 @@ impl From<Warning> for WarningShown {
 
 verbs! {
     opinions "cases" "case" CaseId;
-    propose "/cases/{id}/propose" "拟定意见" "承办人拟定救助意见,送审批人依次签批。"
+    propose "/cases/{id}/propose" "拟定意见" "承办人拟定救助意见，送审批人依次签批。"
         OpinionGiven => async |app: App, who: Principal, id, seen, given: OpinionGiven|
             propose_opinion(&app, &who, id, seen, given.input()).await;
-    sign "/cases/{id}/sign-off" "签批" "轮到的审批人签批;最后一人签批后作出决定,并预留资金。"
+    sign "/cases/{id}/sign-off" "签批" "轮到的审批人签批；最后一人签批后作出决定，并预留资金。"
         CommentGiven => async |app: App, who: Principal, id, seen, given: CommentGiven|
             sign_off(&app, &who, id, seen, given.comment).await;
-    sign_first "/cases/{id}/sign-off-requesting-funds" "签批并请款" "如同签批;资金池不足时也作出决定,资金随后请款。"
+    sign_first "/cases/{id}/sign-off-requesting-funds" "签批并请款" "如同签批；资金池不足时也作出决定，资金随后请款。"
         CommentGiven => async |app: App, who: Principal, id, seen, given: CommentGiven|
             sign_off_requesting_funds(&app, &who, id, seen, given.comment).await;
     send_back "/cases/{id}/return" "退回" "审批人把意见退回承办人重新拟定。"
@@ -165,7 +165,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    post, description = "拟定意见之前,看规则对它有哪些提醒。什么也不保存。", path = "/cases/{id}/warnings", tag = "cases", summary = "意见的提醒",
+    post, description = "拟定意见之前，看规则对它有哪些提醒。什么也不保存。", path = "/cases/{id}/warnings", tag = "cases", summary = "意见的提醒",
     request_body = OpinionGiven,
     responses((status = 200, description = "提醒", body = All<WarningShown>))
 )]

@@ -17,11 +17,11 @@ pub struct ApplicantShown {
     person: String,
     /// 姓名
     name: String,
-    /// 与被害人的关系;主申请人为空
+    /// 与被害人的关系；主申请人为空
     relation: String,
-    /// 约定的份额,千分之几
+    /// 约定的份额，千分之几
     share_permille: Option<u16>,
-    /// 拟给予或决定给予的金额,分
+    /// 拟给予或决定给予的金额，分
     award_fen: Option<i64>,
 }
 
@@ -41,7 +41,7 @@ pub struct InquiryShown {
 /// 先行救助。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AdvanceShown {
-    /// 金额,分
+    /// 金额，分
     amount_fen: i64,
     /// 收款人是否为医院
     to_hospital: bool,
@@ -49,7 +49,7 @@ pub struct AdvanceShown {
     state_label: &'static str,
 }
 
-/// 移送管辖,对方还没有答复。
+/// 移送管辖，对方还没有答复。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OfferShown {
     /// 移送给哪个单位
@@ -64,21 +64,21 @@ pub struct OfferShown {
 /// 追回。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RecoveryShown {
-    /// 还没有追回的,分
+    /// 还没有追回的，分
     outstanding_fen: i64,
 }
 
 /// 一笔计划中的发放。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PaymentShown {
-    /// 编号,确认发放时用
+    /// 编号，确认发放时用
     #[schema(schema_with = words::id)]
     transfer: String,
     /// 哪个单位付
     payer: String,
     /// 谁收
     payee: String,
-    /// 金额,分
+    /// 金额，分
     amount_fen: i64,
     /// 不早于哪天
     #[schema(format = Date)]

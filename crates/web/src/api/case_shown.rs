@@ -22,7 +22,7 @@ pub struct CaseShown {
     /// 编号
     #[schema(schema_with = words::id)]
     id: String,
-    /// 事件数,即 `ETag`
+    /// 事件数，即 `ETag`
     seq: u64,
     /// 受理编号
     number: String,
@@ -58,11 +58,11 @@ pub struct CaseShown {
     person: PersonShown,
     /// 原案
     matter: MatterBrief,
-    /// 申请;没有申请或无权查看时为空
+    /// 申请；没有申请或无权查看时为空
     application: Option<ApplicationShown>,
     /// 要求补正的材料
     supplement: Option<SupplementShown>,
-    /// 为谁申请,主申请人在前;无权查看时为空
+    /// 为谁申请，主申请人在前；无权查看时为空
     applicants: Vec<ApplicantShown>,
     /// 容缺受理、还没有交的材料
     deferred: Vec<String>,
@@ -73,7 +73,7 @@ pub struct CaseShown {
     extended_to: Option<String>,
     /// 先行救助
     advance: Option<AdvanceShown>,
-    /// 移送管辖,对方还没有答复
+    /// 移送管辖，对方还没有答复
     transfer_offer: Option<OfferShown>,
     /// 已交的材料
     papers: Vec<PaperShown>,
@@ -87,7 +87,7 @@ pub struct CaseShown {
     referrals: Vec<ReferralRow>,
     /// 回访
     follow_ups: Vec<FollowUpShown>,
-    /// 未办结的责任,最急的在前
+    /// 未办结的责任，最急的在前
     duties: Vec<DutyShown>,
     /// 此时可以做的事
     actions: Vec<String>,
@@ -118,7 +118,7 @@ pub struct MatterBrief {
 pub struct ApplicationShown {
     /// 怎样提交的
     channel_label: &'static str,
-    /// 由哪个村(社区)代办
+    /// 由哪个村（社区）代办
     brought_by: Option<String>,
     /// 申请人的话
     request: String,
@@ -144,7 +144,7 @@ pub struct SupplementShown {
 /// 意见。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProposalShown {
-    /// 拟给予的金额,分;不予救助时为空
+    /// 拟给予的金额，分；不予救助时为空
     amount_fen: Option<i64>,
     /// 意见的名称
     label: &'static str,
@@ -183,7 +183,7 @@ pub struct SignatureShown {
 pub struct DecisionShown {
     /// 是否给予救助
     granted: bool,
-    /// 金额,分
+    /// 金额，分
     amount_fen: i64,
     /// 文号
     number: String,
@@ -226,7 +226,7 @@ pub struct FollowUpShown {
     pub visited_on: Option<String>,
     /// 困难变化
     pub hardship: Option<&'static str>,
-    /// 家庭月收入,分
+    /// 家庭月收入，分
     pub income_monthly_fen: Option<i64>,
     /// 满意度 1 至 5
     pub satisfaction: Option<u8>,
@@ -243,7 +243,7 @@ pub struct FactShown {
     name: String,
     /// 中文名
     label: String,
-    /// 规则采用的值(文字);不知道时为空
+    /// 规则采用的值（文字）；不知道时为空
     value: Option<String>,
     /// 每个来源的说法
     said: Vec<SaidShown>,

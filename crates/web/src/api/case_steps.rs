@@ -37,7 +37,7 @@ use crate::House;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct HandlerGiven {
-    /// 承办人,见 `/handlers`
+    /// 承办人，见 `/handlers`
     #[schema(schema_with = words::id)]
     handler: UserId,
 }
@@ -60,7 +60,7 @@ struct JointGiven {
     /// 与被害人的关系
     #[schema(min_length = 1, max_length = 40, example = "母亲")]
     relation: String,
-    /// 约定的份额,千分之几
+    /// 约定的份额，千分之几
     #[serde(default)]
     #[schema(minimum = 1, maximum = 1000)]
     share_permille: Option<u16>,
@@ -96,7 +96,7 @@ struct InquiryGiven {
     /// 哪一种
     #[schema(schema_with = words::inquiry)]
     inquiry: InquiryKind,
-    /// 向谁;听证可以不填
+    /// 向谁；听证可以不填
     #[serde(default)]
     #[schema(max_length = 200)]
     with: String,
@@ -178,9 +178,9 @@ pub struct HandlerShown {
 
 plain_verbs! {
     plain_steps "cases" "case" CaseId;
-    begin "/cases/{id}/begin-review" "开始审查" "受理之后开始审查;移送来的案件按原来的进度继续。" =>
+    begin "/cases/{id}/begin-review" "开始审查" "受理之后开始审查；移送来的案件按原来的进度继续。" =>
         async |app: App, who: Principal, id, seen| begin_review(&app, &who, id, seen).await;
-    accept_case "/cases/{id}/accept-transfer" "接收移送的案件" "接收单位接收,从此由其办理;接收之前仍由移送单位负责。" =>
+    accept_case "/cases/{id}/accept-transfer" "接收移送的案件" "接收单位接收，从此由其办理；接收之前仍由移送单位负责。" =>
         async |app: App, who: Principal, id, seen| accept_transfer(&app, &who, id, seen).await;
 }
 
@@ -189,52 +189,52 @@ verbs! {
     assign "/cases/{id}/assign-handler" "指定承办人" "审批人指定本单位的承办人。"
         HandlerGiven => async |app: App, who: Principal, id, seen, given: HandlerGiven|
             assign_handler(&app, &who, id, seen, given.handler).await;
-    decline "/cases/{id}/decline" "不予受理" "不符合条件的不予受理,告知理由。"
+    decline "/cases/{id}/decline" "不予受理" "不符合条件的不予受理，告知理由。"
         ReasonsGiven => async |app: App, who: Principal, id, seen, given: ReasonsGiven|
             decline_application(&app, &who, id, seen, given.reasons).await;
-    join "/cases/{id}/add-applicant" "增加共同申请人" "被害人死亡的,近亲属可以共同申请。"
+    join "/cases/{id}/add-applicant" "增加共同申请人" "被害人死亡的，近亲属可以共同申请。"
         JointGiven => async |app: App, who: Principal, id, seen, given: JointGiven|
             add_applicant(&app, &who, id, seen, given.input()).await;
-    leave "/cases/{id}/remove-applicant" "减少共同申请人" "共同申请人退出,写明理由。"
+    leave "/cases/{id}/remove-applicant" "减少共同申请人" "共同申请人退出，写明理由。"
         LeaverGiven => async |app: App, who: Principal, id, seen, given: LeaverGiven|
             remove_applicant(&app, &who, id, seen, given.person, given.reason).await;
     promise "/cases/{id}/promise-proof" "告知承诺" "申请人书面承诺代替一项容缺材料。"
         ItemGiven => async |app: App, who: Principal, id, seen, given: ItemGiven|
             promise_proof(&app, &who, id, seen, given.item).await;
-    inquire "/cases/{id}/begin-inquiry" "开始调查" "外调、委托调查、听证或请示;期限按规则中止。"
+    inquire "/cases/{id}/begin-inquiry" "开始调查" "外调、委托调查、听证或请示；期限按规则中止。"
         InquiryGiven => async |app: App, who: Principal, id, seen, given: InquiryGiven|
             begin_inquiry(&app, &who, id, seen, given.input()).await;
-    inquired "/cases/{id}/end-inquiry" "结束调查" "记录调查的结果,期限继续计算。"
+    inquired "/cases/{id}/end-inquiry" "结束调查" "记录调查的结果，期限继续计算。"
         ResultGiven => async |app: App, who: Principal, id, seen, given: ResultGiven|
             end_inquiry(&app, &who, id, seen, given.result).await;
-    suspend "/cases/{id}/suspend" "中止" "有法定事由时中止办理,期限暂停计算。"
+    suspend "/cases/{id}/suspend" "中止" "有法定事由时中止办理，期限暂停计算。"
         SuspensionGiven => async |app: App, who: Principal, id, seen, given: SuspensionGiven|
             suspend_case(&app, &who, id, seen, given.ground, given.reason).await;
-    resume "/cases/{id}/resume" "恢复" "中止的事由消除,恢复办理。"
+    resume "/cases/{id}/resume" "恢复" "中止的事由消除，恢复办理。"
         ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
             resume_case(&app, &who, id, seen, given.reason).await;
-    extend "/cases/{id}/extend-decision" "延长期限" "审批人批准延长决定的期限,不得超过规则允许的日期。"
+    extend "/cases/{id}/extend-decision" "延长期限" "审批人批准延长决定的期限，不得超过规则允许的日期。"
         ExtensionGiven => async |app: App, who: Principal, id, seen, given: ExtensionGiven|
             extend_decision(&app, &who, id, seen, given.to, given.reason).await;
     terminate "/cases/{id}/terminate" "终结" "不作实体决定而终结办理。"
         TerminationGiven => async |app: App, who: Principal, id, seen, given: TerminationGiven|
             terminate_case(&app, &who, id, seen, given.ground, given.reason).await;
-    reopen "/cases/{id}/reopen" "重新办理" "已经结束的案件重新办理,写明理由。"
+    reopen "/cases/{id}/reopen" "重新办理" "已经结束的案件重新办理，写明理由。"
         ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
             reopen_case(&app, &who, id, seen, given.reason).await;
-    offer "/cases/{id}/offer-transfer" "移送管辖" "移送给有管辖权的单位;对方接收之前仍由本单位负责。"
+    offer "/cases/{id}/offer-transfer" "移送管辖" "移送给有管辖权的单位；对方接收之前仍由本单位负责。"
         OfferGiven => async |app: App, who: Principal, id, seen, given: OfferGiven|
             offer_transfer(&app, &who, id, seen, given.to, given.reason).await;
-    refuse_transfer "/cases/{id}/decline-transfer" "退回移送的案件" "接收单位不接收,写明理由。"
+    refuse_transfer "/cases/{id}/decline-transfer" "退回移送的案件" "接收单位不接收，写明理由。"
         ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
             decline_transfer(&app, &who, id, seen, given.reason).await;
-    take_back "/cases/{id}/take-back-transfer" "撤回移送" "对方接收之前,移送单位撤回。"
+    take_back "/cases/{id}/take-back-transfer" "撤回移送" "对方接收之前，移送单位撤回。"
         ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
             take_back_transfer(&app, &who, id, seen, given.reason).await;
 }
 
 #[utoipa::path(
-    get, description = "本单位的承办人,供指定承办人时选择。", path = "/handlers", tag = "cases", summary = "承办人名单",
+    get, description = "本单位的承办人，供指定承办人时选择。", path = "/handlers", tag = "cases", summary = "承办人名单",
     responses((status = 200, description = "承办人", body = All<HandlerShown>))
 )]
 async fn handlers(

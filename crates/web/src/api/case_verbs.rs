@@ -33,7 +33,7 @@ use crate::House;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SupplementGiven {
-    /// 要补的材料,材料清单中的代码
+    /// 要补的材料，材料清单中的代码
     #[schema(min_items = 1, max_items = 30, example = json!(["compensation_statement"]))]
     items: Vec<String>,
     /// 说明
@@ -46,10 +46,10 @@ pub struct SupplementGiven {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OralGiven {
-    /// `officer` 窗口,`oral` 口头,`village` 村(社区)代办
+    /// `officer` 窗口，`oral` 口头，`village` 村（社区）代办
     #[schema(schema_with = words::channel_at_hand)]
     channel: Channel,
-    /// 代办的村(社区)
+    /// 代办的村（社区）
     #[serde(default)]
     #[schema(schema_with = words::maybe_org)]
     brought_by: Option<OrgId>,
@@ -74,7 +74,7 @@ pub struct OralGiven {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgentGiven {
-    /// `guardian` 法定代理人,`entrusted` 委托代理人
+    /// `guardian` 法定代理人，`entrusted` 委托代理人
     #[schema(schema_with = words::agent_kind)]
     kind: AgentKind,
     /// 姓名
@@ -91,7 +91,7 @@ pub struct AgentGiven {
     #[serde(default)]
     #[schema(max_length = 30)]
     phone: String,
-    /// 是否代为领取;委托代理人代领须先交授权材料
+    /// 是否代为领取；委托代理人代领须先交授权材料
     #[serde(default)]
     collects: bool,
 }
@@ -100,10 +100,10 @@ pub struct AgentGiven {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactsGiven {
-    /// 依据什么:`judgment` 裁判文书,`paper` 材料,`handler` 承办人核实
+    /// 依据什么：`judgment` 裁判文书，`paper` 材料，`handler` 承办人核实
     #[schema(pattern = "^(judgment|paper|handler)$", example = "judgment")]
     source: String,
-    /// 事实;值为 `null` 时收回同一来源以前的说法
+    /// 事实；值为 `null` 时收回同一来源以前的说法
     #[schema(schema_with = super::words::facts)]
     facts: Facts,
 }
@@ -119,23 +119,23 @@ pub struct SummaryGiven {
 
 plain_verbs! {
     plain_own "cases" "case" CaseId;
-    accept "/cases/{id}/accept" "受理" "受理申请,决定的期限开始计算。核心材料不齐不能受理;可以后补的记为容缺。" =>
+    accept "/cases/{id}/accept" "受理" "受理申请，决定的期限开始计算。核心材料不齐不能受理；可以后补的记为容缺。" =>
         async |app: App, who: Principal, id, seen| accept_application(&app, &who, id, seen).await;
-    finish "/cases/{id}/finish-supplement" "补正完成" "申请人说材料已经补齐,期限继续计算。" =>
+    finish "/cases/{id}/finish-supplement" "补正完成" "申请人说材料已经补齐，期限继续计算。" =>
         async |app: App, who: Principal, id, seen| finish_supplement(&app, &who, id, seen).await;
-    abandon "/cases/{id}/abandon" "视为放弃" "逾期没有补正,按放弃申请处理。" =>
+    abandon "/cases/{id}/abandon" "视为放弃" "逾期没有补正，按放弃申请处理。" =>
         async |app: App, who: Principal, id, seen| abandon_application(&app, &who, id, seen).await;
 }
 
 verbs! {
     own "cases" "case" CaseId;
-    supplement "/cases/{id}/request-supplement" "要求补正" "一次告知要补的全部材料,申请人的补正期限开始计算。"
+    supplement "/cases/{id}/request-supplement" "要求补正" "一次告知要补的全部材料，申请人的补正期限开始计算。"
         SupplementGiven => async |app: App, who: Principal, id, seen, given: SupplementGiven|
             request_supplement(&app, &who, id, seen, given.items, given.note).await;
-    oral "/cases/{id}/record-application" "登记申请" "在已立案的案件上登记窗口、口头或村(社区)代办的申请。"
+    oral "/cases/{id}/record-application" "登记申请" "在已立案的案件上登记窗口、口头或村（社区）代办的申请。"
         OralGiven => async |app: App, who: Principal, id, seen, given: OralGiven|
             record_application(&app, &who, id, seen, given.input()?).await;
-    record "/cases/{id}/record-facts" "核实事实" "记录从裁判文书、材料中核实的事实;与以前相同的不重复记录。"
+    record "/cases/{id}/record-facts" "核实事实" "记录从裁判文书、材料中核实的事实；与以前相同的不重复记录。"
         FactsGiven => async |app: App, who: Principal, id, seen, given: FactsGiven| {
             let (source, answers) = (given.source()?, typed(&app, given.facts));
             record_facts(&app, &who, id, seen, source, &answers).await
@@ -149,7 +149,7 @@ verbs! {
 }
 
 #[utoipa::path(
-    post, description = "从各部门的登记数据取得申请人的事实,按来源记录。", path = "/cases/{id}/fetch-facts", tag = "cases", summary = "从部门数据取事实",
+    post, description = "从各部门的登记数据取得申请人的事实，按来源记录。", path = "/cases/{id}/fetch-facts", tag = "cases", summary = "从部门数据取事实",
     responses((status = 200, description = "办理结果", body = Done,
         headers(("ETag" = String, description = "案件的新状态"))))
 )]
@@ -163,7 +163,7 @@ async fn fetch(
 }
 
 #[utoipa::path(
-    post, description = "给申请人新的查询码,旧的随即失效。", path = "/cases/{id}/issue-code", tag = "cases", summary = "补发查询码",
+    post, description = "给申请人新的查询码，旧的随即失效。", path = "/cases/{id}/issue-code", tag = "cases", summary = "补发查询码",
     responses((status = 200, description = "新的查询码", body = ReceiptShown))
 )]
 async fn issue_code(

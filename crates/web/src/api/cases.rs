@@ -37,18 +37,18 @@ struct Wanted {
     /// 姓名、受理编号、证件号码或电话
     #[param(max_length = 80)]
     q: Option<String>,
-    /// 阶段;`open` 为办理中
+    /// 阶段；`open` 为办理中
     #[param(schema_with = words::stage_or_open)]
     stage: Option<String>,
     /// 只看我承办的
     mine: Option<bool>,
-    /// 排序,默认最新在前
+    /// 排序，默认最新在前
     #[param(schema_with = words::case_order)]
     sort: Option<String>,
     /// 上一页返回的 `next`
     #[param(max_length = 400)]
     after: Option<String>,
-    /// 每页行数,默认 50
+    /// 每页行数，默认 50
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
@@ -78,7 +78,7 @@ pub struct CaseRow {
     accepted_on: Option<String>,
     /// 最近的期限
     next_due: Option<DueShown>,
-    /// 决定的金额,分
+    /// 决定的金额，分
     amount_fen: Option<i64>,
     /// 发放日
     #[schema(format = Date)]
@@ -103,7 +103,7 @@ impl From<CaseLine> for CaseRow {
     }
 }
 
-/// 立案:为一个人就一个原案。
+/// 立案：为一个人就一个原案。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CaseGiven {
@@ -126,9 +126,9 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "本单位(代办员为本村代办的,审计为本辖区)的案件,可筛选、搜索、排序、翻页。", path = "/cases", tag = "cases", summary = "案件列表", params(Wanted),
+    get, description = "本单位（代办员为本村代办的，审计为本辖区）的案件，可筛选、搜索、排序、翻页。", path = "/cases", tag = "cases", summary = "案件列表", params(Wanted),
     responses((status = 200, description = "一页案件", body = Listed<CaseRow>,
-        headers(("Link" = String, description = "下一页的地址,rel=next"))))
+        headers(("Link" = String, description = "下一页的地址，rel=next"))))
 )]
 async fn list(
     State(house): State<House>,
@@ -158,7 +158,7 @@ async fn list(
 }
 
 #[utoipa::path(
-    post, description = "承办人就已登记的原案立案,自己成为承办人。同一人同一原案只有一个案件。", path = "/cases", tag = "cases", summary = "立案", request_body = CaseGiven,
+    post, description = "承办人就已登记的原案立案，自己成为承办人。同一人同一原案只有一个案件。", path = "/cases", tag = "cases", summary = "立案", request_body = CaseGiven,
     responses((status = 201, description = "已立案", body = Created,
         headers(("Location" = String, description = "案件的地址"), ("ETag" = String, description = "案件的状态"))))
 )]
@@ -179,9 +179,9 @@ async fn read(house: &House, caller: &super::caller::Caller, id: CaseId) -> Resu
 }
 
 #[utoipa::path(
-    get, description = "案件的全部情况:人员、原案、申请、意见、决定、发放、移送、回访、责任,以及此时可以做什么。", path = "/cases/{id}", tag = "cases", summary = "案件",
+    get, description = "案件的全部情况：人员、原案、申请、意见、决定、发放、移送、回访、责任，以及此时可以做什么。", path = "/cases/{id}", tag = "cases", summary = "案件",
     responses((status = 200, description = "案件", body = CaseShown,
-        headers(("ETag" = String, description = "案件的状态,修改时放入 If-Match"))))
+        headers(("ETag" = String, description = "案件的状态，修改时放入 If-Match"))))
 )]
 async fn show(
     State(house): State<House>,
@@ -193,7 +193,7 @@ async fn show(
 }
 
 #[utoipa::path(
-    get, description = "词汇表中每一项事实:规则采用的值、每个来源的说法、冲突和过期。", path = "/cases/{id}/facts", tag = "cases", summary = "案件的事实",
+    get, description = "词汇表中每一项事实：规则采用的值、每个来源的说法、冲突和过期。", path = "/cases/{id}/facts", tag = "cases", summary = "案件的事实",
     responses((status = 200, description = "事实", body = All<FactShown>,
         headers(("ETag" = String, description = "案件的状态"))))
 )]
@@ -208,7 +208,7 @@ async fn facts(
 }
 
 #[utoipa::path(
-    get, description = "规则对案件事实的认定意见和理由。自动结果仅供参考,由人作出决定。", path = "/cases/{id}/finding", tag = "findings", summary = "案件的认定意见",
+    get, description = "规则对案件事实的认定意见和理由。自动结果仅供参考，由人作出决定。", path = "/cases/{id}/finding", tag = "findings", summary = "案件的认定意见",
     responses((status = 200, description = "认定意见", body = FindingShown))
 )]
 async fn finding(
@@ -221,7 +221,7 @@ async fn finding(
 }
 
 #[utoipa::path(
-    get, description = "材料清单:每项是否必需、是否可以后补、已交了哪些。", path = "/cases/{id}/checklist", tag = "papers", summary = "案件的材料清单",
+    get, description = "材料清单：每项是否必需、是否可以后补、已交了哪些。", path = "/cases/{id}/checklist", tag = "papers", summary = "案件的材料清单",
     responses((status = 200, description = "材料清单", body = All<ItemShown>))
 )]
 async fn checklist(
@@ -234,7 +234,7 @@ async fn checklist(
 }
 
 #[utoipa::path(
-    get, description = "案件及其移送、回访中发生过的每一件事,最新的在前。", path = "/cases/{id}/timeline", tag = "cases", summary = "案件的全程记录",
+    get, description = "案件及其移送、回访中发生过的每一件事，最新的在前。", path = "/cases/{id}/timeline", tag = "cases", summary = "案件的全程记录",
     responses((status = 200, description = "全程记录", body = All<EventShown>))
 )]
 async fn timeline(

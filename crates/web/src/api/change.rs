@@ -28,7 +28,7 @@ const REPLAYED: &str = "idempotent-replayed";
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "only described; read from the headers")]
 pub struct IfMatch {
-    /// 最近一次读取时的 `ETag`,如 `"5"`;记录已被他人更新时返回 412
+    /// 最近一次读取时的 `ETag`，如 `"5"`；记录已被他人更新时返回 412
     #[param(rename = "If-Match", pattern = r#"^(\*|"[0-9]{1,9}")$"#, example = "\"5\"")]
     if_match: String,
 }
@@ -36,12 +36,12 @@ pub struct IfMatch {
 /// 办理结果。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Done {
-    /// `changed` 已办成;`unchanged` 此前已经办过,没有变化
+    /// `changed` 已办成；`unchanged` 此前已经办过，没有变化
     #[schema(schema_with = outcome)]
     pub outcome: &'static str,
     /// 记录的编号
     pub id: String,
-    /// 记录现有的事件数,即新的 `ETag`;没有变化时为空
+    /// 记录现有的事件数，即新的 `ETag`；没有变化时为空
     #[schema(minimum = 0)]
     pub seq: Option<u64>,
 }
@@ -118,7 +118,7 @@ impl Sent {
     /// The state that the client saw; `*` changes whatever is there.
     pub fn seen(&self) -> Result<Option<u64>, Failed> {
         let Some(text) = self.if_match.as_deref() else {
-            let mend = "请先读取记录,把返回的 ETag 放入 If-Match。";
+            let mend = "请先读取记录，把返回的 ETag 放入 If-Match。";
             return Err(Failed::said(
                 StatusCode::PRECONDITION_REQUIRED,
                 "if_match_missing",
@@ -132,7 +132,7 @@ impl Sent {
         let number = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let plain = number.filter(|n| !n.is_empty() && n.len() < 10 && n.bytes().all(|b| b.is_ascii_digit()));
         plain.and_then(|n| n.parse().ok()).map(Some).ok_or_else(|| {
-            let message = "If-Match 应为读取时得到的 ETag,如 \"5\"。";
+            let message = "If-Match 应为读取时得到的 ETag，如 \"5\"。";
             Failed::on(StatusCode::BAD_REQUEST, "if_match", message, "If-Match")
         })
     }

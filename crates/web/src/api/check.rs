@@ -27,12 +27,12 @@ use crate::House;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Wanted {
-    /// 向哪个机关申请,默认检察机关
+    /// 向哪个机关申请，默认检察机关
     #[param(schema_with = words::organ)]
     organ: Option<String>,
 }
 
-/// 自查:现行规则的通俗说明。
+/// 自查：现行规则的通俗说明。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GuideShown {
     /// 发生了其中一种事
@@ -75,10 +75,10 @@ pub struct NeedShown {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct FactsToExplain {
-    /// 事实,按词汇表;不知道的不填
+    /// 事实，按词汇表；不知道的不填
     #[schema(schema_with = words::facts)]
     facts: Facts,
-    /// 按哪一天的规则,默认今天
+    /// 按哪一天的规则，默认今天
     #[serde(default)]
     #[schema(format = Date)]
     on: Option<String>,
@@ -151,7 +151,7 @@ async fn check(
 }
 
 #[utoipa::path(
-    post, description = "规则对一组事实的认定意见和理由。什么也不保存,不需要令牌。", path = "/findings", tag = "findings", summary = "认定意见", request_body = FactsToExplain,
+    post, description = "规则对一组事实的认定意见和理由。什么也不保存，不需要令牌。", path = "/findings", tag = "findings", summary = "认定意见", request_body = FactsToExplain,
     responses((status = 200, description = "认定意见", body = FindingShown)), security(())
 )]
 async fn explain(
@@ -167,7 +167,7 @@ async fn explain(
 }
 
 #[utoipa::path(
-    get, description = "平台认得的事实:名称、问题、类型和取值。不需要令牌。", path = "/vocabulary", tag = "findings", summary = "事实的词汇表",
+    get, description = "平台认得的事实：名称、问题、类型和取值。不需要令牌。", path = "/vocabulary", tag = "findings", summary = "事实的词汇表",
     responses((status = 200, description = "词汇表", body = All<FactDefShown>)), security(())
 )]
 async fn vocabulary(State(house): State<House>) -> JsonBody<All<FactDefShown>> {

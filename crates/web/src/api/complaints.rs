@@ -44,13 +44,13 @@ struct Wanted {
     /// 阶段
     #[param(schema_with = words::complaint_stage)]
     stage: Option<String>,
-    /// 只看投诉,或只看评价
+    /// 只看投诉，或只看评价
     #[param(schema_with = words::complaint_kind)]
     kind: Option<String>,
     /// 上一页返回的 `next`
     #[param(max_length = 400)]
     after: Option<String>,
-    /// 每页行数,默认 50
+    /// 每页行数，默认 50
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
@@ -66,19 +66,19 @@ struct ComplaintGiven {
     #[serde(default)]
     #[schema(max_length = 60)]
     case_number: String,
-    /// 涉及的单位;没有受理编号时必填
+    /// 涉及的单位；没有受理编号时必填
     #[serde(default)]
     #[schema(schema_with = words::maybe_org)]
     office: Option<OrgId>,
-    /// 投诉人,可以不填
+    /// 投诉人，可以不填
     #[serde(default)]
     #[schema(max_length = 60)]
     name: String,
-    /// 怎样联系,可以不填
+    /// 怎样联系，可以不填
     #[serde(default)]
     #[schema(max_length = 30)]
     telephone: String,
-    /// 从哪里来的;工作人员登记时填,默认窗口
+    /// 从哪里来的；工作人员登记时填，默认窗口
     #[serde(default)]
     #[schema(schema_with = words::maybe_channel)]
     channel: Option<ComplaintChannel>,
@@ -93,7 +93,7 @@ pub struct ComplaintReceiptShown {
     /// 编号
     #[schema(example = "诉〔2026〕330106-0001号")]
     number: String,
-    /// 查询码,与编号一起查进度;只在此时给出
+    /// 查询码，与编号一起查进度；只在此时给出
     #[schema(example = "12345678")]
     access_code: String,
 }
@@ -105,7 +105,7 @@ struct NumbersGiven {
     /// 投诉编号
     #[schema(min_length = 1, max_length = 60, example = "诉〔2026〕330106-0001号")]
     number: String,
-    /// 查询码,8 位数字
+    /// 查询码，8 位数字
     #[schema(min_length = 1, max_length = 20, example = "12345678")]
     code: String,
 }
@@ -117,7 +117,7 @@ struct AskAgainGiven {
     /// 投诉编号
     #[schema(min_length = 1, max_length = 60, example = "诉〔2026〕330106-0001号")]
     number: String,
-    /// 查询码,8 位数字
+    /// 查询码，8 位数字
     #[schema(min_length = 1, max_length = 20, example = "12345678")]
     code: String,
     /// 为什么不满意
@@ -138,7 +138,7 @@ struct ReplyGiven {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RatingGiven {
-    /// 1(很不满意)至 5(很满意)
+    /// 1（很不满意）至 5（很满意）
     #[schema(minimum = 1, maximum = 5)]
     stars: u8,
     /// 想说的话
@@ -161,7 +161,7 @@ pub struct ComplaintRow {
     case_number: String,
     /// 答复的单位
     org_name: String,
-    /// 从哪里来的;评价没有
+    /// 从哪里来的；评价没有
     #[schema(schema_with = words::maybe_channel)]
     channel: Option<&'static str>,
     /// 阶段
@@ -169,7 +169,7 @@ pub struct ComplaintRow {
     stage: &'static str,
     /// 阶段的名称
     stage_label: &'static str,
-    /// 评价的星数;投诉没有
+    /// 评价的星数；投诉没有
     stars: Option<i64>,
     /// 哪天提出
     #[schema(format = Date)]
@@ -183,9 +183,9 @@ pub struct ComplaintRow {
 pub struct ComplaintShown {
     /// 概要
     complaint: ComplaintRow,
-    /// 事件数,即 `ETag`
+    /// 事件数，即 `ETag`
     seq: u64,
-    /// 投诉人;没有留下时为空
+    /// 投诉人；没有留下时为空
     name: String,
     /// 怎样联系
     telephone: String,
@@ -258,10 +258,10 @@ plain_verbs! {
 
 verbs! {
     answers "complaints" "complaint" ComplaintId;
-    answered "/complaints/{id}/answer" "答复" "答复投诉或低分评价;还没有受理的随之受理。"
+    answered "/complaints/{id}/answer" "答复" "答复投诉或低分评价；还没有受理的随之受理。"
         ReplyGiven => async |app: App, who: Principal, id, seen, given: ReplyGiven|
             answer(&app, &who, id, seen, given.answer).await;
-    closed "/complaints/{id}/close" "结束投诉" "不予受理、撤回或已经了结的,写明理由。"
+    closed "/complaints/{id}/close" "结束投诉" "不予受理、撤回或已经了结的，写明理由。"
         ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
             close(&app, &who, id, seen, given.reason).await;
 }
@@ -278,7 +278,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "本单位要答复的投诉和评价,新的在前。", path = "/complaints", tag = "complaints", summary = "投诉和评价列表", params(Wanted),
+    get, description = "本单位要答复的投诉和评价，新的在前。", path = "/complaints", tag = "complaints", summary = "投诉和评价列表", params(Wanted),
     responses((status = 200, description = "一页投诉和评价", body = Listed<ComplaintRow>))
 )]
 async fn list(
@@ -301,7 +301,7 @@ async fn list(
 #[utoipa::path(
     get, description = "投诉或评价的内容、答复和期限。", path = "/complaints/{id}", tag = "complaints", summary = "投诉",
     responses((status = 200, description = "投诉", body = ComplaintShown,
-        headers(("ETag" = String, description = "投诉的状态,修改时放入 If-Match"))))
+        headers(("ETag" = String, description = "投诉的状态，修改时放入 If-Match"))))
 )]
 async fn show(
     State(house): State<House>,
@@ -313,7 +313,7 @@ async fn show(
 }
 
 #[utoipa::path(
-    post, description = "任何人都可以就案件、单位提出投诉,不需要令牌;电话和来信由工作人员用自己的令牌登记。", path = "/complaints", tag = "complaints", summary = "投诉",
+    post, description = "任何人都可以就案件、单位提出投诉，不需要令牌；电话和来信由工作人员用自己的令牌登记。", path = "/complaints", tag = "complaints", summary = "投诉",
     request_body = ComplaintGiven,
     responses((status = 201, description = "已收到投诉", body = ComplaintReceiptShown,
         headers(("Location" = String, description = "投诉的地址"), ("ETag" = String, description = "投诉的状态")))),
@@ -341,7 +341,7 @@ async fn file(
 }
 
 #[utoipa::path(
-    post, description = "用回执上的编号和查询码查看投诉的进度和答复,不需要令牌。", path = "/complaints/progress", tag = "complaints", summary = "投诉的进度",
+    post, description = "用回执上的编号和查询码查看投诉的进度和答复，不需要令牌。", path = "/complaints/progress", tag = "complaints", summary = "投诉的进度",
     request_body = NumbersGiven,
     responses((status = 200, description = "投诉", body = ComplaintShown)), security(())
 )]
@@ -354,7 +354,7 @@ async fn progress(
 }
 
 #[utoipa::path(
-    post, description = "对答复不满意的,用编号和查询码要求再次答复。", path = "/complaints/ask-again", tag = "complaints", summary = "再次投诉",
+    post, description = "对答复不满意的，用编号和查询码要求再次答复。", path = "/complaints/ask-again", tag = "complaints", summary = "再次投诉",
     request_body = AskAgainGiven,
     responses((status = 200, description = "办理结果", body = Done)), security(())
 )]
@@ -370,7 +370,7 @@ async fn again(
 }
 
 #[utoipa::path(
-    post, description = "作出决定之后,申请人用自己的令牌评价办理情况,一件一次。", path = "/cases/{id}/rate", tag = "complaints", summary = "评价",
+    post, description = "作出决定之后，申请人用自己的令牌评价办理情况，一件一次。", path = "/cases/{id}/rate", tag = "complaints", summary = "评价",
     request_body = RatingGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn rate(

@@ -20,7 +20,7 @@ use super::{
 
 /// The tags with what they are about, in the order of the page.
 const TAGS: &[(&str, &str)] = &[
-    ("check", "自查:谁可以申请"),
+    ("check", "自查：谁可以申请"),
     ("applications", "申请"),
     ("sessions", "令牌"),
     ("cases", "案件"),
@@ -39,10 +39,10 @@ const TAGS: &[(&str, &str)] = &[
     ("journal", "全程记录"),
 ];
 
-const ABOUT: &str = "联助的接口,与页面办理同样的事,按同样的权限和规则。\n\n\
-    令牌放在 `Authorization: Bearer`;单位的令牌由管理员用 `lianzhu token make` 签发,申请人用回执上的号码换取。\
-    读取记录时返回 `ETag`,修改时把它放入 `If-Match`,已被他人更新的返回 412。\
-    POST 可带 `Idempotency-Key`:同一请求重发时不重复办理,返回第一次的结果,保留 24 小时。\
+const ABOUT: &str = "联助的接口，与页面办理同样的事，按同样的权限和规则。\n\n\
+    令牌放在 `Authorization: Bearer`；单位的令牌由管理员用 `lianzhu token make` 签发，申请人用回执上的号码换取。\
+    读取记录时返回 `ETag`，修改时把它放入 `If-Match`，已被他人更新的返回 412。\
+    POST 可带 `Idempotency-Key`：同一请求重发时不重复办理，返回第一次的结果，保留 24 小时。\
     列表用 `after` 和 `limit` 翻页。没有办成的一律以 `application/problem+json` 说明原因、依据和怎样改正。";
 
 /// Every way to fail: status, name of the shared response, description.
@@ -52,10 +52,10 @@ const FAILURES: &[(u16, &str, &str)] = &[
     (403, "Forbidden", "没有权限"),
     (404, "NotFound", "没有找到"),
     (409, "Conflict", "与已有的记录冲突"),
-    (412, "Stale", "记录已被他人更新,请重新读取"),
+    (412, "Stale", "记录已被他人更新，请重新读取"),
     (413, "TooLarge", "内容太大"),
     (415, "MediaType", "内容的类型不对"),
-    (422, "Refused", "规则不允许,或内容有误"),
+    (422, "Refused", "规则不允许，或内容有误"),
     (428, "Unconditional", "缺少 If-Match"),
     (429, "TooMany", "请求太频繁"),
     (500, "Fault", "系统故障"),
@@ -86,7 +86,7 @@ pub fn complete(mut api: OpenApi) -> OpenApi {
     components.schemas.insert("Wrong".to_owned(), Wrong::schema());
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .description(Some("单位的令牌(lzt_…),或申请人换取的令牌"))
+        .description(Some("单位的令牌（lzt_…），或申请人换取的令牌"))
         .build();
     components.security_schemes.insert("bearer".to_owned(), RefOr::T(SecurityScheme::Http(bearer)));
     for (status, name, about) in FAILURES {
@@ -167,7 +167,7 @@ fn describe(operation: &mut Operation, path: &str, names: &[&str], posts: bool) 
     let only_public = operation.security.as_ref().is_some_and(|all| all.len() == 1) && public;
     let changes = posts && !READS.iter().any(|end| path.ends_with(end));
     if changes {
-        let about = "重发同一请求时用同一个键,不会重复办理;结果保留 24 小时";
+        let about = "重发同一请求时用同一个键，不会重复办理；结果保留 24 小时";
         let schema = ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
             .pattern(Some("^[!-~]{8,128}$"))

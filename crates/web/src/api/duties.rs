@@ -38,7 +38,7 @@ struct Wanted {
 /// 队列中的一项责任。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueuedShown {
-    /// 逾期、今天、本周、以后,或在等别人
+    /// 逾期、今天、本周、以后，或在等别人
     #[schema(schema_with = band)]
     band: &'static str,
     /// 责任
@@ -71,7 +71,7 @@ pub struct BoardShown {
     stages: Vec<StageCount>,
     /// 近十二个月的发放
     months: Vec<MonthCount>,
-    /// 已发放合计,分
+    /// 已发放合计，分
     paid_fen: i64,
     /// 待研判的线索
     open_leads: i64,
@@ -92,11 +92,11 @@ pub struct StageCount {
 /// 一个月的发放。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MonthCount {
-    /// 月份,如 `2026-03`
+    /// 月份，如 `2026-03`
     month: String,
     /// 笔数
     payments: i64,
-    /// 金额,分
+    /// 金额，分
     amount_fen: i64,
 }
 
@@ -104,10 +104,10 @@ pub struct MonthCount {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ReportGiven {
-    /// 属于哪类记录,见责任的 `about`
+    /// 属于哪类记录，见责任的 `about`
     #[schema(pattern = "^[a-z_]{1,20}$", example = "case")]
     about: String,
-    /// 那条记录的编号,见责任的 `about_id`
+    /// 那条记录的编号，见责任的 `about_id`
     #[schema(schema_with = words::org)]
     about_id: String,
     /// 怎样办完的
@@ -125,7 +125,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "本人角色在本单位未办结的责任,最急的在前;在等别人的列在最后。", path = "/duties", tag = "duties", summary = "我的责任", params(Wanted),
+    get, description = "本人角色在本单位未办结的责任，最急的在前；在等别人的列在最后。", path = "/duties", tag = "duties", summary = "我的责任", params(Wanted),
     responses((status = 200, description = "一页责任", body = Listed<QueuedShown>))
 )]
 async fn inbox(
@@ -163,7 +163,7 @@ async fn counts(State(house): State<House>, Known(caller): Known) -> Result<Json
 }
 
 #[utoipa::path(
-    post, description = "登记一项没有别的记录能看出来的责任已经办完,由承担它的人登记。", path = "/duties/{id}/report", tag = "duties", summary = "登记责任完成",
+    post, description = "登记一项没有别的记录能看出来的责任已经办完，由承担它的人登记。", path = "/duties/{id}/report", tag = "duties", summary = "登记责任完成",
     request_body = ReportGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn report(

@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 
 use super::{problem::Failed, words};
 
-/// 规则的认定意见。自动结果仅供参考,由人作出决定(个人信息保护法第二十四条)。
+/// 规则的认定意见。自动结果仅供参考，由人作出决定（个人信息保护法第二十四条）。
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct FindingShown {
-    /// 采用的规则包;不知道由哪个机关办理时为空
+    /// 采用的规则包；不知道由哪个机关办理时为空
     pack: Option<PackShown>,
     /// 按哪一天的规则
     #[schema(format = Date)]
@@ -26,11 +26,11 @@ pub struct FindingShown {
     refusals: Vec<ConditionShown>,
     /// 绝对排除的情形
     bars: Vec<ConditionShown>,
-    /// 是否生活困难;不知道时为空
+    /// 是否生活困难；不知道时为空
     hardship: Option<bool>,
     /// 生活困难的理由
     hardship_reasons: Vec<ConditionShown>,
-    /// 还缺的事实,最能决定结果的在前
+    /// 还缺的事实，最能决定结果的在前
     missing: Vec<String>,
     /// 规则包缺的数字
     missing_parameters: Vec<String>,
@@ -47,7 +47,7 @@ pub struct FindingShown {
     /// 还缺的事实作为问题
     #[schema(value_type = Vec<Object>)]
     questions: Vec<Value>,
-    /// 说明:给申请人的、给承办人的、给审计的
+    /// 说明：给申请人的、给承办人的、给审计的
     #[schema(value_type = Object)]
     explanation: Value,
 }
@@ -69,7 +69,7 @@ pub struct PackShown {
 pub struct ConditionShown {
     /// 代码
     code: String,
-    /// 是否成立;不知道时为空
+    /// 是否成立；不知道时为空
     holds: Option<bool>,
     /// 由机关裁量
     discretionary: bool,
@@ -77,11 +77,11 @@ pub struct ConditionShown {
     basis: String,
     /// 名称
     label: String,
-    /// 规则的可靠程度:`sourced`、`unverified`、`local`
+    /// 规则的可靠程度：`sourced`、`unverified`、`local`
     status: String,
 }
 
-/// 金额,均为分;不能算出时为空。
+/// 金额，均为分；不能算出时为空。
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct AmountShown {
     /// 月基准工资
@@ -122,7 +122,7 @@ pub struct StepShown {
 pub struct ProgrammeShown {
     /// 代码
     code: String,
-    /// 是否可能符合;不知道时为空
+    /// 是否可能符合；不知道时为空
     likely: Option<bool>,
     /// 依据
     basis: String,

@@ -33,7 +33,7 @@ struct VisitGiven {
     /// 哪天
     #[schema(format = Date)]
     on: String,
-    /// 家庭月收入,分
+    /// 家庭月收入，分
     #[serde(default)]
     #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
     income_monthly_fen: Option<i64>,
@@ -44,7 +44,7 @@ struct VisitGiven {
     #[serde(default)]
     #[schema(minimum = 1, maximum = 5)]
     satisfaction: Option<u8>,
-    /// 还有的需要,救助项目的代码
+    /// 还有的需要，救助项目的代码
     #[serde(default)]
     #[schema(max_items = 20)]
     needs: Vec<String>,
@@ -113,7 +113,7 @@ async fn visited(
 }
 
 #[utoipa::path(
-    post, description = "取消一次回访,写明理由。", path = "/follow-ups/{id}/cancel", tag = "follow-ups", summary = "取消回访",
+    post, description = "取消一次回访，写明理由。", path = "/follow-ups/{id}/cancel", tag = "follow-ups", summary = "取消回访",
     request_body = ReasonGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn cancelled(

@@ -32,7 +32,7 @@ struct Wanted {
     /// 上一页返回的 `next`
     #[param(max_length = 400)]
     after: Option<String>,
-    /// 每页行数,默认 50
+    /// 每页行数，默认 50
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
@@ -51,11 +51,11 @@ pub struct AccountShown {
     name: String,
     /// 限定用途
     earmark: String,
-    /// 余额,分
+    /// 余额，分
     balance_fen: i64,
-    /// 已预留,分
+    /// 已预留，分
     reserved_fen: i64,
-    /// 可用,分
+    /// 可用，分
     available_fen: i64,
 }
 
@@ -64,13 +64,13 @@ pub struct AccountShown {
 pub struct FundsShown {
     /// 账户
     accounts: Vec<AccountShown>,
-    /// 收入合计,分
+    /// 收入合计，分
     deposited_fen: i64,
-    /// 可用合计,分
+    /// 可用合计，分
     available_fen: i64,
-    /// 预留合计,分
+    /// 预留合计，分
     reserved_fen: i64,
-    /// 已发放合计,分
+    /// 已发放合计，分
     paid_fen: i64,
 }
 
@@ -87,14 +87,14 @@ pub struct TransferShown {
     from: String,
     /// 到哪个账户
     to: String,
-    /// 金额,分
+    /// 金额，分
     amount_fen: i64,
     /// 状态
     #[schema(schema_with = words::transfer_state)]
     state: &'static str,
     /// 案件
     case: Option<String>,
-    /// 受理编号,或入账的凭证
+    /// 受理编号，或入账的凭证
     number: String,
     /// 决定文号
     decision_number: String,
@@ -112,7 +112,7 @@ struct DepositGiven {
     /// 来源的名称
     #[schema(min_length = 1, max_length = 80, example = "本级财政司法救助资金")]
     name: String,
-    /// 金额,分
+    /// 金额，分
     #[schema(minimum = 1, maximum = 100_000_000_000_i64)]
     amount_fen: i64,
     /// 凭证
@@ -174,7 +174,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "本单位(财政、审计为本辖区)的资金账户和合计。", path = "/funds", tag = "funds", summary = "资金账户",
+    get, description = "本单位（财政、审计为本辖区）的资金账户和合计。", path = "/funds", tag = "funds", summary = "资金账户",
     responses((status = 200, description = "资金", body = FundsShown))
 )]
 async fn accounts(State(house): State<House>, Known(caller): Known) -> Result<JsonBody<FundsShown>, Failed> {
@@ -189,7 +189,7 @@ async fn accounts(State(house): State<House>, Known(caller): Known) -> Result<Js
 }
 
 #[utoipa::path(
-    get, description = "每一笔账,最新的在前。", path = "/funds/transfers", tag = "funds", summary = "账目", params(Wanted),
+    get, description = "每一笔账，最新的在前。", path = "/funds/transfers", tag = "funds", summary = "账目", params(Wanted),
     responses((status = 200, description = "一页账目", body = Listed<TransferShown>))
 )]
 async fn transfers(
@@ -205,7 +205,7 @@ async fn transfers(
 }
 
 #[utoipa::path(
-    post, description = "专项资金入账,需要时开立账户。", path = "/funds/{org}/deposits", tag = "funds", summary = "资金入账",
+    post, description = "专项资金入账，需要时开立账户。", path = "/funds/{org}/deposits", tag = "funds", summary = "资金入账",
     request_body = DepositGiven, responses((status = 200, description = "办理结果", body = Done))
 )]
 async fn take_in(

@@ -104,8 +104,8 @@ pub async fn enter(State(house): State<House>, mut request: Request, next: Next)
             match tokio::time::timeout(limits.time_out, next.run(request)).await {
                 Ok(response) => response,
                 Err(_) => {
-                    let message = "处理时间太长,已停止等待;操作可能已经生效。";
-                    let mend = "请用同一个 Idempotency-Key 重试,不会重复办理。";
+                    let message = "处理时间太长，已停止等待；操作可能已经生效。";
+                    let mend = "请用同一个 Idempotency-Key 重试，不会重复办理。";
                     Failed::said(StatusCode::SERVICE_UNAVAILABLE, "time_out", message, mend)
                         .with(header::RETRY_AFTER, "5")
                         .into_response()
@@ -123,7 +123,7 @@ async fn admitted(house: &House, headers: &HeaderMap, address: &str) -> Result<C
     // Whoever guesses tokens is counted by where they come from.
     let client = caller.as_ref().map_or(address, |caller| caller.client.as_str());
     if let Err(seconds) = house.gate.take(house.limits, client, now) {
-        let message = format!("请求太频繁:每秒至多 {} 次。", house.limits.per_second);
+        let message = format!("请求太频繁：每秒至多 {} 次。", house.limits.per_second);
         return Err(Failed::said(StatusCode::TOO_MANY_REQUESTS, "too_many", message, "请稍等再试。")
             .with(header::RETRY_AFTER, &seconds.to_string()));
     }

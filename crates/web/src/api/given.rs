@@ -31,7 +31,7 @@ pub struct DocumentGiven {
     pub document: String,
 }
 
-/// 收款账户:申请人本人的,或有权代为领取的人的。
+/// 收款账户：申请人本人的，或有权代为领取的人的。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountGiven {

@@ -24,13 +24,13 @@ use crate::House;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Wanted {
-    /// 事件的种类,如 `relief_granted`
+    /// 事件的种类，如 `relief_granted`
     #[param(pattern = "^[a-z_]{1,60}$")]
     kind: Option<String>,
     /// 上一页返回的 `next`
     #[param(pattern = "^[0-9]{1,18}$")]
     after: Option<String>,
-    /// 每页行数,默认 50
+    /// 每页行数，默认 50
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
@@ -40,7 +40,7 @@ struct Wanted {
 pub struct CheckShown {
     /// 事件数
     events: u64,
-    /// 最后一条的摘要,可与别处记下的对照
+    /// 最后一条的摘要，可与别处记下的对照
     last_digest: String,
     /// 是否全部吻合
     whole: bool,
@@ -56,7 +56,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "全程记录,最新的在前。", path = "/journal", tag = "journal", summary = "全程记录", params(Wanted),
+    get, description = "全程记录，最新的在前。", path = "/journal", tag = "journal", summary = "全程记录", params(Wanted),
     responses((status = 200, description = "一页记录", body = Listed<EventShown>))
 )]
 async fn list(

@@ -41,7 +41,7 @@ struct Wanted {
     /// 上一页返回的 `next`
     #[param(max_length = 400)]
     after: Option<String>,
-    /// 每页行数,默认 50
+    /// 每页行数，默认 50
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
@@ -63,7 +63,7 @@ pub struct LeadRow {
     matter_id: String,
     /// 需要程度 0 至 100
     score: u8,
-    /// 理由,最重的在前
+    /// 理由，最重的在前
     reasons: Vec<String>,
     /// 成立的救助情形
     grounds: Vec<String>,
@@ -109,7 +109,7 @@ impl From<LeadLine> for LeadRow {
 pub struct LeadShown {
     /// 概要
     lead: LeadRow,
-    /// 事件数,即 `ETag`
+    /// 事件数，即 `ETag`
     seq: u64,
     /// 当事人
     person: PersonShown,
@@ -155,7 +155,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "本单位的线索,需要程度高的在前。", path = "/leads", tag = "leads", summary = "线索列表", params(Wanted),
+    get, description = "本单位的线索，需要程度高的在前。", path = "/leads", tag = "leads", summary = "线索列表", params(Wanted),
     responses((status = 200, description = "一页线索", body = Listed<LeadRow>))
 )]
 async fn list(
@@ -173,7 +173,7 @@ async fn list(
 #[utoipa::path(
     get, description = "线索的理由、事实、来源冲突和认定意见。", path = "/leads/{id}", tag = "leads", summary = "线索",
     responses((status = 200, description = "线索", body = LeadShown,
-        headers(("ETag" = String, description = "线索的状态,修改时放入 If-Match"))))
+        headers(("ETag" = String, description = "线索的状态，修改时放入 If-Match"))))
 )]
 async fn show(
     State(house): State<House>,
@@ -195,7 +195,7 @@ async fn show(
 }
 
 #[utoipa::path(
-    post, description = "接办:由线索立案,承办人是接办的人。", path = "/leads/{id}/take-up", tag = "leads", summary = "接办线索", params(IfMatch),
+    post, description = "接办：由线索立案，承办人是接办的人。", path = "/leads/{id}/take-up", tag = "leads", summary = "接办线索", params(IfMatch),
     responses(
         (status = 201, description = "已立案", body = Created,
             headers(("Location" = String, description = "案件的地址"))),
@@ -222,22 +222,22 @@ async fn take(
 
 plain_verbs! {
     plain_answers "leads" "lead" LeadId;
-    received "/leads/{id}/receive" "接收转交的线索" "接收单位接收,从此由其研判;接收之前仍由转交单位负责。" =>
+    received "/leads/{id}/receive" "接收转交的线索" "接收单位接收，从此由其研判；接收之前仍由转交单位负责。" =>
         async |app: App, who: Principal, id, seen| receive(&app, &who, id, seen).await;
 }
 
 verbs! {
     answers "leads" "lead" LeadId;
-    dismissed "/leads/{id}/dismiss" "排除线索" "排除线索,写明理由。"
+    dismissed "/leads/{id}/dismiss" "排除线索" "排除线索，写明理由。"
         ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
             dismiss(&app, &who, id, seen, given.reason).await;
-    handed "/leads/{id}/hand-on" "转交线索" "把线索转给别的单位;对方接收之前仍由本单位负责。"
+    handed "/leads/{id}/hand-on" "转交线索" "把线索转给别的单位；对方接收之前仍由本单位负责。"
         HandOnGiven => async |app: App, who: Principal, id, seen, given: HandOnGiven|
             hand_on(&app, &who, id, seen, given.to, given.reason).await;
-    given_back "/leads/{id}/give-back" "退回转交的线索" "接收单位不接收,写明理由。"
+    given_back "/leads/{id}/give-back" "退回转交的线索" "接收单位不接收，写明理由。"
         ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
             give_back(&app, &who, id, seen, given.reason).await;
-    taken_back "/leads/{id}/take-back" "撤回转交" "对方接收之前,转交单位撤回。"
+    taken_back "/leads/{id}/take-back" "撤回转交" "对方接收之前，转交单位撤回。"
         ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
             take_back(&app, &who, id, seen, given.reason).await;
     reopened "/leads/{id}/reopen" "恢复线索" "恢复已排除的线索。"

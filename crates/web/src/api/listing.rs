@@ -20,9 +20,9 @@ pub const ROWS_MAX: u32 = 200;
 pub struct Listed<T> {
     /// 这一页的记录
     pub items: Vec<T>,
-    /// 下一页的位置,作为 `after` 传回;没有下一页时为空
+    /// 下一页的位置，作为 `after` 传回；没有下一页时为空
     pub next: Option<String>,
-    /// 总数,至多数到 1000
+    /// 总数，至多数到 1000
     #[schema(minimum = 0)]
     pub total: i64,
 }

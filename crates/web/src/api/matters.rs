@@ -34,7 +34,7 @@ struct Wanted {
     /// 上一页返回的 `next`
     #[param(max_length = 400)]
     after: Option<String>,
-    /// 每页行数,默认 50
+    /// 每页行数，默认 50
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
@@ -84,7 +84,7 @@ pub struct MatterShown {
     source: String,
     /// 大概情况
     summary: String,
-    /// 正文,分段
+    /// 正文，分段
     text: Vec<String>,
     /// 本单位就它办理的案件
     cases: Vec<CaseRow>,
@@ -100,7 +100,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "已登记的原案,最新的在前。", path = "/matters", tag = "matters", summary = "原案列表", params(Wanted),
+    get, description = "已登记的原案，最新的在前。", path = "/matters", tag = "matters", summary = "原案列表", params(Wanted),
     responses((status = 200, description = "一页原案", body = Listed<MatterRow>))
 )]
 async fn list(

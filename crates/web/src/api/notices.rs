@@ -27,7 +27,7 @@ struct Wanted {
     /// 上一页返回的 `next`
     #[param(max_length = 400)]
     after: Option<String>,
-    /// 每页行数,默认 50
+    /// 每页行数，默认 50
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
@@ -39,7 +39,7 @@ pub struct NoticeShown {
     id: String,
     /// 所属案件
     case: Option<String>,
-    /// 属于哪类记录:`case`、`lead`、`referral`、`follow_up`、`complaint`、`office`
+    /// 属于哪类记录：`case`、`lead`、`referral`、`follow_up`、`complaint`、`office`
     about: String,
     /// 那条记录的编号
     about_id: String,
@@ -47,7 +47,7 @@ pub struct NoticeShown {
     kind: String,
     /// 一句话
     line: String,
-    /// 时间(UTC)
+    /// 时间（UTC）
     #[schema(format = DateTime)]
     at: String,
     /// 是否已读
@@ -57,7 +57,7 @@ pub struct NoticeShown {
 /// 未读的条数。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UnreadShown {
-    /// 条数,至多数到 100
+    /// 条数，至多数到 100
     #[schema(minimum = 0)]
     unread: i64,
 }
@@ -96,7 +96,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "本人、本人角色和本单位的通知,新的在前;申请人看到的是自己案件的。", path = "/notices", tag = "notices", summary = "通知", params(Wanted),
+    get, description = "本人、本人角色和本单位的通知，新的在前；申请人看到的是自己案件的。", path = "/notices", tag = "notices", summary = "通知", params(Wanted),
     responses((status = 200, description = "一页通知", body = Listed<NoticeShown>))
 )]
 async fn list(
@@ -118,7 +118,7 @@ async fn count(State(house): State<House>, Known(caller): Known) -> Result<JsonB
 }
 
 #[utoipa::path(
-    post, description = "把一条通知标为已读;再标一次也一样。", path = "/notices/read", tag = "notices", summary = "标为已读",
+    post, description = "把一条通知标为已读；再标一次也一样。", path = "/notices/read", tag = "notices", summary = "标为已读",
     request_body = ReadGiven, responses((status = 204, description = "已读"))
 )]
 async fn read_one(

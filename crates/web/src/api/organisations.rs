@@ -66,7 +66,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "平台上的单位,可按类型和地区筛选。不需要令牌。", path = "/organisations", tag = "organisations", summary = "单位列表", params(Wanted),
+    get, description = "平台上的单位，可按类型和地区筛选。不需要令牌。", path = "/organisations", tag = "organisations", summary = "单位列表", params(Wanted),
     responses((status = 200, description = "单位", body = All<OrganisationShown>)), security(())
 )]
 async fn list(

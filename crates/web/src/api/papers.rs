@@ -29,10 +29,10 @@ use crate::House;
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "only described; read as a multipart form")]
 pub struct PaperGiven {
-    /// 材料清单中的代码,或 `other`
+    /// 材料清单中的代码，或 `other`
     #[schema(max_length = 60, example = "identity")]
     material: Option<String>,
-    /// JPG、PNG、WEBP 或 PDF,至多 10 MB
+    /// JPG、PNG、WEBP 或 PDF，至多 10 MB
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     file: Vec<u8>,
 }
@@ -47,13 +47,13 @@ pub struct PaperTaken {
     location: String,
 }
 
-/// 进度:给申请人和代办员看的。
+/// 进度：给申请人和代办员看的。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgressShown {
     /// 案件
     #[schema(schema_with = words::id)]
     id: String,
-    /// 案件的事件数,即 `ETag`
+    /// 案件的事件数，即 `ETag`
     seq: u64,
     /// 受理编号
     number: String,
@@ -62,7 +62,7 @@ pub struct ProgressShown {
     stage: &'static str,
     /// 阶段的名称
     stage_label: &'static str,
-    /// 申请人(掩去一部分)
+    /// 申请人（掩去一部分）
     person: super::shown::PersonShown,
     /// 承办单位
     org_name: String,
@@ -76,7 +76,7 @@ pub struct ProgressShown {
     asked: Vec<String>,
     /// 补正说明
     asked_note: Option<String>,
-    /// 决定(文字)
+    /// 决定（文字）
     decision: Option<String>,
     /// 决定文号
     decision_number: String,
@@ -108,7 +108,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 fn unreadable() -> Failed {
-    let mend = "请用 multipart/form-data 上传,文件放在 file 字段。";
+    let mend = "请用 multipart/form-data 上传，文件放在 file 字段。";
     Failed::said(StatusCode::BAD_REQUEST, "unreadable", "上传的内容不完整或无法读取。", mend)
 }
 
@@ -137,14 +137,14 @@ async fn upload_of(request: Request) -> Result<Upload, Failed> {
             }
             "material" => upload.material = part.text().await.map_err(|error| of_multipart(&error))?,
             other => {
-                let message = format!("没有「{other:.40}」这个字段,或重复了。");
+                let message = format!("没有「{other:.40}」这个字段，或重复了。");
                 return Err(Failed::on(StatusCode::UNPROCESSABLE_ENTITY, "unknown_field", message, other));
             }
         }
     }
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     if upload.material.is_empty() || upload.material.len() > 60 || !upload.material.bytes().all(plain) {
-        let message = "material 应为材料清单中的代码,或 other。";
+        let message = "material 应为材料清单中的代码，或 other。";
         return Err(Failed::on(StatusCode::UNPROCESSABLE_ENTITY, "material", message, "material"));
     }
     upload.file_name.retain(|c| !c.is_control());
@@ -153,7 +153,7 @@ async fn upload_of(request: Request) -> Result<Upload, Failed> {
 }
 
 #[utoipa::path(
-    post, description = "上传一份材料,一次一份。内容相同的不重复保存。", path = "/cases/{id}/papers", tag = "papers", summary = "上传材料",
+    post, description = "上传一份材料，一次一份。内容相同的不重复保存。", path = "/cases/{id}/papers", tag = "papers", summary = "上传材料",
     request_body(content = PaperGiven, content_type = "multipart/form-data"),
     responses((status = 201, description = "已收下", body = PaperTaken,
         headers(("Location" = String, description = "下载的地址"))))
@@ -176,7 +176,7 @@ async fn add(
 }
 
 #[utoipa::path(
-    get, description = "材料的内容,与上传时逐字节相同。", path = "/cases/{id}/papers/{sha256}", tag = "papers", summary = "下载材料",
+    get, description = "材料的内容，与上传时逐字节相同。", path = "/cases/{id}/papers/{sha256}", tag = "papers", summary = "下载材料",
     responses((status = 200, description = "材料的内容", content_type = "*/*", body = Vec<u8>,
         headers(("Repr-Digest" = String, description = "内容的 SHA-256(RFC 9530)"))))
 )]
@@ -200,7 +200,7 @@ async fn read(
 }
 
 #[utoipa::path(
-    get, description = "申请人本人、代办的村(社区)和承办单位看到的进度:到哪一步了、在谁手里、还要做什么。", path = "/cases/{id}/progress", tag = "cases", summary = "办理进度",
+    get, description = "申请人本人、代办的村（社区）和承办单位看到的进度：到哪一步了、在谁手里、还要做什么。", path = "/cases/{id}/progress", tag = "cases", summary = "办理进度",
     responses((status = 200, description = "进度", body = ProgressShown,
         headers(("ETag" = String, description = "案件的状态"))))
 )]

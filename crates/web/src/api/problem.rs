@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// 请求没有办成时的说明(RFC 9457)。
+/// 请求没有办成时的说明（RFC 9457）。
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
     /// 问题类型的地址
@@ -29,10 +29,10 @@ pub struct Problem {
     /// 哪里不对
     #[schema(example = "请填写姓名。")]
     pub detail: String,
-    /// 故障编号,供查日志;只在 500 时有
+    /// 故障编号，供查日志；只在 500 时有
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
-    /// 规则名,供程序判断
+    /// 规则名，供程序判断
     #[schema(example = "required")]
     pub code: String,
     /// 依据
@@ -43,11 +43,11 @@ pub struct Problem {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(required = false)]
     pub mend: String,
-    /// 哪一项,如 `person.name`
+    /// 哪一项，如 `person.name`
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "person.name")]
     pub field: Option<String>,
-    /// 有几处不对时,每处一条
+    /// 有几处不对时，每处一条
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<Wrong>,
@@ -132,7 +132,8 @@ impl Failed {
 
     /// Whoever asks must say who they are.
     pub fn unknown_caller(message: &str) -> Self {
-        let mend = "请在 Authorization 头中带上 Bearer 令牌;令牌由管理员签发,申请人用受理编号和查询码换取。";
+        let mend =
+            "请在 Authorization 头中带上 Bearer 令牌；令牌由管理员签发，申请人用受理编号和查询码换取。";
         Self::said(StatusCode::UNAUTHORIZED, "unauthenticated", message, mend)
             .with(header::WWW_AUTHENTICATE, "Bearer realm=\"lianzhu\"")
     }
@@ -141,9 +142,9 @@ impl Failed {
     pub fn broken(what: &str) -> Self {
         let id = format!("{:08x}", crate::look::assets::fnv1a(what.as_bytes()) & 0xFFFF_FFFF);
         tracing::error!(fault.id = id, "{what}");
-        let mend = "请稍后重试;仍然不行请把编号告诉管理员。";
+        let mend = "请稍后重试；仍然不行请把编号告诉管理员。";
         let mut failed =
-            Self::said(StatusCode::INTERNAL_SERVER_ERROR, "fault", format!("系统故障,编号 {id}。"), mend);
+            Self::said(StatusCode::INTERNAL_SERVER_ERROR, "fault", format!("系统故障，编号 {id}。"), mend);
         failed.0.problem.instance = Some(format!("urn:lianzhu:fault:{id}"));
         failed
     }

@@ -39,7 +39,7 @@ struct Wanted {
     /// 上一页返回的 `next`
     #[param(max_length = 400)]
     after: Option<String>,
-    /// 每页行数,默认 50
+    /// 每页行数，默认 50
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
@@ -99,13 +99,13 @@ impl From<ReferralLine> for ReferralRow {
 pub struct ReferralShown {
     /// 概要
     referral: ReferralRow,
-    /// 事件数,即 `ETag`
+    /// 事件数，即 `ETag`
     seq: u64,
     /// 当事人
     person: PersonShown,
     /// 案件情况
     circumstances: String,
-    /// 已给予的司法救助,分
+    /// 已给予的司法救助，分
     aid_given_fen: i64,
     /// 建议
     suggestion: String,
@@ -145,7 +145,7 @@ struct ReferralGiven {
     /// 建议
     #[schema(min_length = 1, max_length = 5000)]
     suggestion: String,
-    /// 共享依据:`consent` 本人同意,`statutory` 法定职责
+    /// 共享依据：`consent` 本人同意，`statutory` 法定职责
     #[schema(schema_with = words::sharing)]
     sharing: String,
 }
@@ -157,7 +157,7 @@ struct AnswerGiven {
     /// 结果
     #[schema(schema_with = words::referral_outcome)]
     outcome: String,
-    /// 给予的救助项目;给予救助时必填
+    /// 给予的救助项目；给予救助时必填
     #[serde(default)]
     #[schema(max_length = 60)]
     programme: String,
@@ -190,7 +190,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "本单位移送的;部门经办人看到移送给本部门的。", path = "/referrals", tag = "referrals", summary = "移送列表", params(Wanted),
+    get, description = "本单位移送的；部门经办人看到移送给本部门的。", path = "/referrals", tag = "referrals", summary = "移送列表", params(Wanted),
     responses((status = 200, description = "一页移送", body = Listed<ReferralRow>))
 )]
 async fn list(
@@ -209,7 +209,7 @@ async fn list(
 #[utoipa::path(
     get, description = "移送的内容、期限和反馈。", path = "/referrals/{id}", tag = "referrals", summary = "移送",
     responses((status = 200, description = "移送", body = ReferralShown,
-        headers(("ETag" = String, description = "移送的状态,修改时放入 If-Match"))))
+        headers(("ETag" = String, description = "移送的状态，修改时放入 If-Match"))))
 )]
 async fn show(
     State(house): State<House>,

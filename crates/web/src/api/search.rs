@@ -19,7 +19,7 @@ use crate::House;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Wanted {
-    /// 姓名、编号、证件号码或电话,至少两个字
+    /// 姓名、编号、证件号码或电话，至少两个字
     #[param(min_length = 2, max_length = 80)]
     q: String,
 }
@@ -61,7 +61,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    get, description = "按姓名、编号、证件号码或电话查找;无权查看的只报件数。", path = "/search", tag = "search", summary = "搜索", params(Wanted),
+    get, description = "按姓名、编号、证件号码或电话查找；无权查看的只报件数。", path = "/search", tag = "search", summary = "搜索", params(Wanted),
     responses((status = 200, description = "找到的", body = FoundShown))
 )]
 async fn find(

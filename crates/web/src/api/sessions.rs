@@ -25,12 +25,12 @@ pub struct CodeGiven {
     /// 受理编号
     #[schema(min_length = 1, max_length = 60, example = "检救〔2026〕330106-0001号")]
     number: String,
-    /// 查询码,8 位数字
+    /// 查询码，8 位数字
     #[schema(min_length = 1, max_length = 20, example = "12345678")]
     code: String,
 }
 
-/// 申请人的令牌,12 小时内有效。
+/// 申请人的令牌，12 小时内有效。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionShown {
     /// 放在 `Authorization: Bearer` 之后
@@ -48,7 +48,7 @@ pub struct MeShown {
     /// 角色
     #[schema(schema_with = words::role)]
     role: &'static str,
-    /// 单位,申请人没有
+    /// 单位，申请人没有
     org: Option<String>,
     /// 职务
     title: String,
@@ -62,7 +62,7 @@ pub fn router() -> OpenApiRouter<House> {
 }
 
 #[utoipa::path(
-    post, description = "用回执上的受理编号和查询码换取令牌,查看本人案件的进度、补交材料。连续输错 10 次后锁定,须到窗口重置。", path = "/sessions", tag = "sessions", summary = "申请人换取令牌",
+    post, description = "用回执上的受理编号和查询码换取令牌，查看本人案件的进度、补交材料。连续输错 10 次后锁定，须到窗口重置。", path = "/sessions", tag = "sessions", summary = "申请人换取令牌",
     request_body = CodeGiven,
     responses((status = 201, description = "令牌", body = SessionShown)),
     security(())
@@ -78,7 +78,7 @@ async fn open(State(house): State<House>, Json { value, .. }: Json<CodeGiven>) -
 }
 
 #[utoipa::path(
-    delete, description = "作废申请人的令牌。单位的令牌由管理员撤销,在这里不受影响。", path = "/sessions", tag = "sessions", summary = "作废申请人的令牌",
+    delete, description = "作废申请人的令牌。单位的令牌由管理员撤销，在这里不受影响。", path = "/sessions", tag = "sessions", summary = "作废申请人的令牌",
     responses((status = 204, description = "已作废"))
 )]
 async fn close(
@@ -97,7 +97,7 @@ async fn close(
 }
 
 #[utoipa::path(
-    get, description = "令牌属于谁,能以什么角色办理。", path = "/me", tag = "sessions", summary = "令牌的主人",
+    get, description = "令牌属于谁，能以什么角色办理。", path = "/me", tag = "sessions", summary = "令牌的主人",
     responses((status = 200, description = "令牌的主人", body = MeShown))
 )]
 async fn me(Known(caller): Known) -> JsonBody<MeShown> {

@@ -15,14 +15,14 @@ pub struct DueShown {
     /// 到期日
     #[schema(format = Date)]
     pub day: String,
-    /// 还剩几天(负数为已逾期),单位见 `working_days`
+    /// 还剩几天（负数为已逾期），单位见 `working_days`
     pub remaining: i32,
     /// 是否按工作日计
     pub working_days: bool,
     /// 红绿灯
     #[schema(schema_with = words::light)]
     pub light: &'static str,
-    /// 文字,如「还剩 3 个工作日」
+    /// 文字，如「还剩 3 个工作日」
     pub text: String,
 }
 
@@ -45,7 +45,7 @@ pub fn about_of(stream: &impl std::fmt::Display) -> (String, String) {
     (family.to_owned(), id.to_owned())
 }
 
-/// 责任:谁在什么时候之前必须办什么。
+/// 责任：谁在什么时候之前必须办什么。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DutyShown {
     /// 编号
@@ -77,9 +77,9 @@ pub struct DutyShown {
     pub paused: Option<String>,
     /// 期限长度
     pub length: String,
-    /// 办完之后是否要登记(没有别的记录能看出来)
+    /// 办完之后是否要登记（没有别的记录能看出来）
     pub by_hand: bool,
-    /// 督办到了哪一级;没有时为空
+    /// 督办到了哪一级；没有时为空
     pub escalated: String,
     /// 依据
     pub basis: String,
@@ -109,7 +109,7 @@ impl From<&DutyLine> for DutyShown {
     }
 }
 
-/// 人员;证件和电话按查看权限掩去一部分。
+/// 人员；证件和电话按查看权限掩去一部分。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonShown {
     /// 姓名
@@ -148,9 +148,9 @@ impl From<PersonView> for PersonShown {
 /// 一份材料。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PaperShown {
-    /// 材料清单中的代码,或 `other`
+    /// 材料清单中的代码，或 `other`
     pub material: String,
-    /// 内容的 SHA-256,即下载地址的末段
+    /// 内容的 SHA-256，即下载地址的末段
     #[schema(schema_with = words::sha256)]
     pub sha256: String,
     /// 文件名
@@ -178,7 +178,7 @@ impl From<&Paper> for PaperShown {
 pub struct EventShown {
     /// 在全程记录中的位置
     pub position: u64,
-    /// 时间(UTC)
+    /// 时间（UTC）
     #[schema(format = DateTime)]
     pub at: String,
     /// 谁
@@ -187,7 +187,7 @@ pub struct EventShown {
     pub kind: String,
     /// 做了什么
     pub label: &'static str,
-    /// 具体内容,不含个人信息
+    /// 具体内容，不含个人信息
     pub summary: String,
     /// 依据
     pub basis: String,
@@ -195,7 +195,7 @@ pub struct EventShown {
     pub duty: bool,
     /// 所属案件
     pub case: Option<String>,
-    /// 事件的摘要(SHA-256,与前一条相连)
+    /// 事件的摘要（SHA-256，与前一条相连）
     pub digest: String,
 }
 

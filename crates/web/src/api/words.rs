@@ -31,7 +31,7 @@ macro_rules! words {
 words! {
     /// 案件所处阶段
     stage = CaseStage::ALL.map(CaseStage::word);
-    /// 阶段,或 `open` 表示办理中
+    /// 阶段，或 `open` 表示办理中
     stage_or_open = CaseStage::ALL.map(CaseStage::word).into_iter().chain(["open"]);
     /// 排序
     case_order = ["newest", "due", "amount"];
@@ -81,7 +81,7 @@ words! {
     finding_outcome = ["eligible", "not_eligible", "needs_facts"];
 }
 
-/// 投诉从哪里来,或为空
+/// 投诉从哪里来，或为空
 pub fn maybe_channel() -> Schema {
     let words = ComplaintChannel::ALL.map(|channel| Some(channel.word()));
     ObjectBuilder::new()

@@ -5,10 +5,10 @@ use kernel::Day;
 /// A day with its weekday: `2026-03-02(周一)`.
 ///
 /// ```
-/// assert_eq!(web::look::format::day("2026-03-02".parse().unwrap()), "2026-03-02(周一)");
+/// assert_eq!(web::look::format::day("2026-03-02".parse().unwrap()), "2026-03-02（周一）");
 /// ```
 pub fn day(day: Day) -> String {
-    format!("{day}({})", day.weekday_zh())
+    format!("{day}（{}）", day.weekday_zh())
 }
 
 /// A day where space is short and the year is clear: `03-02`.
@@ -109,7 +109,7 @@ impl Light {
 /// A deadline as pages show it.
 #[derive(Debug, Clone)]
 pub struct Due {
-    /// `2026-03-02(周一)`
+    /// `2026-03-02（周一）`
     pub day: String,
     /// `还剩 3 个工作日`, or why there is no counting.
     pub left: String,

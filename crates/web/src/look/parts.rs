@@ -235,7 +235,7 @@ pub struct Source {
 /// Two sources that disagree.
 #[derive(Debug, Clone)]
 pub struct Conflict {
-    /// 民政 3 人,公安 4 人
+    /// 民政 3 人，公安 4 人
     pub text: String,
     /// Where it is settled; may be empty.
     pub href: String,

@@ -10,7 +10,7 @@ pub enum Control {
     Text(&'static str, &'static str, &'static str),
     /// A few sentences.
     Area,
-    /// 是， 否， 不清楚.
+    /// 是， 否， 不清楚。
     Tri,
     /// One of a few.
     Choose(Vec<Choice>),

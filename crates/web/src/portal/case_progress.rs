@@ -211,7 +211,7 @@ async fn notices_read(
     Ok(lead_to(&format!("/progress/{id}"), FlashKind::Done, "通知已标为已读。"))
 }
 
-/// 您的投诉 诉〔2026〕330106-0001号; 您的评价(2 分).
+/// 您的投诉 诉〔2026〕330106-0001号；您的评价（2 分）.
 fn said_of(view: ComplaintView) -> Said {
     let what = match view.line.stars {
         Some(stars) => format!("您的评价：{stars} 分"),

@@ -37,7 +37,7 @@ async fn ask(
 ) -> Result<Response, Failure> {
     let ids: Vec<CaseId> = chosen(&posted.all("pick"));
     if ids.is_empty() {
-        return Ok(lead_to("/work/cases", FlashKind::Act, "请先勾选案件,再点「换承办人」。"));
+        return Ok(lead_to("/work/cases", FlashKind::Act, "请先勾选案件，再点「换承办人」。"));
     }
     let names = names(&house.app, &who, &ids).await?;
     Ok(html(&question(&house.app, &visit, &who, (&ids, &names), Form::default()).await?)?.into_response())
@@ -55,7 +55,7 @@ async fn question(
     Ok(AskPage {
         page: visit.page("换承办人").under("案件", "/work/cases"),
         form,
-        question: format!("给 {} 件案件换承办人?", ids.len()),
+        question: format!("给 {} 件案件换承办人？", ids.len()),
         explain: "新的承办人会在「我的工作」里看到这些案件的待办。",
         action: "/work/cases/assign/do",
         back: "/work/cases",

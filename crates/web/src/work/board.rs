@@ -94,7 +94,7 @@ fn figures(board: &Board, overdue: usize, duties: i64) -> Vec<Figure> {
 fn stages_summary(board: &Board) -> String {
     let all: i64 = board.stages.iter().map(|(_, number)| number).sum();
     match board.stages.iter().max_by_key(|(_, number)| *number) {
-        Some((stage, most)) if all > 0 => format!("共 {all} 件案件,{}的最多,{most} 件。", stage.label()),
+        Some((stage, most)) if all > 0 => format!("共 {all} 件案件，{}的最多，{most} 件。", stage.label()),
         Some(_) | None => "还没有案件。".to_owned(),
     }
 }
@@ -114,7 +114,7 @@ fn stages_option(board: &Board) -> serde_json::Value {
 fn months_summary(board: &Board) -> String {
     match (board.months.first(), board.months.last(), board.months.iter().max_by_key(|(_, _, sum)| *sum)) {
         (Some((first, ..)), Some((last, ..)), Some((month, number, sum))) => {
-            format!("{first} 至 {last} 按月发放;{month} 最多,{number} 笔,{}。", sum.yuan())
+            format!("{first} 至 {last} 按月发放；{month} 最多，{number} 笔，{}。", sum.yuan())
         }
         _ => "还没有发放。".to_owned(),
     }
@@ -132,7 +132,7 @@ fn months_option(board: &Board) -> serde_json::Value {
         "xAxis": { "type": "category", "data": months },
         "yAxis": [{ "type": "value" }, { "type": "value", "minInterval": 1, "splitLine": { "show": false } }],
         "series": [
-            { "type": "bar", "name": "金额(元)", "data": sums, "barMaxWidth": 28 },
+            { "type": "bar", "name": "金额（元）", "data": sums, "barMaxWidth": 28 },
             { "type": "line", "name": "笔数", "data": numbers, "yAxisIndex": 1 },
         ],
     })

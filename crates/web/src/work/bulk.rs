@@ -55,7 +55,7 @@ pub fn row<Id: ToString>(path: &str, name: String, answer: Answer<Id>) -> DoneRo
     match answer.outcome {
         Ok(Outcome::Changed) => DoneRow { href, name, done: true, text: "已办理".to_owned() },
         Ok(Outcome::Unchanged) => {
-            DoneRow { href, name, done: true, text: "原来就是这样,没有变化".to_owned() }
+            DoneRow { href, name, done: true, text: "原来就是这样，没有变化".to_owned() }
         }
         Err(error) => DoneRow { href, name, done: false, text: told(error) },
     }
@@ -69,7 +69,7 @@ fn told(error: Error) -> String {
         Error::Invalid(refusals) => refusals.into_iter().map(|refusal| refusal.message).collect(),
         fault @ (Error::Store(_) | Error::Broken(_)) => {
             let _logged = Failure::from(fault);
-            "系统出错,这一件没有办理。请稍后再试。".to_owned()
+            "系统出错，这一件没有办理。请稍后再试。".to_owned()
         }
     }
 }

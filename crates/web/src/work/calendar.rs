@@ -58,5 +58,5 @@ async fn end(
     _: Posted,
 ) -> Result<Response, Failure> {
     end_feed(&house.app, &who).await?;
-    Ok(lead_to("/work/calendar", FlashKind::Done, "订阅已停止,原来的地址不能再用。"))
+    Ok(lead_to("/work/calendar", FlashKind::Done, "订阅已停止，原来的地址不能再用。"))
 }

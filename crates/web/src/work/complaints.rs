@@ -128,7 +128,7 @@ fn row(line: ComplaintLine) -> Row {
     }
 }
 
-/// 投诉·热线电话, 评价·2 分.
+/// 投诉·热线电话，评价·2 分。
 fn kind_of(line: &ComplaintLine) -> String {
     match (line.stars, line.channel) {
         (Some(stars), _) => format!("评价·{stars} 分"),

@@ -143,7 +143,7 @@ fn charts(view: &FiguresView) -> Result<Vec<Chart>, Failure> {
         },
         Chart {
             id: "overdue",
-            title: "各单位逾期责任(现在)",
+            title: "各单位逾期责任（现在）",
             icon: "clock-exclamation",
             summary: options::overdue_summary(view),
             option: option(&options::overdue(view, BARS_MAX))?,
@@ -161,11 +161,11 @@ fn charts(view: &FiguresView) -> Result<Vec<Chart>, Failure> {
         },
         Chart {
             id: "counties",
-            title: "各县(区)立案和发放",
+            title: "各县（区）立案和发放",
             icon: "map-pin",
             summary: options::counties_summary(view),
             option: option(&options::counties(view, BARS_MAX))?,
-            heads: vec!["县(区)", "立案", "发放"],
+            heads: vec!["县（区）", "立案", "发放"],
             rows: county_rows(view),
         },
     ])

@@ -84,7 +84,7 @@ pub fn advice(finding: &Finding, vocabulary: &Vocabulary) -> Advice {
         rules: finding
             .pack
             .as_ref()
-            .map(|pack| format!("规则包 {} {},按 {} 的情况", pack.id, pack.version, finding.on))
+            .map(|pack| format!("规则包 {} {}，按 {} 的情况", pack.id, pack.version, finding.on))
             .unwrap_or_default(),
         lists: lists.into_iter().filter(|(_, rows)| !rows.is_empty()).collect(),
         steps: steps_of(finding),

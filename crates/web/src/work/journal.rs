@@ -164,7 +164,7 @@ async fn verify(
             icon: "shield-check",
             word: "完整",
             text: format!(
-                "逐条重算了 {} 条记录,前后相连,没有被改动。末条摘要 {}",
+                "逐条重算了 {} 条记录，前后相连，没有被改动。末条摘要 {}",
                 check.events, check.last_digest
             ),
         },
@@ -173,7 +173,7 @@ async fn verify(
             icon: "alert-octagon",
             word: "不一致",
             text: format!(
-                "第 {position} 条与前后对不上({what})。请立即停止写入,保全数据库和备份,报告安全负责人。"
+                "第 {position} 条与前后对不上（{what}）。请立即停止写入，保全数据库和备份，报告安全负责人。"
             ),
         },
     };

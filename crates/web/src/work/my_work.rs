@@ -201,7 +201,7 @@ fn row(line: DutyLine, css: &'static str, reads: bool) -> Row {
     let waits = css == "is-waiting";
     let mut shown = due::shown(&line.due);
     if let Some(reason) = &line.paused {
-        shown = Due { day: shown.day, ..Due::paused(format!("暂停计时:{reason}")) };
+        shown = Due { day: shown.day, ..Due::paused(format!("暂停计时：{reason}")) };
     }
     Row {
         href,
@@ -211,13 +211,13 @@ fn row(line: DutyLine, css: &'static str, reads: bool) -> Row {
         duty: line.label,
         escalated: line.escalated,
         org: if waits && line.paused.is_none() {
-            format!("等{}({})", line.role.label(), line.org_name)
+            format!("等{}（{}）", line.role.label(), line.org_name)
         } else {
             line.org_name
         },
         due: shown,
         css,
-        basis: format!("{};时限 {};自 {} 起", line.basis, line.length, line.opened_on),
+        basis: format!("{}；时限 {}；自 {} 起", line.basis, line.length, line.opened_on),
     }
 }
 

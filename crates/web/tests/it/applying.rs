@@ -127,7 +127,7 @@ async fn an_application_ends_in_a_receipt_and_shows_its_progress() {
     let receipt = person.get("/receipt").await;
     let (number, code) = number_and_code(&receipt);
     assert!(number.starts_with("检救〔2026〕330106-") && code.len() == 8, "{number} {code}");
-    for said in ["<svg", "杭州市西湖区人民检察院", "2026-09-15(周二)", "接下来"] {
+    for said in ["<svg", "杭州市西湖区人民检察院", "2026-09-15（周二）", "接下来"] {
         receipt.says(said);
     }
 

@@ -64,7 +64,7 @@ async fn signed_in(world: &World, account: &str) -> Browser {
 /// A case that the handler opened from a recorded matter.
 async fn opened(world: &World) -> CaseId {
     let card = MatterCard {
-        number: "(2026)浙0106刑初7号".to_owned(),
+        number: "（2026）浙0106刑初7号".to_owned(),
         matter_kind: MatterKind::Criminal,
         organ: Organ::Procuratorate,
         body: "杭州市西湖区人民法院".to_owned(),
@@ -75,7 +75,7 @@ async fn opened(world: &World) -> CaseId {
         source: "import:test".to_owned(),
         external_id: "7".to_owned(),
     };
-    let text = "被告人持械殴打被害人,致其重伤二级。\n\n被告人没有可供执行的财产。".to_owned();
+    let text = "被告人持械殴打被害人，致其重伤二级。\n\n被告人没有可供执行的财产。".to_owned();
     let matter = NewMatter { card, title: "故意伤害致人重伤".to_owned(), text, facts: Vec::new() };
     record_matters(&world.app, &persona::system("import"), vec![matter]).await.unwrap();
     let matter = matter_of(&world.app, "import:test", "7").await.unwrap();
@@ -106,7 +106,7 @@ async fn send(browser: &mut Browser, tab: &str, path: &str, fields: &[(&str, &st
 }
 
 const APPLICATION: [(&str, &str); 6] = [
-    ("request", "被打成重伤,欠着医药费,家里没有收入"),
+    ("request", "被打成重伤，欠着医药费，家里没有收入"),
     ("holder", "顾长青"),
     ("bank", "某某银行西湖支行"),
     ("account_number", "6222 0000 0000 0000 001"),
@@ -133,7 +133,7 @@ const FACTS: [(&str, &str); 13] = [
 const FACTORS: [(&str, &str); 8] = [
     ("opinion", "grant"),
     ("acknowledge_deferred_open", "文书由法院送达后补交"),
-    ("reasons", "符合重伤无法获赔的情形,生活急迫困难。"),
+    ("reasons", "符合重伤无法获赔的情形，生活急迫困难。"),
     ("harm", "重伤二级。"),
     ("fault", "没有过错。"),
     ("means", "低保户。"),
@@ -239,7 +239,7 @@ async fn referred_and_visited(world: &World, handler: &mut Browser, case: &str) 
     let fields = [
         ("to", "civil_affairs-330106"),
         ("programmes", "dibao"),
-        ("circumstances", "重伤,欠医药费。"),
+        ("circumstances", "重伤，欠医药费。"),
         ("suggestion", "建议核查低保。"),
         ("sharing", "consent"),
     ];
@@ -250,7 +250,7 @@ async fn referred_and_visited(world: &World, handler: &mut Browser, case: &str) 
     let list = officer.get("/work/referrals?stage=sent").await;
     list.says("顾长青");
     let href = list.body.split_once("data-href=\"").unwrap().1.split('"').next().unwrap().to_owned();
-    officer.get(&href).await.says("重伤,欠医药费。");
+    officer.get(&href).await.says("重伤，欠医药费。");
     let received = send(&mut officer, &href, &format!("{href}/receive"), &[]).await;
     assert_eq!(received.leads_to(), href);
     let stale = officer

@@ -69,7 +69,7 @@ async fn a_lead_is_dismissed_with_a_reason_and_comes_back() {
     let mut handler = office.signed_in("handler").await;
     let list = handler.get("/work/leads").await;
     list.says("陶望舒");
-    list.says("刑事被害人重伤或者严重残疾,得不到赔偿");
+    list.says("刑事被害人重伤或者严重残疾，得不到赔偿");
     list.says("老年人");
     let lead = handler.get(&page).await;
     lead.says("重伤二级");
@@ -120,7 +120,7 @@ async fn a_case_is_opened_from_a_matter_and_a_slip_keeps_what_was_typed() {
     let office = Office::new().await;
     let mut handler = office.signed_in("handler").await;
     let list = handler.get("/work/matters?q=刑初7号").await;
-    list.says("(2026)浙0106刑初7号");
+    list.says("（2026）浙0106刑初7号");
     list.hides("刑初88号");
     handler.get("/work/matters?kind=petition").await.says("没有找到");
     let page = format!("/work/matters/{}", office.matter);
@@ -191,7 +191,7 @@ async fn search_says_what_it_hides() {
     hidden.says("还有 1 件符合的案件由其他单位承办");
     hidden.hides("330105");
     handler.get("/work/search?q=陶望舒").await.says(&format!("/work/leads/{}", office.lead));
-    handler.get("/work/search?q=刑初88号").await.says("(2026)浙0106刑初88号");
+    handler.get("/work/search?q=刑初88号").await.says("（2026）浙0106刑初88号");
     handler.get("/work/search?q=顾").await.says("至少两个字");
     handler.get("/work/search?q=没有这个人").await.says("没有找到");
 }
@@ -204,7 +204,7 @@ async fn every_number_of_the_board_leads_to_its_rows() {
     for href in ["/work#overdue", "/work/leads", "/work/cases?stage=open", "/work/cases?stage=under_review"] {
         board.says(&format!("href=\"{href}\""));
     }
-    board.says("共 1 件案件,审查中的最多,1 件。");
+    board.says("共 1 件案件，审查中的最多，1 件。");
     board.says("还没有发放。");
     board.says("data-chart-option=\"stages\"");
 }
@@ -256,7 +256,7 @@ async fn an_auditor_reads_the_journal_and_proves_it_whole() {
     let mut handler = office.signed_in("handler").await;
     let denied = handler.get("/work/journal").await;
     assert_eq!(denied.status, StatusCode::FORBIDDEN);
-    denied.says("可以办理的是:审计");
+    denied.says("可以办理的是：审计");
     denied.says("我的工作");
     denied.hides("href=\"/login\"");
     assert_eq!(handler.post("/work/journal/verify", &[]).await.status, StatusCode::FORBIDDEN);

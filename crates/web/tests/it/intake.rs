@@ -21,7 +21,7 @@ fn whole(id: &str) -> Vec<(&'static str, String)> {
         ("identity", id),
         ("phone", "13800001234"),
         ("residence_region", "330106"),
-        ("request", "丈夫被打成重伤,家里没有收入"),
+        ("request", "丈夫被打成重伤，家里没有收入"),
         ("matter_kind", "criminal"),
         ("matter_region", "330106"),
         ("organ", "procuratorate"),
@@ -86,7 +86,7 @@ async fn the_window_takes_an_oral_application_in_on_one_page() {
     assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.body);
     receipt.says("收取申请材料清单");
     receipt.says("身份证.jpg");
-    receipt.says("未交,可后补");
+    receipt.says("未交，可后补");
     let case = between(&receipt, "href=\"/work/cases/", "\"").to_owned();
     handler.get(&format!("/work/cases/{case}")).await.says("口头申请");
     let again = handler.post(&draft, &all).await;

@@ -53,7 +53,7 @@ async fn several_leads_are_dismissed_with_one_reason_and_each_has_its_answer() {
     handler.get("/work/leads").await.says(&format!("name=\"pick\" value=\"{lead}\""));
     assert_eq!(handler.post("/work/leads/bulk", &[("what", "dismiss")]).await.leads_to(), "/work/leads");
     let asked = handler.post("/work/leads/bulk", &[("what", "dismiss"), ("pick", &lead)]).await;
-    asked.says("排除 1 条线索?");
+    asked.says("排除 1 条线索？");
     asked.says("陶望舒");
     let bare = [("what", "dismiss"), ("pick", lead.as_str())];
     let refused = handler.post("/work/leads/bulk/do", &bare).await;
@@ -73,7 +73,7 @@ async fn cases_are_given_to_a_handler_of_the_same_office_only() {
     let mut approver = office.signed_in("approver").await;
     let case = office.case.to_string();
     let asked = approver.post("/work/cases/assign", &[("pick", &case)]).await;
-    asked.says("给 1 件案件换承办人?");
+    asked.says("给 1 件案件换承办人？");
     asked.hides("邻区承办");
     let app::Principal::Staff(staff) = app::persona::staff(&office.world.app, "elsewhere").await.unwrap()
     else {

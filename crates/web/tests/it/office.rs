@@ -93,7 +93,7 @@ async fn matter(world: &World, external_id: &str, number: &str) -> MatterId {
         source: source.to_owned(),
         external_id: external_id.to_owned(),
     };
-    let text = "被告人持械殴打被害人,致其重伤二级。\n被告人没有可供执行的财产。".to_owned();
+    let text = "被告人持械殴打被害人，致其重伤二级。\n被告人没有可供执行的财产。".to_owned();
     let new = NewMatter { card, title: "故意伤害致人重伤".to_owned(), text, facts: Vec::new() };
     record_matters(&world.app, &persona::system("import"), vec![new]).await.unwrap();
     matter_of(&world.app, source, external_id).await.unwrap()
@@ -106,12 +106,12 @@ fn row(cells: &[(&str, &str)]) -> BTreeMap<String, String> {
 
 /// A lead: somebody badly hurt, on the minimum living guarantee, whose offender cannot pay.
 async fn lead(world: &World) -> LeadId {
-    matter(world, "L1", "(2026)浙0106刑初88号").await;
+    matter(world, "L1", "（2026）浙0106刑初88号").await;
     let id = identity("33010619560731908");
     let day: Day = TODAY.parse().unwrap();
     let hurt = row(&[
         ("external_id", "L1"),
-        ("number", "(2026)浙0106刑初88号"),
+        ("number", "（2026）浙0106刑初88号"),
         ("body", "杭州市西湖区人民检察院"),
         ("region", "330106"),
         ("matter_kind", "criminal"),
@@ -167,7 +167,7 @@ async fn case(world: &World, handler: &Principal, matter: MatterId) -> CaseId {
     let application = ApplicationInput {
         channel: Channel::Village,
         brought_by: Some(OrgId("village-330106-1".to_owned())),
-        request: "被打成重伤,欠着医药费".to_owned(),
+        request: "被打成重伤，欠着医药费".to_owned(),
         account: BankAccount {
             bank: "某某银行".to_owned(),
             holder: "顾长青".to_owned(),
@@ -206,7 +206,7 @@ impl Office {
         people(&world).await;
         money(&world).await;
         let lead = lead(&world).await;
-        let matter = matter(&world, "M1", "(2026)浙0106刑初7号").await;
+        let matter = matter(&world, "M1", "（2026）浙0106刑初7号").await;
         let handler = persona::staff(&world.app, "handler").await.unwrap();
         let case = case(&world, &handler, matter).await;
         let elsewhere = persona::staff(&world.app, "elsewhere").await.unwrap();

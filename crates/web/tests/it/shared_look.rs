@@ -203,7 +203,7 @@ fn the_portal_shows_what_its_page_says() {
     page.here = "/apply?a=1&b=2".to_owned();
     page.csrf = "token-1".to_owned();
     let full = portal(page);
-    assert!(full.contains("演示数据,均为虚构") && full.contains("<html lang=\"zh-CN\" class=\"large\">"));
+    assert!(full.contains("演示数据，均为虚构") && full.contains("<html lang=\"zh-CN\" class=\"large\">"));
     assert!(full.contains("name=\"csrf\" value=\"token-1\"") && full.contains("/apply?a=1&#38;b=2"));
     assert!(full.contains("&#60;未通过&#62;") && full.contains("aria-current=\"page\">申请"));
     assert!(!full.contains("<script"), "the portal needs no script");

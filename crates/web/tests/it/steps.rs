@@ -28,7 +28,7 @@ async fn a_review_is_interrupted_and_goes_on() {
     let result = [("inquiry-end.result", "伤情属实")];
     handler.post(&format!("{steps}/inquiry-end"), &result).await.leads_to();
 
-    let stop = [("suspend.ground", "force_majeure"), ("suspend.reason", "申请人住院,无法配合")];
+    let stop = [("suspend.ground", "force_majeure"), ("suspend.reason", "申请人住院，无法配合")];
     handler.post(&format!("{steps}/suspend"), &stop).await.leads_to();
     handler.get(&steps).await.says("恢复审查");
     let go_on = [("resume.reason", "已经出院")];

@@ -88,32 +88,32 @@ impl CaseEvent {
     #[expect(clippy::wildcard_enum_match_arm, reason = "events without figures are told by their label")]
     fn summary_of_review(&self) -> Option<String> {
         Some(match self {
-            Self::CaseOpened { number, organ, .. } => format!("立案 {number}({})", organ.label()),
-            Self::ApplicationSubmitted { channel, .. } => format!("收到申请({})", channel.label()),
+            Self::CaseOpened { number, organ, .. } => format!("立案 {number}（{}）", organ.label()),
+            Self::ApplicationSubmitted { channel, .. } => format!("收到申请（{}）", channel.label()),
             Self::PaperAdded { .. } => "收到一份材料".to_owned(),
             Self::SupplementRequested { items, .. } => format!("通知补正 {} 项材料", items.len()),
             Self::SupplementReceived { .. } => "补正材料已交齐".to_owned(),
             Self::ApplicationAccepted { deferred, .. } if deferred.is_empty() => "受理申请".to_owned(),
             Self::ApplicationAccepted { deferred, .. } => {
-                format!("容缺受理申请,{} 项材料后补", deferred.len())
+                format!("容缺受理申请，{} 项材料后补", deferred.len())
             }
             Self::FactsRecorded { count, .. } => format!("记录 {count} 项事实"),
             Self::InquiryBegun { inquiry, .. } => format!("开始{}", inquiry.label()),
             Self::InquiryEnded { inquiry, .. } => format!("{}结束", inquiry.label()),
-            Self::ClockSuspended { ground, .. } => format!("中止审查:{}", ground.label()),
+            Self::ClockSuspended { ground, .. } => format!("中止审查：{}", ground.label()),
             Self::DecisionExtended { to, .. } => format!("办理期限延长至 {to}"),
-            Self::CaseTerminated { ground, .. } => format!("终结:{}", ground.label()),
+            Self::CaseTerminated { ground, .. } => format!("终结：{}", ground.label()),
             Self::WarningsAcknowledged { warnings, doing, .. } => {
                 format!("{doing}时对 {} 项提示说明了理由", warnings.len())
             }
             Self::ProposalReturned { .. } => "审查意见被退回".to_owned(),
             Self::SignedOff { signature } => format!("{}签批同意", signature.title),
             Self::ApplicationWithdrawn { .. } => "申请人撤回申请".to_owned(),
-            Self::ApplicationAbandoned { .. } => "逾期未补正,视为放弃申请".to_owned(),
-            Self::TransferOffered { to, .. } => format!("拟移送 {to} 管辖,对方接收前仍由本单位办理"),
-            Self::TransferAccepted { to, .. } => format!("{to} 已接收,继续办理"),
-            Self::TransferDeclined { .. } => "移送管辖未被接收,仍由原单位办理".to_owned(),
-            Self::CaseReopened { to, .. } => format!("重新办理,回到「{}」", to.label()),
+            Self::ApplicationAbandoned { .. } => "逾期未补正，视为放弃申请".to_owned(),
+            Self::TransferOffered { to, .. } => format!("拟移送 {to} 管辖，对方接收前仍由本单位办理"),
+            Self::TransferAccepted { to, .. } => format!("{to} 已接收，继续办理"),
+            Self::TransferDeclined { .. } => "移送管辖未被接收，仍由原单位办理".to_owned(),
+            Self::CaseReopened { to, .. } => format!("重新办理，回到「{}」", to.label()),
             _ => return None,
         })
     }
@@ -123,7 +123,7 @@ impl CaseEvent {
         let yuan = |fen: &i64| Fen::new(*fen).yuan();
         Some(match self {
             Self::AdvanceRequested { amount_fen, to_hospital, .. } => {
-                let to = if *to_hospital { ",支付给医院" } else { "" };
+                let to = if *to_hospital { "，支付给医院" } else { "" };
                 format!("提请先行救助 {}{to}", yuan(amount_fen))
             }
             Self::AdvanceApproved { amount_fen, title, .. } => {
@@ -131,37 +131,37 @@ impl CaseEvent {
             }
             Self::AdvancePaid { amount_fen, .. } => format!("先行救助金 {} 已到账", yuan(amount_fen)),
             Self::JointHelpAgreed { shares, document, .. } => {
-                format!("{} 个单位联合救助({document})", shares.len())
+                format!("{} 个单位联合救助（{document}）", shares.len())
             }
             Self::OpinionProposed { proposal, .. } => match &proposal.opinion {
                 Opinion::Grant { amount_fen } => {
-                    format!("拟给予救助 {},报请审批", yuan(amount_fen))
+                    format!("拟给予救助 {}，报请审批", yuan(amount_fen))
                 }
-                Opinion::Refuse => "拟不予救助,报请审批".to_owned(),
+                Opinion::Refuse => "拟不予救助，报请审批".to_owned(),
             },
             Self::ReliefGranted { amount_fen, decision_number, reserved, .. } => {
-                let wait = if *reserved { "" } else { ",资金待请款" };
-                format!("决定救助 {}({decision_number}){wait}", yuan(amount_fen))
+                let wait = if *reserved { "" } else { "，资金待请款" };
+                format!("决定救助 {}（{decision_number}）{wait}", yuan(amount_fen))
             }
-            Self::ReliefRefused { decision_number, .. } => format!("决定不予救助({decision_number})"),
+            Self::ReliefRefused { decision_number, .. } => format!("决定不予救助（{decision_number}）"),
             Self::FundsRequested { amount_fen, document, .. } => {
-                format!("请款 {}({document})", yuan(amount_fen))
+                format!("请款 {}（{document}）", yuan(amount_fen))
             }
             Self::FundsReceived { amount_fen, .. } => format!("资金 {} 已到账并预留", yuan(amount_fen)),
             Self::PaymentConfirmed { amount_fen, outstanding: 0, .. } => {
                 format!("救助金 {} 已到账", yuan(amount_fen))
             }
             Self::PaymentConfirmed { amount_fen, outstanding, .. } => {
-                format!("救助金 {} 已到账,还有 {outstanding} 笔待发放", yuan(amount_fen))
+                format!("救助金 {} 已到账，还有 {outstanding} 笔待发放", yuan(amount_fen))
             }
-            Self::PaymentFailed { .. } => "银行未能付款,资金仍为本案预留".to_owned(),
+            Self::PaymentFailed { .. } => "银行未能付款，资金仍为本案预留".to_owned(),
             Self::ReliefRevoked { ground, decision_number, .. } => {
-                format!("撤销救助决定({decision_number}):{}", ground.label())
+                format!("撤销救助决定（{decision_number}）：{}", ground.label())
             }
             Self::RecoveryOrdered { amount_fen, .. } => format!("应当追回 {}", yuan(amount_fen)),
             Self::RecoveryReceived { amount_fen, .. } => format!("追回 {}", yuan(amount_fen)),
             Self::RecoveryWrittenOff { amount_fen, decision_number, .. } => {
-                format!("核销 {}({decision_number})", yuan(amount_fen))
+                format!("核销 {}（{decision_number}）", yuan(amount_fen))
             }
             _ => return None,
         })

@@ -176,7 +176,7 @@ fn typed_label(name: &str) -> &'static str {
         "reason" | "reasons" | "dismiss_reason" | "hand_reason" | "reopen_reason" => "理由",
         "comment" => "签批意见",
         "note" | "explanation" => "说明",
-        "amount" => "金额(元)",
+        "amount" => "金额（元）",
         "summary" => "结案说明",
         "bank_reference" => "银行流水号",
         "request" => "申请事项和理由",

@@ -214,7 +214,7 @@ fn instalments_of(posted: &Posted) -> Result<Vec<Instalment>, Vec<Refusal>> {
             (Ok(on), Ok(amount)) => instalments.push(Instalment { on, amount_fen: amount.fen() }),
             (Err(_), _) | (_, Err(_)) => {
                 let message = format!("第 {at} 笔的日期或金额无法识别。");
-                let mend = "日期按 2026-03-02 的样子,金额以元填写;不分批的都不填。";
+                let mend = "日期按 2026-03-02 的样子，金额以元填写；不分批的都不填。";
                 let refusal = Refusal::new("instalment", message, mend, "");
                 return Err(vec![refusal.on_field(&format!("sum{at}"))]);
             }

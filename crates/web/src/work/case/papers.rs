@@ -247,7 +247,7 @@ fn item_view(at: &AtCase, item: &ChecklistItem) -> Item {
 fn paper_view(at: &AtCase, paper: &Paper) -> PaperView {
     PaperView {
         href: format!("{}/{}", Tab::Papers.path(at.id), paper.sha256),
-        name: paper.file_name.get().cloned().unwrap_or_else(|| "(文件名已删除)".to_owned()),
+        name: paper.file_name.get().cloned().unwrap_or_else(|| "（文件名已删除）".to_owned()),
         kind: if paper.media_type == "application/pdf" { "PDF" } else { "图片" },
         size: size(paper.size_bytes),
     }

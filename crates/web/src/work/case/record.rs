@@ -75,7 +75,7 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
     shown(&template, &Form::default())
 }
 
-/// 3 天 4 小时, 20 分钟.
+/// 3 天 4 小时，20 分钟。
 fn length(minutes: i64) -> String {
     match (minutes / 1440, minutes % 1440 / 60, minutes % 60) {
         (0, 0, minutes) => format!("{minutes} 分钟"),

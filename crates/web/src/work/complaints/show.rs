@@ -140,7 +140,7 @@ pub async fn take_up(
 ) -> Result<Response, Failure> {
     let id = id_of(&id)?;
     let outcome = accept(&house.app, &visit.1, id, posted.seen()).await;
-    done(&house, visit, id, outcome, (posted.form(), "answer", "已受理,请在期限内答复。")).await
+    done(&house, visit, id, outcome, (posted.form(), "answer", "已受理，请在期限内答复。")).await
 }
 
 pub async fn reply(
@@ -152,7 +152,7 @@ pub async fn reply(
     let id = id_of(&id)?;
     let text = posted.get("answer").to_owned();
     let outcome = answer(&house.app, &visit.1, id, posted.seen(), text).await;
-    done(&house, visit, id, outcome, (posted.form(), "answer", "已答复,对方凭编号和查询码可以看到。")).await
+    done(&house, visit, id, outcome, (posted.form(), "answer", "已答复，对方凭编号和查询码可以看到。")).await
 }
 
 pub async fn end(

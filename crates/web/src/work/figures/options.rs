@@ -52,7 +52,7 @@ pub fn caseload_summary(view: &FiguresView) -> String {
     let ended: i64 = view.months.iter().map(|month| month.ended).sum();
     match (view.months.first(), view.months.last()) {
         (Some(first), Some(last)) if opened + ended > 0 => format!(
-            "{} 至 {} 新立案 {opened} 件,办结 {ended} 件;现在在办 {} 件,{}。",
+            "{} 至 {} 新立案 {opened} 件，办结 {ended} 件；现在在办 {} 件，{}。",
             first.month,
             last.month,
             last.open,
@@ -77,7 +77,7 @@ pub fn steps(view: &FiguresView, most: usize) -> Value {
         .collect();
     let medians: Vec<i64> = shown.iter().map(|step| i64::from(step.median)).collect();
     let p90: Vec<i64> = shown.iter().map(|step| i64::from(step.p90)).collect();
-    lying(&labels, json!([bar("中位数(工作日)", &medians), bar("九成以内(工作日)", &p90)]))
+    lying(&labels, json!([bar("中位数（工作日）", &medians), bar("九成以内（工作日）", &p90)]))
 }
 
 pub fn steps_summary(view: &FiguresView) -> String {
@@ -90,7 +90,7 @@ pub fn steps_summary(view: &FiguresView) -> String {
     if all.is_empty() {
         "这段时间没有走完的步骤。".to_owned()
     } else {
-        format!("{}。", all.join(";"))
+        format!("{}。", all.join("；"))
     }
 }
 
@@ -104,7 +104,10 @@ pub fn overdue_summary(view: &FiguresView) -> String {
     let all: i64 = view.overdue.iter().map(|(_, late)| late).sum();
     match view.overdue.first() {
         Some((org, late)) if all > 0 => {
-            format!("现在共有 {all} 项责任逾期,涉及 {} 个单位;最多的是{org},{late} 项。", view.overdue.len())
+            format!(
+                "现在共有 {all} 项责任逾期，涉及 {} 个单位；最多的是{org}，{late} 项。",
+                view.overdue.len()
+            )
         }
         Some(_) | None => "现在没有逾期的责任。".to_owned(),
     }
@@ -122,11 +125,11 @@ pub fn paid(view: &FiguresView) -> Value {
         .iter()
         .map(|kind| {
             let data: Vec<i64> = months.iter().map(|month| of(kind, month)).collect();
-            json!({ "type": "bar", "stack": "paid", "name": kind, "data": data, "barMaxWidth": 28 })
+            json!({ "type": "bar", "stack": "paid", "name": format!("{kind}（元）"), "data": data, "barMaxWidth": 28 })
         })
         .collect();
     let months: Vec<&str> = months.into_iter().collect();
-    let mut option = over_months(&months, json!(series), json!({ "type": "value", "name": "元" }));
+    let mut option = over_months(&months, json!(series), json!({ "type": "value" }));
     if let Some(object) = option.as_object_mut() {
         object.insert("aria".to_owned(), json!({ "enabled": true, "decal": { "show": true } }));
     }
@@ -140,7 +143,7 @@ pub fn paid_summary(view: &FiguresView) -> String {
         return "这段时间没有发放。".to_owned();
     }
     format!(
-        "这段时间发放 {number} 笔,共 {},平均每笔 {}。",
+        "这段时间发放 {number} 笔，共 {}，平均每笔 {}。",
         sum.yuan(),
         kernel::Fen::new(sum.fen() / number).yuan()
     )
@@ -150,14 +153,14 @@ pub fn counties(view: &FiguresView, most: usize) -> Value {
     let shown: Vec<_> = view.counties.iter().take(most).collect();
     let labels: Vec<String> = shown.iter().map(|county| county.name.clone()).collect();
     let cases: Vec<i64> = shown.iter().map(|county| county.cases).collect();
-    lying(&labels, json!([bar("立案(件)", &cases)]))
+    lying(&labels, json!([bar("立案（件）", &cases)]))
 }
 
 pub fn counties_summary(view: &FiguresView) -> String {
     let all: i64 = view.counties.iter().map(|county| county.cases).sum();
     match view.counties.first() {
         Some(county) if all > 0 => format!(
-            "{} 个县(区)共立案 {all} 件;{}最多,{} 件,发放 {}。",
+            "{} 个县（区）共立案 {all} 件；{}最多，{} 件，发放 {}。",
             view.counties.len(),
             county.name,
             county.cases,

@@ -104,7 +104,7 @@ pub async fn post(
 ) -> Result<Response, Failure> {
     may_take_in(&who)?;
     let Ok(mut open) = OpenDraft::find(&house, &visit, &id).await else {
-        let text = "这份草稿已经提交或已删除。已提交的,在「代办的申请」或案件列表里查看。";
+        let text = "这份草稿已经提交或已删除。已提交的，在「代办的申请」或案件列表里查看。";
         return Ok(lead_to("/work/intake", FlashKind::Info, text));
     };
     take_in(&house, &mut open, &posted).await?;
@@ -179,7 +179,7 @@ async fn upload(
     if material != OTHER && !wanted.iter().any(|item| item.code == material) {
         form.refuse("material", "请选择这些文件是哪一项材料。");
     } else if posted.files.is_empty() {
-        form.refuse("file", "还没有选文件。请先拍照或选择文件,再点「上传」。");
+        form.refuse("file", "还没有选文件。请先拍照或选择文件，再点「上传」。");
     }
     if form.is_right() {
         for (_, file_name, bytes) in &posted.files {
@@ -224,7 +224,7 @@ async fn submit(
 ) -> Result<Response, Failure> {
     let mut problems: Vec<Refusal> = Vec::new();
     if open.draft.field("read_back") != "yes" {
-        let (message, mend) = ("还没有勾选「已读给申请人听」。", "请当面读一遍,申请人确认无误后勾选。");
+        let (message, mend) = ("还没有勾选「已读给申请人听」。", "请当面读一遍，申请人确认无误后勾选。");
         problems.push(Refusal::new("read_back", message, mend, "").on_field("read_back"));
     }
     problems.extend(Step::ALL.into_iter().flat_map(|step| open.draft.problems(&house.app, step)));
@@ -262,7 +262,8 @@ async fn page(
             asks(house, step).await?.into_iter().map(dense).partition(|ask| ask.name.starts_with("agent_"));
         sections.push(Section { id: step.word(), label: label(step), asks: own });
         if !agent.is_empty() {
-            sections.push(Section { id: "agent", label: "代理人(本人办理的不填)", asks: agent });
+            sections
+                .push(Section { id: "agent", label: "代理人（本人办理的不填）", asks: agent });
         }
     }
     let wanted = papers_of_draft(&house.app, &open.draft);

@@ -61,7 +61,7 @@ pub async fn page(
             (required || !files.is_empty()).then(|| Row {
                 label,
                 count: files.len(),
-                state: if files.is_empty() { "未交,可后补" } else { "已收" },
+                state: if files.is_empty() { "未交，可后补" } else { "已收" },
                 files: files.join("、"),
             })
         })

@@ -35,7 +35,7 @@ pub async fn ask(
 ) -> Result<Response, Failure> {
     let ids: Vec<LeadId> = chosen(&posted.all("pick"));
     if ids.is_empty() {
-        return Ok(lead_to("/work/leads", FlashKind::Act, "请先勾选线索,再点要做的事。"));
+        return Ok(lead_to("/work/leads", FlashKind::Act, "请先勾选线索，再点要做的事。"));
     }
     let shown = question(&house.app, &visit, &who, posted.get("what"), ids, Form::default()).await?;
     Ok(html(&shown)?.into_response())
@@ -55,15 +55,15 @@ async fn question(
         "hand-on" => {
             let choices = offices(app, who).await?;
             let choose = Some(("to", "接收单位", choices));
-            (format!("把 {number} 条线索转交其他单位?"), "接收单位会看到转交的理由。", choose, true)
+            (format!("把 {number} 条线索转交其他单位？"), "接收单位会看到转交的理由。", choose, true)
         }
         "dismiss" => {
-            let explain = "排除以后不再出现在待研判里;理由留痕,以后可以恢复。";
-            (format!("排除 {number} 条线索?"), explain, None, true)
+            let explain = "排除以后不再出现在待研判里；理由留痕，以后可以恢复。";
+            (format!("排除 {number} 条线索？"), explain, None, true)
         }
         _ => {
-            let explain = "每条线索立一件案,由您承办;同一人同一原案已有案件的不会重复立案。";
-            (format!("把 {number} 条线索转为案件?"), explain, None, false)
+            let explain = "每条线索立一件案，由您承办；同一人同一原案已有案件的不会重复立案。";
+            (format!("把 {number} 条线索转为案件？"), explain, None, false)
         }
     };
     Ok(AskPage {
@@ -90,7 +90,7 @@ pub async fn act(
     let reason = posted.get("reason").to_owned();
     let mut form = posted.form();
     if matches!(posted.get("what"), "dismiss" | "hand-on") && reason.is_empty() {
-        form.refuse("reason", "请写明理由,审计以此核对。");
+        form.refuse("reason", "请写明理由，审计以此核对。");
     }
     if posted.get("what") == "hand-on" && posted.get("to").is_empty() {
         form.refuse("to", "请选择接收单位。");

@@ -26,7 +26,7 @@ pub async fn take_up(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let case = review_lead::take_up(&house.app, &who, id_of(&id)?, posted.seen()).await?;
-    Ok(lead_to(&format!("/work/cases/{case}"), FlashKind::Done, "已立案,请告知当事人并帮助其申请。"))
+    Ok(lead_to(&format!("/work/cases/{case}"), FlashKind::Done, "已立案，请告知当事人并帮助其申请。"))
 }
 
 /// Dismisses a lead with a reason.
@@ -39,7 +39,7 @@ pub async fn dismiss(
     let id = id_of(&id)?;
     let reason = posted.get("dismiss_reason").to_owned();
     match review_lead::dismiss(&house.app, &who, id, posted.seen(), reason).await {
-        Ok(_) => Ok(lead_to("/work/leads", FlashKind::Done, "线索已排除,理由已留痕。")),
+        Ok(_) => Ok(lead_to("/work/leads", FlashKind::Done, "线索已排除，理由已留痕。")),
         Err(error) => again((&house.app, &visit, &who), id, &posted, "dismiss_reason", error).await,
     }
 }
@@ -54,7 +54,7 @@ pub async fn hand_on(
     let id = id_of(&id)?;
     let (to, reason) = (OrgId(posted.get("to").to_owned()), posted.get("hand_reason").to_owned());
     match review_lead::hand_on(&house.app, &who, id, posted.seen(), to, reason).await {
-        Ok(_) => Ok(lead_to("/work/leads", FlashKind::Done, "线索已转交,接收单位会在待办中看到。")),
+        Ok(_) => Ok(lead_to("/work/leads", FlashKind::Done, "线索已转交，接收单位会在待办中看到。")),
         Err(error) => again((&house.app, &visit, &who), id, &posted, "hand_reason", error).await,
     }
 }

@@ -191,7 +191,7 @@ fn fact(row: &app::view::case::FactRow) -> Fact {
             })
             .collect(),
         conflict: row.conflict.then(|| Conflict {
-            text: row.said.iter().map(said).collect::<Vec<_>>().join(","),
+            text: row.said.iter().map(said).collect::<Vec<_>>().join("，"),
             href: String::new(),
         }),
     }

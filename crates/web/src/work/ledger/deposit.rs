@@ -85,16 +85,16 @@ fn read(posted: &Posted) -> (Form, Option<(OrgId, Deposit)>) {
     let amount = match Fen::from_yuan_text(posted.get("amount")) {
         Ok(amount) if amount > Fen::ZERO => Some(amount),
         Ok(_) => {
-            form.refuse("amount", "金额应大于零,请核对拨款文件。");
+            form.refuse("amount", "金额应大于零，请核对拨款文件。");
             None
         }
         Err(error) => {
-            form.refuse("amount", format!("{error}。请按元填写,例如 500000 或 50万。"));
+            form.refuse("amount", format!("{error}。请按元填写，例如 500000 或 50万。"));
             None
         }
     };
     if posted.get("reference").is_empty() {
-        form.refuse("reference", "请填写拨款文件号或捐赠协议号,审计以此核对。");
+        form.refuse("reference", "请填写拨款文件号或捐赠协议号，审计以此核对。");
     }
     if posted.get("checked") != "yes" {
         form.refuse("checked", "请核对文件与到账金额后勾选。");

@@ -69,7 +69,7 @@ pub async fn open(
     let error = match open_case(&house.app, &who, id, &person).await {
         Ok(case) => {
             let path = format!("/work/cases/{case}");
-            return Ok(lead_to(&path, FlashKind::Done, "已立案,请告知当事人并帮助其申请。"));
+            return Ok(lead_to(&path, FlashKind::Done, "已立案，请告知当事人并帮助其申请。"));
         }
         Err(error) => error,
     };

@@ -29,14 +29,14 @@ async fn a_complaint_is_filed_answered_and_asked_again() {
     assert_eq!(officer.get(&one).await.problem(), (403, "denied".to_owned()));
     let taken = approver.order(&format!("{one}/accept"), &[("if-match", &seen)]).await;
     assert_eq!((taken.status.as_u16(), &taken.json()["outcome"]), (200, &json!("changed")));
-    let answer = json!({ "answer": "已经催办,三日内答复。" });
+    let answer = json!({ "answer": "已经催办，三日内答复。" });
     let stale = approver.post(&format!("{one}/answer"), &[("if-match", &seen)], answer.clone()).await;
     assert_eq!(stale.problem(), (412, "stale_page".to_owned()));
     assert_eq!(approver.post(&format!("{one}/answer"), &[ANY], answer).await.status, 200);
 
     let mut code = json!({ "number": receipt["number"], "code": receipt["access_code"] });
     let progress = visitor.post("/api/v1/complaints/progress", &[], code.clone()).await.json();
-    assert_eq!(progress["answers"][0]["text"], "已经催办,三日内答复。");
+    assert_eq!(progress["answers"][0]["text"], "已经催办，三日内答复。");
     code["reason"] = json!("还是没有人联系");
     let asked = visitor.post("/api/v1/complaints/ask-again", &[], code.clone()).await;
     assert_eq!(asked.json()["outcome"], "changed", "{}", asked.json());

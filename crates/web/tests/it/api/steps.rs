@@ -178,7 +178,7 @@ async fn an_opinion_says_who_gets_what_and_when() {
     let handler = office.world.client_of("handler").await;
     let case = format!("/api/v1/cases/{}", office.case);
     let opinion = json!({
-        "amount_fen": 3_000_000, "grounds": ["P1"], "reasons": "重伤,未获赔偿。",
+        "amount_fen": 3_000_000, "grounds": ["P1"], "reasons": "重伤，未获赔偿。",
         "factors": { "harm": "重伤", "fault": "无", "means": "低保", "necessary_expense": "每月 1100 元",
             "compensation": "没有" },
         "instalments": [{ "on": "2026-08-01", "amount_fen": 1_000_000 }, { "on": "2026-11-01", "amount_fen": 2_000_000 }],
@@ -189,7 +189,7 @@ async fn an_opinion_says_who_gets_what_and_when() {
     let warnings = warned.json()["items"].as_array().unwrap().clone();
     assert!(warnings.iter().any(|one| one["code"] == "deferred_open"), "{warnings:?}");
     let mut whole = opinion;
-    whole["override_reason"] = json!("尚有事实待核实,生活急迫困难。");
+    whole["override_reason"] = json!("尚有事实待核实，生活急迫困难。");
     whole["acknowledged"] = warnings
         .iter()
         .filter(|one| one["field"] == "acknowledged")

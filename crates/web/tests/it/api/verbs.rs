@@ -48,10 +48,10 @@ async fn a_case_goes_its_way_by_calls() {
     assert_eq!(recorded.status, 200, "{}", recorded.json());
     let finding = handler.get(&format!("{case}/finding")).await.json();
     let opinion = json!({
-        "amount_fen": finding["amount"]["suggested_fen"], "grounds": ["P1"], "reasons": "重伤,未获赔偿。",
+        "amount_fen": finding["amount"]["suggested_fen"], "grounds": ["P1"], "reasons": "重伤，未获赔偿。",
         "factors": { "harm": "重伤", "fault": "无", "means": "低保", "necessary_expense": "每月 1100 元",
             "compensation": "没有" },
-        "override_reason": "尚有事实待核实,生活急迫困难。",
+        "override_reason": "尚有事实待核实，生活急迫困难。",
         "acknowledged": { "deferred_open": "法律文书由办案部门随卷补入。" },
     });
     let proposed = handler.post(&format!("{case}/propose"), &[("if-match", "*")], opinion).await;

@@ -93,8 +93,8 @@ pub async fn steps_of(at: &AtCase, view: &CaseView, action: Action) -> Result<Ve
         | Action::ReceiveRecovery
         | Action::WriteOffRecovery => money(at, action).await?,
         Action::DeclineApplication => {
-            let explain = "七日内书面告知申请人不予受理和理由;申请人不服的,可以投诉、信访。";
-            let reasons = field("reasons", "不予受理的理由", "写明依据,会告知申请人", Kind::Area);
+            let explain = "七日内书面告知申请人不予受理和理由；申请人不服的，可以投诉、信访。";
+            let reasons = field("reasons", "不予受理的理由", "写明依据，会告知申请人", Kind::Area);
             vec![grave(step("decline", "不予受理", explain, "确定不予受理", vec![reasons]))]
         }
         Action::AssignHandler => {
@@ -105,7 +105,7 @@ pub async fn steps_of(at: &AtCase, view: &CaseView, action: Action) -> Result<Ve
             vec![step("assign", "指定承办人", explain, "指定", vec![whom])]
         }
         Action::ReopenCase => {
-            let explain = "出现新的证据、情况变化或者原来的处理有误时,重新办理;原来的记录都保留。";
+            let explain = "出现新的证据、情况变化或者原来的处理有误时，重新办理；原来的记录都保留。";
             vec![step("reopen", "重新办理", explain, "重新办理", vec![reason("写明出现了什么新情况")])]
         }
         Action::PromiseProof => promise(view),
@@ -116,39 +116,39 @@ pub async fn steps_of(at: &AtCase, view: &CaseView, action: Action) -> Result<Ve
 async fn review(at: &AtCase, view: &CaseView, action: Action) -> Result<Vec<Step>, Failure> {
     Ok(match (action, &view.state.inquiry) {
         (Action::Inquire, Some(inquiry)) => {
-            let explain = format!("{}自 {} 起,对象:{}。", inquiry.kind.label(), inquiry.on, inquiry.with);
-            let result = field("result", "结果", "查明了什么,听证、请示的意见是什么", Kind::Area);
+            let explain = format!("{}自 {} 起，对象：{}。", inquiry.kind.label(), inquiry.on, inquiry.with);
+            let result = field("result", "结果", "查明了什么，听证、请示的意见是什么", Kind::Area);
             vec![step("inquiry-end", "结束调查、听证", &explain, "登记结果", vec![result])]
         }
         (Action::Inquire, None) => {
             let kinds = chosen(InquiryKind::ALL, |kind| (kind.word(), kind.label()));
             let fields = vec![
                 field("inquiry", "做什么", "", kinds),
-                field("with", "向谁调查,或听证、请示的对象", "单位或人员的名称", Kind::Text),
+                field("with", "向谁调查，或听证、请示的对象", "单位或人员的名称", Kind::Text),
                 maybe(field("org", "受委托的单位", "委托调查时选择", offices(at, false).await?)),
                 reason("要查明什么"),
             ];
-            let explain = "外调、委托调查、听证、请示期间,是否扣除期限由规则决定,会显示在右边的时限里。";
+            let explain = "外调、委托调查、听证、请示期间，是否扣除期限由规则决定，会显示在右边的时限里。";
             vec![step("inquiry", "外调、听证、请示", explain, "开始", fields)]
         }
         (Action::SuspendCase, _) if is_suspended(view) => {
-            let explain = "中止的原因消除以后,恢复审查,期限接着计算。";
+            let explain = "中止的原因消除以后，恢复审查，期限接着计算。";
             vec![step("resume", "恢复审查", explain, "恢复", vec![reason("写明中止原因如何消除")])]
         }
         (Action::SuspendCase, _) => {
             let grounds = chosen(SuspensionGround::ALL, |ground| (ground.word(), ground.label()));
-            let explain = "中止期间不计入办理期限;会告知申请人。";
+            let explain = "中止期间不计入办理期限；会告知申请人。";
             let fields = vec![field("ground", "中止的情形", "", grounds), reason("")];
             vec![step("suspend", "中止审查", explain, "中止", fields)]
         }
         (Action::ExtendDecision, _) => {
-            let explain = "案情复杂、期限内办不完的,经批准可以延长;会告知申请人。";
+            let explain = "案情复杂、期限内办不完的，经批准可以延长；会告知申请人。";
             let fields = vec![field("to", "延长到哪一天", "例如 2026-03-02", Kind::Date), reason("")];
             vec![step("extend", "延长办理期限", explain, "批准延长", fields)]
         }
         _ => {
             let grounds = chosen(TerminationGround::ALL, |ground| (ground.word(), ground.label()));
-            let explain = "终结以后不再作出救助决定;会告知申请人。";
+            let explain = "终结以后不再作出救助决定；会告知申请人。";
             let fields = vec![field("ground", "终结的情形", "", grounds), reason("")];
             vec![grave(step("terminate", "终结案件", explain, "确定终结", fields))]
         }
@@ -161,24 +161,24 @@ async fn transfer(at: &AtCase, view: &CaseView, action: Action) -> Result<Vec<St
             step(
                 "transfer-accept",
                 "接收移送管辖",
-                "接收以后由本单位承办,首接责任同时转来。",
+                "接收以后由本单位承办，首接责任同时转来。",
                 "接收",
                 Vec::new(),
             ),
             grave(step(
                 "transfer-decline",
                 "不接收移送管辖",
-                "不接收的,案件仍由移送的单位承办。",
+                "不接收的，案件仍由移送的单位承办。",
                 "不接收",
                 vec![reason("写明为什么不归本单位管辖")],
             )),
         ],
         (_, Some(offer)) => {
-            let explain = format!("已于 {} 提出移送,对方还没有接收;接收之前仍由本单位承办。", offer.on);
+            let explain = format!("已于 {} 提出移送，对方还没有接收；接收之前仍由本单位承办。", offer.on);
             vec![step("take-back", "收回移送管辖", &explain, "收回", vec![reason("")])]
         }
         (_, None) => {
-            let explain = "对方接收之前,案件仍由本单位承办(首接负责)。";
+            let explain = "对方接收之前，案件仍由本单位承办（首接负责）。";
             let fields =
                 vec![field("to", "移送到哪个单位", "", offices(at, false).await?), reason("写明管辖依据")];
             vec![step("transfer", "移送管辖", explain, "提出移送", fields)]
@@ -193,20 +193,20 @@ fn applicants(view: &CaseView) -> Vec<Step> {
         field("phone", "电话", "", Kind::Text),
         maybe(field("address", "住址", "", Kind::Text)),
         field("relation", "与被害人的关系", "例如 父亲、配偶、子女", Kind::Text),
-        maybe(field("share", "约定的份额(%)", "没有约定的不填", Kind::Text)),
+        maybe(field("share", "约定的份额（%）", "没有约定的不填", Kind::Text)),
     ];
     fields.extend(account());
-    let explain = "被害人死亡的,近亲属可以共同申请;每个人的款打到本人账户。";
+    let explain = "被害人死亡的，近亲属可以共同申请；每个人的款打到本人账户。";
     let mut steps = vec![step("applicant", "增加共同申请人", explain, "增加", fields)];
     let known: Vec<Choice> = view
         .applicants
         .iter()
         .filter(|line| !line.relation.is_empty())
-        .map(|line| Choice::new(line.person.to_string(), format!("{}({})", line.name, line.relation)))
+        .map(|line| Choice::new(line.person.to_string(), format!("{}（{}）", line.name, line.relation)))
         .collect();
     if !known.is_empty() {
         let fields = vec![field("person", "哪一位", "", Kind::Select(known)), reason("")];
-        let explain = "本人退出或者不符合条件的,从共同申请人中去掉;记录都保留。";
+        let explain = "本人退出或者不符合条件的，从共同申请人中去掉；记录都保留。";
         steps.push(step("applicant-leave", "共同申请人退出", explain, "退出", fields));
     }
     steps
@@ -216,7 +216,7 @@ fn advance(view: &CaseView, action: Action) -> Vec<Step> {
     let state = view.state.advance.as_ref().map(|advance| advance.state);
     let asked = view.state.advance.as_ref().map(|advance| {
         let to = if advance.to_hospital { "付给医院" } else { "付给申请人" };
-        format!("先行救助 {},{to}。", Fen::new(advance.amount_fen).yuan())
+        format!("先行救助 {}，{to}。", Fen::new(advance.amount_fen).yuan())
     });
     match action {
         Action::RequestAdvance => {
@@ -225,8 +225,8 @@ fn advance(view: &CaseView, action: Action) -> Vec<Step> {
                 maybe(field("to_hospital", "直接付给医院", "", Kind::Tick)),
             ];
             fields.extend(account());
-            fields.push(reason("为什么等不到决定:急需医疗、生活无着等"));
-            let explain = "急需医疗救治等特殊情况,可以先行救助,事后补办审批;最后的决定里会扣除。";
+            fields.push(reason("为什么等不到决定：急需医疗、生活无着等"));
+            let explain = "急需医疗救治等特殊情况，可以先行救助，事后补办审批；最后的决定里会扣除。";
             vec![step("advance", "先行救助", explain, "报请先行救助", fields)]
         }
         Action::DecideAdvance if state == Some(AdvanceState::Requested) => {
@@ -257,25 +257,25 @@ async fn money(at: &AtCase, action: Action) -> Result<Vec<Step>, Failure> {
                 fields.extend([office, sum].map(|field| Field { required: needed, ..field }));
             }
             fields.push(document("联合救助的会商纪要或复函"));
-            let explain = "上下两级或者几个机关一起救助,各自承担一部分;合计就是提出的救助金额。";
+            let explain = "上下两级或者几个机关一起救助，各自承担一部分；合计就是提出的救助金额。";
             vec![step("joint", "联合救助", explain, "登记", fields)]
         }
         Action::RequestFunds => {
-            let explain = "本单位资金池不够支付,向财政(上级)请款。";
+            let explain = "本单位资金池不够支付，向财政（上级）请款。";
             vec![step("funds", "请款", explain, "登记请款", vec![document("请款的函号")])]
         }
         Action::ReceiveFunds => {
-            let explain = "请的款已经到账,这件案件的金额随即预留。";
+            let explain = "请的款已经到账，这件案件的金额随即预留。";
             vec![step("funds-in", "登记资金到账", explain, "登记到账", vec![document("拨款文件号")])]
         }
         Action::NotifyPayee => {
-            let how = field("how", "怎样通知的", "例如 电话通知本人,约定 3 月 5 日到行领取", Kind::Text);
+            let how = field("how", "怎样通知的", "例如 电话通知本人，约定 3 月 5 日到行领取", Kind::Text);
             vec![step("notify", "通知领取", "资金到位后两个工作日内通知申请人。", "已通知", vec![how])]
         }
         Action::RevokeRelief => {
             let grounds = chosen(RevocationGround::ALL, |ground| (ground.word(), ground.label()));
             let fields = vec![field("ground", "撤销的情形", "", grounds), reason("写明查明的事实和依据")];
-            let explain = "没有付的不再付;已经付的,责令退回,转入追回。";
+            let explain = "没有付的不再付；已经付的，责令退回，转入追回。";
             vec![grave(step("revoke", "撤销救助决定", explain, "确定撤销", fields))]
         }
         Action::ReceiveRecovery => {
@@ -291,7 +291,7 @@ async fn money(at: &AtCase, action: Action) -> Result<Vec<Step>, Failure> {
                 field("decision_number", "核销的批准文号", "", Kind::Text),
                 reason("写明为什么追不回来"),
             ];
-            let explain = "确实追不回来的,经批准核销,不再追。";
+            let explain = "确实追不回来的，经批准核销，不再追。";
             vec![grave(step("write-off", "核销追回", explain, "确定核销", fields))]
         }
     })
@@ -306,10 +306,11 @@ fn promise(view: &CaseView) -> Vec<Step> {
         .state
         .deferred_open()
         .map(|item| {
-            Choice::new(item.item.clone(), format!("{}(应于 {} 前补齐)", label(&item.item), item.due))
+            Choice::new(item.item.clone(), format!("{}（应于 {} 前补齐）", label(&item.item), item.due))
         })
         .collect();
-    let explain = "容缺的材料确实开不出来的,由申请人书面承诺属实,代替这份证明;承诺不实的,撤销决定并追回。";
+    let explain =
+        "容缺的材料确实开不出来的，由申请人书面承诺属实，代替这份证明；承诺不实的，撤销决定并追回。";
     vec![step(
         "promise",
         "告知承诺",

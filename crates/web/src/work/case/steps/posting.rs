@@ -64,7 +64,7 @@ impl Typed<'_> {
                 0
             }
             Err(error) => {
-                self.refuse(name, &format!("{error}。"), "请按元填写,例如 5000 或 1200.50。");
+                self.refuse(name, &format!("{error}。"), "请按元填写，例如 5000 或 1200.50。");
                 0
             }
         }
@@ -133,7 +133,7 @@ async fn intake(at: &AtCase, typed: &mut Typed<'_>) -> Option<Ran> {
             let reasons = typed.text("reasons");
             when_right!(
                 typed,
-                "已决定不予受理,请书面告知申请人。",
+                "已决定不予受理，请书面告知申请人。",
                 decline_application(app, who, id, seen, reasons)
             )
         }
@@ -160,7 +160,7 @@ async fn intake(at: &AtCase, typed: &mut Typed<'_>) -> Option<Ran> {
                     format!("{:.0}", percent * 10.0).parse().ok()
                 }
                 Ok(_) | Err(_) => {
-                    typed.refuse("share", "份额无法识别。", "请填 0 到 100 之间的数,例如 50。");
+                    typed.refuse("share", "份额无法识别。", "请填 0 到 100 之间的数，例如 50。");
                     None
                 }
             };
@@ -200,28 +200,28 @@ async fn review(at: &AtCase, typed: &mut Typed<'_>) -> Option<Ran> {
             let inquiry = inquiry.unwrap_or(InquiryKind::Outside);
             let input =
                 InquiryInput { inquiry, with: typed.text("with"), org: typed.maybe_org("org"), reason };
-            when_right!(typed, "已登记,调查期间的时限见右边。", begin_inquiry(app, who, id, seen, input))
+            when_right!(typed, "已登记，调查期间的时限见右边。", begin_inquiry(app, who, id, seen, input))
         }
         "inquiry-end" => {
             let result = typed.text("result");
-            when_right!(typed, "结果已登记,审查继续。", end_inquiry(app, who, id, seen, result))
+            when_right!(typed, "结果已登记，审查继续。", end_inquiry(app, who, id, seen, result))
         }
         "suspend" => {
             let ground = typed.one_of("ground", SuspensionGround::ALL, |ground| ground.word());
             let ground = ground.unwrap_or(SuspensionGround::Other);
-            when_right!(typed, "审查已中止,期限停止计算。", suspend_case(app, who, id, seen, ground, reason))
+            when_right!(typed, "审查已中止，期限停止计算。", suspend_case(app, who, id, seen, ground, reason))
         }
-        "resume" => when_right!(typed, "审查已恢复,期限继续计算。", resume_case(app, who, id, seen, reason)),
+        "resume" => when_right!(typed, "审查已恢复，期限继续计算。", resume_case(app, who, id, seen, reason)),
         "extend" => {
             let Some(to) = typed.day("to") else { return Some((Ok(Outcome::Unchanged), "")) };
-            when_right!(typed, "已批准延长,请告知申请人。", extend_decision(app, who, id, seen, to, reason))
+            when_right!(typed, "已批准延长，请告知申请人。", extend_decision(app, who, id, seen, to, reason))
         }
         _ => {
             let ground = typed.one_of("ground", TerminationGround::ALL, |ground| ground.word());
             let ground = ground.unwrap_or(TerminationGround::Other);
             when_right!(
                 typed,
-                "案件已终结,请告知申请人。",
+                "案件已终结，请告知申请人。",
                 terminate_case(app, who, id, seen, ground, reason)
             )
         }
@@ -236,11 +236,13 @@ async fn transfer(at: &AtCase, typed: &mut Typed<'_>) -> Option<Ran> {
             let to = typed.org("to");
             when_right!(
                 typed,
-                "已提出移送,对方接收之前仍由本单位承办。",
+                "已提出移送，对方接收之前仍由本单位承办。",
                 offer_transfer(app, who, id, seen, to, reason)
             )
         }
-        "transfer-accept" => when_right!(typed, "已接收,由本单位承办。", accept_transfer(app, who, id, seen)),
+        "transfer-accept" => {
+            when_right!(typed, "已接收，由本单位承办。", accept_transfer(app, who, id, seen))
+        }
         "transfer-decline" => {
             when_right!(typed, "已告知对方不接收。", decline_transfer(app, who, id, seen, reason))
         }
