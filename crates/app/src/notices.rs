@@ -13,6 +13,8 @@ pub struct Notice {
     pub id: String,
     /// The case it belongs to.
     pub case: Option<CaseId>,
+    /// Its number; empty without a case.
+    pub case_number: String,
     /// What it is about.
     pub stream: StreamId,
     /// The event's kind.
@@ -46,8 +48,11 @@ pub async fn notices(
 ) -> Result<Listing<Notice>, Error> {
     let Some(reader) = reader(who) else { return Ok(Listing::default()) };
     let page = app.store().notices(&reader, after, limit).await?;
+    let cases = page.rows.iter().filter_map(|row| row.case).collect::<Vec<_>>();
+    let numbers = app.store().case_numbers(cases).await?;
     let rows = page.rows.into_iter().map(|row| Notice {
         id: row.id,
+        case_number: row.case.and_then(|case| numbers.get(&case).cloned()).unwrap_or_default(),
         case: row.case,
         stream: row.stream,
         kind: row.kind,

@@ -1,8 +1,11 @@
 //! What happened: a case's timeline, and the journal for auditors.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Principal, Resource};
-use kernel::{CaseId, Moment};
-use store::{JournalFilter, Recorded};
+use casework::{duty::DutyEvent, referral::ReferralEvent};
+use kernel::{CaseId, DutyId, Moment, OrgId};
+use store::{JournalEvent, JournalFilter, Recorded};
 
 use super::Listing;
 use crate::{App, Error, words};
@@ -45,6 +48,7 @@ impl App {
         let mut lines = Vec::with_capacity(events.len());
         let mut names = std::collections::HashMap::new();
         let offices = self.org_names().await?;
+        let duties = duty_names(&events);
         for recorded in events {
             let key = format!("{:?}", recorded.actor);
             let who = match names.get(&key) {
@@ -60,8 +64,8 @@ impl App {
                 at: recorded.at,
                 who,
                 label: words::label(&recorded.event),
-                summary: naming(words::summary(&recorded.event), &recorded.event, &offices),
-                duty: matches!(recorded.event, store::JournalEvent::Duty(_)),
+                summary: naming(words::summary(&recorded.event), &recorded.event, &offices, &duties),
+                duty: matches!(recorded.event, JournalEvent::Duty(_)),
                 kind: recorded.kind,
                 basis: recorded.basis,
                 case: recorded.case,
@@ -72,13 +76,36 @@ impl App {
     }
 }
 
-/// A summary that names the department a referral went to, not its code.
+/// What the duties are called that these events open.
+fn duty_names(events: &[Recorded]) -> BTreeMap<DutyId, String> {
+    let named = |recorded: &Recorded| {
+        if let JournalEvent::Duty(DutyEvent::DutyOpened { duty, label, .. }) = &recorded.event {
+            Some((*duty, label.clone()))
+        } else {
+            None
+        }
+    };
+    events.iter().filter_map(named).collect()
+}
+
+/// A summary that names the department a referral went to, not its code, and the duty that is done.
 fn naming(
     summary: String,
-    event: &store::JournalEvent,
-    offices: &std::collections::BTreeMap<kernel::OrgId, String>,
+    event: &JournalEvent,
+    offices: &BTreeMap<OrgId, String>,
+    duties: &BTreeMap<DutyId, String>,
 ) -> String {
-    if let store::JournalEvent::Referral(casework::referral::ReferralEvent::ReferralSent { to, .. }) = event
+    if let JournalEvent::Duty(DutyEvent::DutyDischarged { duty, .. }) = event
+        && let Some(name) = duties.get(duty)
+    {
+        return name.clone();
+    }
+    if let JournalEvent::Duty(DutyEvent::DutyMoved { org, .. }) = event
+        && let Some(name) = offices.get(org)
+    {
+        return summary.replace(&org.0, name);
+    }
+    if let JournalEvent::Referral(ReferralEvent::ReferralSent { to, .. }) = event
         && let Some(name) = offices.get(to)
     {
         return summary.replace(&to.0, name);

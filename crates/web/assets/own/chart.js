@@ -22,8 +22,12 @@
       const block = document.querySelector(`script[data-chart-option="${canvas.id}"]`);
       if (!block) continue;
       canvas.hidden = false;
+      const option = JSON.parse(block.textContent);
+      // Lying bars take the room they need, no more.
+      const lines = [option.yAxis].flat().find((one) => one && one.type === "category");
+      if (lines) canvas.style.height = `${Math.min(20, 5 + lines.data.length * (1 + option.series.length))}rem`;
       const chart = echarts.init(canvas, theme(), { renderer: "svg" });
-      chart.setOption({ animation: false, ...JSON.parse(block.textContent) });
+      chart.setOption({ animation: false, ...option });
       drawn.push(chart);
       const table = canvas.closest(".chart").querySelector(".chart-table");
       if (table) table.open = false;

@@ -141,7 +141,8 @@ fn chips(address: &Address, counts: &[(CaseStage, i64)], handles: bool) -> Vec<C
     for stage in CaseStage::ALL {
         let count = counts.iter().find(|(counted, _)| *counted == stage).map(|(_, count)| *count);
         let chip = address.chip("stage", stage.word(), stage.label(), count);
-        if chip.on || counts.is_empty() || count.is_some_and(|count| count > 0) {
+        let closed = counts.is_empty() && stage == CaseStage::Closed;
+        if chip.on || closed || count.is_some_and(|count| count > 0) {
             chips.push(chip);
         }
     }

@@ -11,12 +11,11 @@ use askama::Template;
 use axum::{
     Router,
     extract::State,
-    http::header,
-    response::{Html, IntoResponse, Response},
+    response::{Html, Response},
     routing::{get, post},
 };
 
-use super::{address::Address, due};
+use super::{address::Address, due, sheet};
 use crate::{
     House,
     failure::{Failure, html},
@@ -47,7 +46,7 @@ struct List {
     kept: Vec<(String, String)>,
     q: String,
     narrowed: bool,
-    export: String,
+    export: Option<String>,
     total: i64,
     rows: Vec<Row>,
     pager: Pager,
@@ -99,7 +98,6 @@ async fn list(
             ..address.chip("kind", word, label, None)
         })
         .collect();
-    let query = visit.here().split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
     let rows: Vec<Row> = found.rows.into_iter().map(row).collect();
     html(&List {
         page: visit.page("投诉和评价"),
@@ -107,7 +105,7 @@ async fn list(
         kinds,
         kept: address.kept("q"),
         narrowed: address.narrows(),
-        export: format!("/work/complaints.xlsx{query}"),
+        export: Some(address.on("/work/complaints.xlsx")),
         q: filter.text,
         total: found.total,
         pager: address.pager(rows.len(), found.total, found.next),
@@ -139,9 +137,5 @@ fn kind_of(line: &ComplaintLine) -> String {
 
 async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
     let bytes = complaints_xlsx(&house.app, &who, &filter(&Address::of(&visit))).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"complaints.xlsx\""),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(sheet::file(&house, "complaints", "投诉和评价", bytes))
 }

@@ -175,6 +175,9 @@ fn caseload_rows(view: &FiguresView) -> Vec<Vec<String>> {
     let row = |month: &MonthLoad| {
         vec![month.month.clone(), month.opened.to_string(), month.ended.to_string(), month.open.to_string()]
     };
+    if view.months.iter().all(|month| month.opened + month.ended + month.open == 0) {
+        return Vec::new();
+    }
     view.months.iter().map(row).collect()
 }
 

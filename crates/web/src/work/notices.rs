@@ -38,6 +38,7 @@ struct List {
 struct Row {
     to: String,
     line: String,
+    number: String,
     at: String,
     icon: &'static str,
     seen: bool,
@@ -68,6 +69,7 @@ fn row(notice: Notice) -> Row {
     Row {
         to: format!("/work/notices/{}?to={}", notice.id.replace('/', "%2F"), place_of(&notice)),
         line: notice.line,
+        number: notice.case_number,
         at: kernel::clock_text(notice.at),
         icon,
         seen: notice.seen,
