@@ -9,8 +9,11 @@ use crate::{
     matters::{MatterSeed, facts_list},
     offices,
     plan::ChunkPlan,
-    progress::{self, Shares},
-    truth, words,
+    progress,
+    shares::Shares,
+    truth,
+    turn::Turn,
+    words,
     world::World,
 };
 
@@ -21,6 +24,8 @@ pub struct HistorySeed {
     pub matter: usize,
     /// Index of the applicant.
     pub applicant: usize,
+    /// Indexes of the relatives who may apply together with them.
+    pub relatives: Vec<usize>,
     /// The handling office.
     pub org: OrgId,
     /// The first day.
@@ -80,10 +85,12 @@ pub enum Step {
         /// The facts.
         facts: Vec<(FactName, Value)>,
     },
-    /// The handler proposed to grant or to refuse.
+    /// The handler proposed to grant, in so many parts, or to refuse.
     Proposed {
         /// Grant.
         grant: bool,
+        /// In how many parts the money goes.
+        parts: u8,
     },
     /// An approver sent the proposal back.
     Returned {
@@ -159,10 +166,40 @@ pub enum Step {
         /// How it ended.
         summary: String,
     },
+    /// Something beside the usual way.
+    Turn(Turn),
+}
+
+impl Step {
+    /// The word in files and lists.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Informed => "informed",
+            Self::Applied { .. } => "applied",
+            Self::SupplementRequested { .. } => "supplement_requested",
+            Self::SupplementReceived => "supplement_received",
+            Self::Accepted => "accepted",
+            Self::Verified { .. } => "verified",
+            Self::Proposed { .. } => "proposed",
+            Self::Returned { .. } => "returned",
+            Self::Signed { .. } => "signed",
+            Self::Decided { .. } => "decided",
+            Self::PaymentFailed { .. } => "payment_failed",
+            Self::Paid { .. } => "paid",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Abandoned => "abandoned",
+            Self::ReferralSent { .. } => "referral_sent",
+            Self::ReferralReceived => "referral_received",
+            Self::ReferralAnswered { .. } => "referral_answered",
+            Self::Visited { .. } => "visited",
+            Self::Closed { .. } => "closed",
+            Self::Turn(turn) => turn.word(),
+        }
+    }
 }
 
 /// Cases in progress, so that every queue gets something.
-const IN_PROGRESS: usize = 45;
+const IN_PROGRESS: usize = 60;
 
 /// The cases of a chunk.
 pub(crate) fn generate(world: &World<'_>, chunk: &ChunkPlan) -> Vec<HistorySeed> {
@@ -218,14 +255,33 @@ fn case(world: &World<'_>, draw: &mut Draw, at: usize, target: Option<usize>) ->
     };
     let village = county.villages.get(household.village).map(|village| village.org.clone());
     let good = world.promises(matter);
-    let story = progress::Story { today, matter, county, village, good, child: applicant.age(today) < 18 };
+    let org = offices::office(kind, county.region);
+    let others: Vec<_> = world.counties.iter().filter(|other| other.region != county.region).collect();
+    let elsewhere = others.get(draw.index(others.len())).map(|other| offices::office(kind, other.region));
+    let grown_up = |at: &usize| {
+        let person = world.people.get(*at);
+        *at != applicant_at && person.is_some_and(|one| one.died.is_none() && one.age(today) >= 18)
+    };
+    let relatives: Vec<usize> = household.members().filter(|at| died && grown_up(at)).collect();
+    let story = progress::Story {
+        today,
+        matter,
+        county,
+        village,
+        good,
+        child: applicant.age(today) < 18,
+        elsewhere,
+        above: offices::office(kind, county.region.prefecture()),
+        relatives: relatives.len(),
+    };
     let opened = progress::opening(&story, draw);
     let steps = progress::steps(&story, draw, opened, target);
     let answers = answers(matter, household.size, household.income_fen, died);
     Some(HistorySeed {
         matter: at,
         applicant: applicant_at,
-        org: offices::office(kind, county.region),
+        relatives,
+        org,
         opened: steps.first().map_or(opened, |step| step.on),
         steps,
         share_permille: u16::try_from(draw.between(60, 100) * 10).unwrap_or(1000),

@@ -4,6 +4,7 @@
 //! that a large one is written in little memory (`Plan`, `write_files`); a small one is held whole (`generate`).
 
 mod chunk;
+mod detours;
 mod draw;
 mod export;
 mod faults;
@@ -16,13 +17,16 @@ mod people;
 mod plan;
 mod progress;
 mod rows;
+mod shares;
 mod story;
 mod texts;
 mod truth;
+mod turn;
 mod words;
 mod world;
 
 pub use chunk::Chunk;
+pub use detours::MONTHS_BETWEEN;
 pub use export::{ExportError, Files, Format, Written, write_files};
 pub use faults::{Fault, FaultRates, mistaken_name};
 pub use history::{HistorySeed, HistoryStep, Step};
@@ -34,6 +38,7 @@ pub use plan::{ChunkPlan, Plan};
 pub use rows::{Cells, Row};
 pub use texts::Document;
 pub use truth::{Corruption, Ground, Not, Ought, UnmetNeed};
+pub use turn::Turn;
 
 use std::{convert::Infallible, num::NonZero, thread};
 
@@ -165,6 +170,7 @@ impl Province {
         }));
         self.history.extend(chunk.history.into_iter().map(|mut case| {
             case.applicant += people;
+            case.relatives.iter_mut().for_each(|relative| *relative += people);
             case.matter += matters;
             case
         }));

@@ -1,5 +1,7 @@
 //! Where it happens and who works there: five counties of Hangzhou with their offices, villages and accounts.
 
+use std::collections::BTreeSet;
+
 use kernel::{OrgId, Organisation, OrganisationKind, Region, Role, Sex};
 
 use crate::{draw::Draw, names, plan};
@@ -15,7 +17,7 @@ pub struct County {
     pub name: &'static str,
     /// 浙江省杭州市西湖区
     pub full_name: String,
-    /// 杭州市西湖区 or 桐庐县: as offices call themselves.
+    /// 杭州市西湖区 or 桐庐县： as offices call themselves.
     pub office_name: String,
     /// For account names: `xihu`; a letter and the code where the county is not of the demo.
     pub pinyin: String,
@@ -135,8 +137,29 @@ pub(crate) fn all_counties() -> Vec<County> {
     all
 }
 
+/// The kinds of office that each prefecture has, above the counties and helping together with them.
+const ABOVE: [(OrganisationKind, &str); 3] = [
+    (OrganisationKind::Procuratorate, "人民检察院"),
+    (OrganisationKind::Court, "中级人民法院"),
+    (OrganisationKind::Finance, "财政局"),
+];
+
+/// The prefectures of some counties.
+fn prefectures(counties: &[County]) -> BTreeSet<Region> {
+    counties.iter().map(|county| county.region.prefecture()).collect()
+}
+
 pub(crate) fn organisations(counties: &[County]) -> Vec<Organisation> {
     let mut all = Vec::new();
+    for region in prefectures(counties) {
+        let place = region.name().unwrap_or_default();
+        all.extend(ABOVE.map(|(kind, name)| Organisation {
+            id: office(kind, region),
+            kind,
+            region,
+            name: format!("{place}{name}"),
+        }));
+    }
     for county in counties {
         for kind in KINDS {
             all.push(Organisation {
@@ -188,6 +211,14 @@ fn office_name(county: &County, kind: OrganisationKind) -> String {
 pub(crate) fn staff(counties: &[County], seed: u64) -> Vec<StaffSeed> {
     let mut draw = Draw::new(seed, 1);
     let mut all = Vec::new();
+    for region in prefectures(counties) {
+        for (kind, _) in ABOVE {
+            for (suffix, role, title) in posts(kind) {
+                let account = format!("p{region}-{suffix}");
+                all.push(seat(&mut draw, account, *role, title, office(kind, region)));
+            }
+        }
+    }
     for county in counties {
         for kind in KINDS {
             for (suffix, role, title) in posts(kind) {

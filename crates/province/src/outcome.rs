@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::{
     history::{HistorySeed, Step},
+    turn::Turn,
     world::World,
 };
 
@@ -22,6 +23,12 @@ pub enum Ending {
     Withdrawn,
     /// The papers never came.
     Abandoned,
+    /// Not accepted.
+    NotAccepted,
+    /// Ended without a decision on the merits.
+    Terminated,
+    /// Granted, then revoked.
+    Revoked,
     /// Not over.
     InProgress,
 }
@@ -89,6 +96,8 @@ pub struct Outcome {
     pub days_to_decide: Option<i32>,
     /// Papers had to be asked for.
     pub supplemented: bool,
+    /// What happened beside the usual way, in order.
+    pub turns: Vec<&'static str>,
     /// What was paid, in fen; 0 where nothing was.
     pub amount_fen: i64,
     /// The loss in fen that was stated, less what was received.
@@ -135,6 +144,7 @@ pub(crate) fn of(world: &World<'_>, case: &HistorySeed) -> Option<Outcome> {
         decided,
         closed: day_of(|step| matches!(step, Step::Closed { .. })),
         days_to_decide: decided.map(|day| case.opened.days_until(day)),
+        turns: turns(case).collect(),
         supplemented: day_of(|step| matches!(step, Step::SupplementRequested { .. })).is_some(),
         amount_fen: if paid.is_some() { (most / 1_000_000).max(1) * 1_000_000 } else { 0 },
         unpaid_loss_fen: unpaid,
@@ -144,14 +154,26 @@ pub(crate) fn of(world: &World<'_>, case: &HistorySeed) -> Option<Outcome> {
 }
 
 fn ending(case: &HistorySeed, paid: bool) -> Ending {
-    let last = case.steps.last().map(|step| &step.step);
-    match last {
-        Some(Step::Withdrawn { .. }) => Ending::Withdrawn,
-        Some(Step::Abandoned) => Ending::Abandoned,
-        Some(Step::Closed { .. }) if paid => Ending::Granted,
-        Some(Step::Closed { .. }) => Ending::Refused,
-        Some(_) | None => Ending::InProgress,
+    let mut last = Ending::InProgress;
+    for step in &case.steps {
+        last = match (&step.step, last) {
+            (Step::Withdrawn { .. }, _) => Ending::Withdrawn,
+            (Step::Abandoned, _) => Ending::Abandoned,
+            (Step::Turn(Turn::Declined { .. }), _) => Ending::NotAccepted,
+            (Step::Turn(Turn::Terminated { .. }), _) => Ending::Terminated,
+            (Step::Turn(Turn::Revoked { .. }), _) => Ending::Revoked,
+            (Step::Turn(Turn::Reopened { .. }), _) => Ending::InProgress,
+            (Step::Closed { .. }, Ending::InProgress) if paid => Ending::Granted,
+            (Step::Closed { .. }, Ending::InProgress) => Ending::Refused,
+            (_, last) => last,
+        };
     }
+    last
+}
+
+fn turns(case: &HistorySeed) -> impl Iterator<Item = &'static str> {
+    let of = |step: &Step| if let Step::Turn(turn) = step { Some(turn.word()) } else { None };
+    case.steps.iter().filter_map(move |step| of(&step.step))
 }
 
 fn referrals(case: &HistorySeed) -> Vec<ReferralRecord> {

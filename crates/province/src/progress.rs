@@ -1,81 +1,17 @@
 //! How a case goes: which steps, on which days, in which words. Days fall on working days; most steps keep their
 //! time, some are late.
 
-use std::sync::LazyLock;
-
 use kernel::{Calendar, Day, OrgId, OrganisationKind};
-use serde::Deserialize;
 
 use crate::{
+    detours,
     draw::Draw,
     history::{HistoryStep, Step},
     matters::{MatterSeed, facts_list},
     offices::{self, County},
+    shares::{Shares, drawn},
+    turn::Turn,
 };
-
-/// How cases went, by share (`data/history.toml`).
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Shares {
-    pub(crate) years: i32,
-    pub(crate) people_per_case: usize,
-    pub(crate) settled_days: i32,
-    informed: u32,
-    channels: Weights,
-    late: u32,
-    withdrawn: u32,
-    supplement: u32,
-    abandoned: u32,
-    returned: u32,
-    payment_failed: u32,
-    referred: u32,
-    referral_granted: u32,
-    visit_missed: u32,
-    visit_at_home: u32,
-    hardship: Weights,
-    satisfaction: Weights,
-}
-
-type Weights = Vec<(String, u32)>;
-
-static SHARES: LazyLock<Shares> =
-    LazyLock::new(|| toml::from_str(include_str!("../data/history.toml")).unwrap_or_else(|_| Shares::none()));
-
-impl Shares {
-    pub(crate) fn builtin() -> &'static Self {
-        &SHARES
-    }
-
-    /// Nothing happens: what is left where the data cannot be read, which a test rules out.
-    fn none() -> Self {
-        Self {
-            years: 0,
-            people_per_case: usize::MAX,
-            settled_days: 0,
-            informed: 0,
-            channels: Vec::new(),
-            late: 0,
-            withdrawn: 0,
-            supplement: 0,
-            abandoned: 0,
-            returned: 0,
-            payment_failed: 0,
-            referred: 0,
-            referral_granted: 0,
-            visit_missed: 0,
-            visit_at_home: 0,
-            hardship: Vec::new(),
-            satisfaction: Vec::new(),
-        }
-    }
-}
-
-/// One of the words by weight.
-fn drawn(draw: &mut Draw, weights: &'static Weights) -> &'static str {
-    let choices: Vec<(&'static str, u32)> =
-        weights.iter().map(|(word, weight)| (word.as_str(), *weight)).collect();
-    draw.weighted(&choices, "")
-}
 
 /// What the steps depend on.
 pub(crate) struct Story<'a> {
@@ -87,34 +23,54 @@ pub(crate) struct Story<'a> {
     pub(crate) good: bool,
     /// The applicant is a minor.
     pub(crate) child: bool,
+    /// An office of the same kind in another county.
+    pub(crate) elsewhere: Option<OrgId>,
+    /// The office of the same kind above.
+    pub(crate) above: OrgId,
+    /// How many other adults there are in a household that lost the victim.
+    pub(crate) relatives: usize,
 }
 
 /// Where a case in progress stops; each comes about equally often.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stop {
+pub(crate) enum Stop {
     Applied,
+    Offered,
     Waiting,
     Accepted,
+    Inquiry,
+    Suspended,
+    Advance,
     Verified,
     Proposed,
     Signed,
     Decided,
+    PartlyPaid,
     Paid,
+    Recovering,
+    Sent,
     Referred,
     /// Goes on to its end.
     Never,
 }
 
-const STOPS: [Stop; 9] = [
+const STOPS: [Stop; 16] = [
     Stop::Applied,
     Stop::Waiting,
     Stop::Accepted,
+    Stop::Inquiry,
     Stop::Verified,
     Stop::Proposed,
     Stop::Signed,
     Stop::Decided,
+    Stop::Offered,
     Stop::Paid,
     Stop::Referred,
+    Stop::Sent,
+    Stop::Advance,
+    Stop::Suspended,
+    Stop::PartlyPaid,
+    Stop::Recovering,
 ];
 
 fn stop(target: Option<usize>) -> Stop {
@@ -139,9 +95,16 @@ fn moved(story: &Story<'_>, draw: &mut Draw, stop: Stop, steps: &mut [HistorySte
     };
     let ago = match stop {
         Stop::Applied | Stop::Proposed | Stop::Signed => draw.days(0, 4),
-        Stop::Waiting => draw.days(3, 20),
-        Stop::Accepted | Stop::Verified => draw.days(1, 13),
-        Stop::Decided | Stop::Paid | Stop::Referred | Stop::Never => draw.days(1, 9),
+        Stop::Waiting | Stop::Suspended | Stop::Recovering => draw.days(3, 20),
+        Stop::Accepted | Stop::Verified | Stop::Inquiry => draw.days(1, 13),
+        Stop::Offered
+        | Stop::Advance
+        | Stop::Decided
+        | Stop::PartlyPaid
+        | Stop::Paid
+        | Stop::Sent
+        | Stop::Referred
+        | Stop::Never => draw.days(1, 9),
     };
     let shift = last.days_until(story.today.plus_days(-ago));
     let shift = shift.max(first.days_until(story.matter.dated));
@@ -150,24 +113,53 @@ fn moved(story: &Story<'_>, draw: &mut Draw, stop: Stop, steps: &mut [HistorySte
     }
 }
 
-struct Walk<'a, 'b> {
-    story: &'a Story<'b>,
-    draw: &'a mut Draw,
-    now: Day,
+/// How the money of a relief goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Payment {
+    Once,
+    Instalments,
+    /// The office above pays half.
+    Together,
+    /// It comes back.
+    Revoked,
+}
+
+pub(crate) struct Walk<'a, 'b> {
+    pub(crate) story: &'a Story<'b>,
+    pub(crate) draw: &'a mut Draw,
+    pub(crate) now: Day,
+    /// Where a case in progress stops.
+    pub(crate) stop: Stop,
+    /// How the money goes, if it is granted.
+    pub(crate) payment: Payment,
     steps: Vec<HistoryStep>,
 }
 
 impl Walk<'_, '_> {
     /// So many working days later; one time in seven half as long again and some more.
-    fn after(&mut self, low: i32, high: i32) {
+    pub(crate) fn after(&mut self, low: i32, high: i32) {
         let late = if self.draw.chance(Shares::builtin().late) { self.draw.days(4, 12) } else { 0 };
         let days =
             u32::try_from(self.draw.days(low, high) + if high > 3 { late } else { 0 }).unwrap_or_default();
         self.now = Calendar::china().add_workdays(self.now, days);
     }
 
-    fn step(&mut self, step: Step) {
+    pub(crate) fn step(&mut self, step: Step) {
         self.steps.push(HistoryStep { on: self.now, step });
+    }
+
+    pub(crate) fn turn(&mut self, turn: Turn) {
+        self.step(Step::Turn(turn));
+    }
+
+    /// Whether the case is one that is over and takes a turn of so many in a thousand.
+    pub(crate) fn chance(&mut self, permille: u32) -> bool {
+        self.stop == Stop::Never && self.draw.chance(permille)
+    }
+
+    /// A reference that a bank or a register would give.
+    pub(crate) fn reference(&mut self) -> String {
+        format!("DEMO{:07}", self.draw.between(0, 9_999_999))
     }
 }
 
@@ -179,10 +171,10 @@ pub(crate) fn steps(
     target: Option<usize>,
 ) -> Vec<HistoryStep> {
     let stop = stop(target);
-    let mut walk = Walk { story, draw, now: opened, steps: Vec::new() };
-    let on = application(&mut walk, stop) && review(&mut walk, stop) && decision(&mut walk, stop);
-    if on {
-        linkage(&mut walk, stop);
+    let payment = detours::payment(story, draw, stop);
+    let mut walk = Walk { story, draw, now: opened, stop, payment, steps: Vec::new() };
+    if application(&mut walk) && review(&mut walk) && decision(&mut walk) {
+        linkage(&mut walk);
     }
     let mut steps = walk.steps;
     if stop == Stop::Never {
@@ -194,7 +186,7 @@ pub(crate) fn steps(
 }
 
 /// From the application to its acceptance; false where the case stops.
-fn application(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
+fn application(walk: &mut Walk<'_, '_>) -> bool {
     if walk.draw.chance(Shares::builtin().informed) {
         walk.step(Step::Informed);
         walk.after(0, 2);
@@ -202,40 +194,56 @@ fn application(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
     let channel = drawn(walk.draw, &Shares::builtin().channels);
     let brought_by = walk.story.village.clone().filter(|_| channel == "village");
     walk.step(Step::Applied { channel, brought_by });
-    if stop == Stop::Applied {
+    if walk.stop == Stop::Applied {
         return false;
     }
-    let over = stop == Stop::Never;
-    if over && walk.draw.chance(Shares::builtin().withdrawn) {
+    detours::joining(walk);
+    if walk.chance(Shares::builtin().withdrawn) {
         walk.after(1, 6);
         let reason = walk.draw.word(&["对方家属已经赔偿，不再申请。", "家中商量后决定不申请了。"]).to_owned();
         walk.step(Step::Withdrawn { reason });
+        if !detours::reopening(walk, "申请人说明赔偿没有兑现，要求继续办理。") {
+            return false;
+        }
+    } else if walk.stop == Stop::Waiting || walk.draw.chance(Shares::builtin().supplement) {
+        if !supplement(walk) {
+            return false;
+        }
+    } else if !detours::intake(walk) {
         return false;
-    }
-    if stop == Stop::Waiting || walk.draw.chance(Shares::builtin().supplement) {
-        walk.after(1, 4);
-        let items = ["hardship_proof", "compensation_statement", "legal_papers"];
-        let item = walk.draw.word(&items).to_owned();
-        let note = "请在三十日内补充，也可以请村（居）委会帮助办理。".to_owned();
-        walk.step(Step::SupplementRequested { items: vec![item], note });
-        if stop == Stop::Waiting {
-            return false;
-        }
-        if over && walk.draw.chance(Shares::builtin().abandoned) {
-            walk.now = Calendar::china().next_workday(walk.now.plus_days(31));
-            walk.step(Step::Abandoned);
-            return false;
-        }
-        walk.after(2, 9);
-        walk.step(Step::SupplementReceived);
     }
     walk.after(1, 3);
     walk.step(Step::Accepted);
-    stop > Stop::Accepted
+    walk.stop > Stop::Accepted
+}
+
+/// Papers are asked for and come; false where they do not.
+fn supplement(walk: &mut Walk<'_, '_>) -> bool {
+    walk.after(1, 4);
+    let items = ["hardship_proof", "compensation_statement", "legal_papers"];
+    let item = walk.draw.word(&items).to_owned();
+    let note = "请在三十日内补充，也可以请村（居）委会帮助办理。".to_owned();
+    walk.step(Step::SupplementRequested { items: vec![item], note });
+    if walk.stop == Stop::Waiting {
+        return false;
+    }
+    if walk.chance(Shares::builtin().abandoned) {
+        // The thirtieth day, or the first working day after it, has to be over.
+        let last = Calendar::china().next_workday(walk.now.plus_days(29));
+        walk.now = Calendar::china().next_workday(last);
+        walk.step(Step::Abandoned);
+        return detours::reopening(walk, "申请人因住院未能按期补正，材料现已备齐。");
+    }
+    walk.after(2, 9);
+    walk.step(Step::SupplementReceived);
+    true
 }
 
 /// Verification, the proposal and the signatures; false where the case stops or is refused.
-fn review(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
+fn review(walk: &mut Walk<'_, '_>) -> bool {
+    if !detours::review(walk) {
+        return false;
+    }
     walk.after(1, 4);
     let facts = facts_list(&[
         ("applicant_fault", "none".into()),
@@ -244,22 +252,37 @@ fn review(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
         ("hardship_unrelated", (!walk.story.good).into()),
     ]);
     walk.step(Step::Verified { facts });
-    if stop == Stop::Verified {
+    if walk.stop == Stop::Verified || !signatures(walk) {
         return false;
     }
-    walk.after(1, 5);
+    detours::complaint(walk);
+    if walk.story.good {
+        return true;
+    }
+    refusal(walk, "不予救助，已告知理由和社会救助渠道。");
+    detours::rating(walk);
+    if detours::reopening(walk, "申请人提出新的情况，决定重新审查。") && signatures(walk) {
+        refusal(walk, "重新审查后维持原决定，已告知理由。");
+    }
+    false
+}
+
+/// The proposal and the signatures; false where the case stops.
+fn signatures(walk: &mut Walk<'_, '_>) -> bool {
     let grant = walk.story.good;
-    walk.step(Step::Proposed { grant });
-    if stop == Stop::Proposed {
+    let parts = if walk.payment == Payment::Instalments { detours::INSTALMENTS } else { 1 };
+    walk.after(1, 5);
+    propose(walk, parts);
+    if walk.stop == Stop::Proposed {
         return false;
     }
     if walk.draw.chance(Shares::builtin().returned) {
         walk.after(1, 2);
         walk.step(Step::Returned { reason: "请补充说明家庭收入的核实情况。".to_owned() });
         walk.after(1, 3);
-        walk.step(Step::Proposed { grant });
+        propose(walk, parts);
     }
-    if stop == Stop::Signed {
+    if walk.stop == Stop::Signed {
         walk.after(0, 1);
         walk.step(Step::Signed { comment: "同意承办人意见。".to_owned() });
         return false;
@@ -271,43 +294,74 @@ fn review(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
         "不符合救助条件，同意不予救助，请做好释法说理。"
     };
     walk.step(Step::Decided { comment: comment.to_owned() });
-    if !grant {
-        walk.after(3, 8);
-        walk.step(Step::Closed {
-            summary: "不予救助，已告知理由和社会救助渠道。".to_owned()
-        });
+    walk.stop > Stop::Decided
+}
+
+/// The sum is agreed with the office above first, where that pays half.
+fn propose(walk: &mut Walk<'_, '_>, parts: u8) {
+    if walk.payment == Payment::Together {
+        let document = "联合救助会商纪要（演示）".to_owned();
+        walk.turn(Turn::JointHelp { with: walk.story.above.clone(), document });
     }
-    grant && stop > Stop::Decided
+    walk.step(Step::Proposed { grant: walk.story.good, parts });
+}
+
+fn refusal(walk: &mut Walk<'_, '_>, summary: &str) {
+    walk.after(3, 8);
+    walk.step(Step::Closed { summary: summary.to_owned() });
 }
 
 /// The payment; false where the case stops.
-fn decision(walk: &mut Walk<'_, '_>, stop: Stop) -> bool {
+fn decision(walk: &mut Walk<'_, '_>) -> bool {
     walk.after(3, 9);
     if walk.draw.chance(Shares::builtin().payment_failed) {
         walk.step(Step::PaymentFailed { reason: "户名与账号不符，银行退回。".to_owned() });
         walk.after(2, 4);
     }
-    let number = walk.draw.between(0, 9_999_999);
-    walk.step(Step::Paid { bank_reference: format!("DEMO{number:07}") });
-    stop > Stop::Paid
+    pay(walk);
+    if walk.stop == Stop::PartlyPaid {
+        return false;
+    }
+    match walk.payment {
+        Payment::Once | Payment::Together => {}
+        Payment::Instalments => {
+            for _ in 1..detours::INSTALMENTS {
+                walk.now = walk.now.plus_months(detours::MONTHS_BETWEEN);
+                walk.after(1, 4);
+                pay(walk);
+            }
+        }
+        Payment::Revoked => {
+            detours::revocation(walk);
+            return false;
+        }
+    }
+    detours::rating(walk);
+    walk.stop > Stop::Paid
+}
+
+fn pay(walk: &mut Walk<'_, '_>) {
+    let bank_reference = walk.reference();
+    walk.step(Step::Paid { bank_reference });
 }
 
 /// Social assistance and the visits.
-fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
+fn linkage(walk: &mut Walk<'_, '_>) {
     let paid = walk.now;
-    let refers = stop == Stop::Referred || walk.draw.chance(Shares::builtin().referred);
+    let refers =
+        matches!(walk.stop, Stop::Sent | Stop::Referred) || walk.draw.chance(Shares::builtin().referred);
     if refers {
         let (kind, programme, what) = need(walk);
         walk.after(0, 4);
         let to = offices::office(kind, walk.story.county.region);
         let suggestion = format!("家庭仍有困难，建议审核是否符合{what}条件。");
         walk.step(Step::ReferralSent { to, programme, suggestion });
-        if stop == Stop::Referred && walk.draw.chance(500) {
+        if walk.stop == Stop::Sent {
             return;
         }
         walk.after(1, 3);
         walk.step(Step::ReferralReceived);
-        if stop == Stop::Referred {
+        if walk.stop == Stop::Referred {
             return;
         }
         walk.after(4, 16);
@@ -340,9 +394,7 @@ fn linkage(walk: &mut Walk<'_, '_>, stop: Stop) {
     }
     if !missed {
         walk.after(2, 8);
-        walk.step(Step::Closed {
-            summary: "救助金已发放，移送已反馈，回访完成。".to_owned()
-        });
+        walk.step(Step::Closed { summary: "救助金已发放，移送已反馈，回访完成。".to_owned() });
     }
 }
 

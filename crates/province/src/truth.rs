@@ -24,6 +24,8 @@ pub enum Ground {
     Tort,
     /// Support was awarded, and the debtor cannot perform.
     Support,
+    /// Harmed for a report or a testimony, and nobody who pays.
+    Retaliation,
     /// A petition with some reason in it that the law has no other way for.
     Petition,
 }
@@ -37,6 +39,7 @@ impl Ground {
             Self::PropertyLoss => "property_loss",
             Self::Tort => "tort_unobtainable",
             Self::Support => "support_unperformed",
+            Self::Retaliation => "retaliation",
             Self::Petition => "petition_reasonable",
         }
     }
@@ -119,6 +122,7 @@ pub(crate) fn ground(matter: &MatterSeed) -> Result<Ground, Not> {
     };
     match matter.kind {
         "criminal" if matter.states("victim_died") => of(Ground::DeathOfProvider, unpaid, true),
+        "criminal" if matter.states("retaliation") => of(Ground::Retaliation, unpaid, true),
         "criminal" if matter.states("major_property_loss") => of(Ground::PropertyLoss, unpaid, true),
         "criminal" => of(Ground::SevereInjury, severe && unpaid, severe),
         "civil_tort" => of(

@@ -36,7 +36,8 @@ impl<'a> World<'a> {
                 truth::Ground::SevereInjury
                 | truth::Ground::DeathOfProvider
                 | truth::Ground::PropertyLoss
-                | truth::Ground::Tort,
+                | truth::Ground::Tort
+                | truth::Ground::Retaliation,
             ) => true,
             Err(_) => false,
         };

@@ -74,6 +74,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> Said {
     say(&format!("工作台（办案）  http://{address}/work"));
     say("下一步：用承办人账号登录工作台，在「线索」里打开第一条，看理由，点「转为案件」。按 Ctrl+C 停止。");
     let app = crate::open(&whereabouts::place(data.clone())).await?;
+    app.send_text_messages_by(data.join("sms"));
     serve::run(app, serve::settings(true, arguments.api_rate), listener, None, true).await
 }
 
@@ -117,10 +118,14 @@ async fn play(app: App, province: &Arc<Province>) -> Result<App, Error> {
     })
     .await?;
     bar.finish_and_clear();
+    let stopped: u64 = played.stopped.values().sum();
     say(&format!(
-        "  案件 {} 件，{} 步；{} 件因规则不允许而停在中途。",
-        played.cases, played.steps, played.stopped
+        "  案件 {} 件，{} 步，到期预警 {} 条；{stopped} 件因规则不允许而停在中途。",
+        played.cases, played.steps, played.warned
     ));
+    for (why, count) in &played.stopped {
+        say(&format!("    {count} 件停在 {why}"));
+    }
     let app = app.on_clock(Clock::standing_at(today.at(8, 30)), Ids::from_system());
     let bar = progress::bar("  筛查");
     bar.set_length(u64::try_from(province.matters.len()).unwrap_or(0));

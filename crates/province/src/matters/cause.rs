@@ -19,13 +19,15 @@ pub(super) enum Cause {
     Unsolved,
     /// By somebody of the family.
     Violence,
+    /// For a report or a testimony.
+    Retaliation,
     Tort,
     Support,
     Wages,
     Petition,
 }
 
-pub(super) const CAUSES: [(Cause, u32); 12] = [
+pub(super) const CAUSES: [(Cause, u32); 13] = [
     (Cause::Injury, 22),
     (Cause::Traffic, 18),
     (Cause::Theft, 9),
@@ -34,6 +36,7 @@ pub(super) const CAUSES: [(Cause, u32); 12] = [
     (Cause::Robbery, 4),
     (Cause::Unsolved, 4),
     (Cause::Violence, 5),
+    (Cause::Retaliation, 2),
     (Cause::Tort, 11),
     (Cause::Support, 7),
     (Cause::Wages, 4),
@@ -44,15 +47,20 @@ impl Cause {
     /// What is written of it.
     pub(super) fn document(self, draw: &mut Draw) -> Document {
         match self {
-            Self::Injury | Self::Traffic | Self::Theft | Self::Fraud | Self::Homicide | Self::Robbery => draw
-                .weighted(
-                    &[
-                        (Document::CriminalJudgment, 35),
-                        (Document::ProsecutedJudgment, 40),
-                        (Document::Indictment, 25),
-                    ],
-                    Document::CriminalJudgment,
-                ),
+            Self::Injury
+            | Self::Traffic
+            | Self::Theft
+            | Self::Fraud
+            | Self::Homicide
+            | Self::Robbery
+            | Self::Retaliation => draw.weighted(
+                &[
+                    (Document::CriminalJudgment, 35),
+                    (Document::ProsecutedJudgment, 40),
+                    (Document::Indictment, 25),
+                ],
+                Document::CriminalJudgment,
+            ),
             Self::Violence if draw.chance(400) => Document::Indictment,
             Self::Violence => Document::CriminalJudgment,
             Self::Unsolved => Document::Unsolved,
@@ -64,7 +72,7 @@ impl Cause {
 
     pub(super) fn charge(self, draw: &mut Draw, victim_age: i32) -> &'static str {
         match self {
-            Self::Injury => "故意伤害",
+            Self::Injury | Self::Retaliation => "故意伤害",
             Self::Traffic => "交通肇事",
             Self::Theft => "盗窃",
             Self::Fraud => "诈骗",
@@ -89,7 +97,7 @@ impl Cause {
             }
             Self::Theft | Self::Fraud => age >= 20,
             Self::Wages => (20..60).contains(&age),
-            Self::Injury | Self::Robbery | Self::Unsolved | Self::Petition => age >= 14,
+            Self::Injury | Self::Robbery | Self::Unsolved | Self::Petition | Self::Retaliation => age >= 14,
             Self::Violence => age >= 18 && victim.sex == Sex::Female,
             Self::Traffic | Self::Homicide | Self::Tort => age >= 4,
         }
@@ -141,6 +149,11 @@ impl Cause {
                 "酒后无故殴打被害人，以拳脚击打其面部、胸腹部",
                 "因怀疑被害人与他人来往，在家中将被害人按倒在地，持皮带抽打",
             ],
+            Self::Retaliation => &[
+                "因被害人向检察机关举报其侵占集体资金，怀恨在心，纠集他人持械将被害人打伤",
+                "因被害人在他人案件中出庭作证，心生报复，在途中拦截并殴打被害人",
+                "因被害人出具对其不利的鉴定意见，上门报复，将被害人打伤",
+            ],
             Self::Petition => &["与信访人发生争执，将信访人推倒致伤", "驾驶电动三轮车将信访人撞伤"],
             Self::Support | Self::Wages => &[""],
         })
@@ -153,7 +166,7 @@ impl Cause {
             Self::Traffic => 420,
             Self::Tort => 180,
             Self::Injury => 25,
-            Self::Violence | Self::Unsolved => 60,
+            Self::Violence | Self::Unsolved | Self::Retaliation => 60,
             Self::Theft | Self::Fraud | Self::Robbery | Self::Support | Self::Wages | Self::Petition => 0,
         };
         let died = may_die && draw.chance(dies);
@@ -185,6 +198,7 @@ impl Cause {
             | Self::Robbery
             | Self::Unsolved
             | Self::Violence
+            | Self::Retaliation
             | Self::Tort
             | Self::Petition => self.bodily(draw, died),
         }
@@ -209,6 +223,7 @@ impl Cause {
                 | Self::Robbery
                 | Self::Unsolved
                 | Self::Violence
+                | Self::Retaliation
                 | Self::Support
                 | Self::Wages
                 | Self::Petition => {
@@ -236,6 +251,7 @@ impl Cause {
         match self {
             Self::Tort => add("tort_kind", "traffic".into()),
             Self::Violence => add("domestic_violence_victim", true.into()),
+            Self::Retaliation => add("retaliation", true.into()),
             Self::Injury
             | Self::Traffic
             | Self::Theft
@@ -275,10 +291,14 @@ impl Cause {
             | Self::Fraud
             | Self::Homicide
             | Self::Robbery
-            | Self::Violence => ("offender_cannot_pay", 800),
+            | Self::Violence
+            | Self::Retaliation => ("offender_cannot_pay", 800),
         };
         if paid < award && draw.chance(often) {
             facts.push((name.into(), true.into()));
+            if self == Self::Retaliation {
+                facts.push(("compensation_unobtainable".into(), true.into()));
+            }
         }
     }
 }

@@ -163,6 +163,12 @@ fn means(scene: &Scene<'_>, draw: &mut Draw) -> &'static str {
     if !scene.is("offender_cannot_pay") {
         return "";
     }
+    if scene.is("compensation_unobtainable") {
+        return draw.word(&[
+            "经查，被告人没有赔偿能力，被害人无法通过诉讼获得赔偿。",
+            "另查明，被告人名下没有可供执行的财产，没有赔偿能力，被害人的损失无法通过诉讼获得赔偿。",
+        ]);
+    }
     draw.word(&[
         "经查，被告人名下无存款、房产、车辆等可供执行的财产，没有赔偿能力。",
         "经查，被告人无业且家庭贫困，无财产可供执行，确无赔偿能力。",

@@ -1,6 +1,8 @@
 //! The year of a synthetic province, played through the same verbs that people use, day by day, as the people of its
 //! offices. What the rules refuse stays undone, and is counted.
 
+mod turn;
+
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -11,22 +13,26 @@ use app::{
     facts_of_case, finding, model, open_case, persona, propose_opinion, record_facts, record_follow_up,
     send_referral, sign_off, submit_application::ApplicationInput, withdraw,
 };
-use kernel::{CaseId, Day, MatterId, OrgId, OrganisationKind, ReferralId, Role};
+use kernel::{CaseId, ComplaintId, Day, MatterId, OrgId, OrganisationKind, ReferralId, Role};
 use province::{HistorySeed, Person, Province, Step};
 use tokio::task::JoinSet;
 
 /// What was played.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Played {
     pub cases: u64,
     pub steps: u64,
-    pub stopped: u64,
+    pub warned: u64,
+    /// Where the rules refused: the step and the rule, and how often.
+    pub stopped: BTreeMap<String, u64>,
 }
 
 /// A paper that says of itself that it is made up.
 const PAPER: &[u8] = include_bytes!("paper.pdf");
 /// Cases whose steps of a day are played side by side.
 const AT_ONCE: usize = 24;
+/// The watch over duties looks in so many days; every night would find the same and take longer.
+const WATCH_DAYS: i32 = 14;
 
 /// What all cases share.
 struct Stage {
@@ -41,10 +47,13 @@ struct Player {
     stage: Arc<Stage>,
     /// Its place in the history.
     at: usize,
+    /// Who handles it now.
+    org: OrgId,
     case: Option<CaseId>,
     referral: Option<(ReferralId, &'static str)>,
+    complaint: Option<ComplaintId>,
     /// The rules refused a step: those after it do not happen.
-    stopped: bool,
+    stopped: Option<String>,
     played: u64,
 }
 
@@ -65,8 +74,14 @@ pub(super) async fn play(
     }
     let stage = Arc::new(Stage::set(app, province).await?);
     let mut players: HashMap<usize, Player> = HashMap::new();
-    let mut done = 0;
+    let (mut done, mut warned) = (0, 0);
+    let mut watched = from;
     for (day, cases) in days {
+        if watched.days_until(day) >= WATCH_DAYS {
+            app.clock().set(day.at(7, 0));
+            warned += app::watch_duties::run(app).await?.warned;
+            watched = day;
+        }
         let mut waiting: Vec<(usize, Vec<usize>)> = cases.into_iter().collect();
         // Working days from half past eight on, a few minutes between those who work side by side.
         let mut minute: i8 = 30;
@@ -87,12 +102,26 @@ pub(super) async fn play(
             progress(done, total);
         }
     }
-    let count = |is: fn(&&Player) -> bool| u64::try_from(players.values().filter(is).count()).unwrap_or(0);
-    Ok(Played {
-        cases: count(|player| player.case.is_some()),
-        steps: players.values().map(|player| player.played).sum(),
-        stopped: count(|player| player.stopped),
-    })
+    let mut played = Played { warned, ..Played::default() };
+    for player in players.into_values() {
+        played.cases += u64::from(player.case.is_some());
+        played.steps += player.played;
+        if let Some(why) = player.stopped {
+            *played.stopped.entry(why).or_default() += 1;
+        }
+    }
+    Ok(played)
+}
+
+/// A person as somebody at the window writes them down.
+fn input_of(person: &Person) -> open_case::PersonInput {
+    open_case::PersonInput {
+        name: person.name.clone(),
+        identity: person.id.as_str().to_owned(),
+        phone: person.phone.clone(),
+        address: person.address.clone(),
+        residence_region: person.residence_region.to_string(),
+    }
 }
 
 impl Stage {
@@ -110,7 +139,17 @@ impl Stage {
 
 impl Player {
     fn new(stage: &Arc<Stage>, at: usize) -> Self {
-        Self { stage: Arc::clone(stage), at, case: None, referral: None, stopped: false, played: 0 }
+        let org = stage.province.history.get(at).map(|seed| seed.org.clone());
+        Self {
+            stage: Arc::clone(stage),
+            at,
+            org: org.unwrap_or_else(|| OrgId(String::new())),
+            case: None,
+            referral: None,
+            complaint: None,
+            stopped: None,
+            played: 0,
+        }
     }
 
     /// Plays some steps, in order, until the rules refuse one.
@@ -120,19 +159,23 @@ impl Player {
             return Ok(self);
         };
         for step in steps.into_iter().filter_map(|step| seed.steps.get(step)) {
-            if self.stopped {
+            if self.stopped.is_some() {
                 break;
             }
             match self.step(seed, &step.step).await {
                 Ok(()) => self.played += 1,
-                Err(Error::Refused(_) | Error::Invalid(_)) => {
-                    tracing::debug!(history = self.at, "the rules refuse");
-                    self.stopped = true;
+                Err(Error::Refused(refusal)) => self.stop(&step.step, &refusal.code),
+                Err(Error::Invalid(refusals)) => {
+                    self.stop(&step.step, refusals.first().map_or("", |refusal| &refusal.code));
                 }
                 Err(error) => return Err(error),
             }
         }
         Ok(self)
+    }
+
+    fn stop(&mut self, step: &Step, code: &str) {
+        self.stopped = Some(format!("{}：{code}", step.word()));
     }
 
     /// Somebody of an office in a role, with a title where one is asked for.
@@ -143,18 +186,18 @@ impl Player {
             .ok_or_else(|| Error::Broken(format!("{} has nobody who acts as {} {title}", org.0, role.word())))
     }
 
-    fn handler(&self, seed: &HistorySeed) -> Result<Principal, Error> {
-        self.somebody(&seed.org, Role::Handler, "")
+    fn handler(&self) -> Result<Principal, Error> {
+        self.somebody(&self.org, Role::Handler, "")
     }
 
-    /// The finance bureau of the office's county pays.
-    fn finance(&self, seed: &HistorySeed) -> Result<Principal, Error> {
+    /// The finance bureau of an office's place pays.
+    fn finance(&self, org: &OrgId) -> Result<Principal, Error> {
         let organisations = &self.stage.province.organisations;
-        let here = organisations.iter().find(|known| known.id == seed.org).map(|known| known.region);
+        let here = organisations.iter().find(|known| known.id == *org).map(|known| known.region);
         let bureau = organisations.iter().find(|organisation| {
             organisation.kind == OrganisationKind::Finance && Some(organisation.region) == here
         });
-        let bureau = bureau.ok_or_else(|| Error::Broken("a county without a finance bureau".to_owned()))?;
+        let bureau = bureau.ok_or_else(|| Error::Broken("a place without a finance bureau".to_owned()))?;
         self.somebody(&bureau.id, Role::Finance, "")
     }
 
@@ -168,29 +211,19 @@ impl Player {
         app::import_matters::matter_of(&self.stage.app, matter.dataset, &matter.external_id).await
     }
 
-    fn person(&self, seed: &HistorySeed) -> Result<&Person, Error> {
-        self.stage
-            .province
-            .people
-            .get(seed.applicant)
-            .ok_or_else(|| Error::Broken("a history without a person".to_owned()))
+    fn person(&self, at: usize) -> Result<&Person, Error> {
+        let person = self.stage.province.people.get(at);
+        person.ok_or_else(|| Error::Broken("a history without a person".to_owned()))
     }
 
     async fn open(&mut self, seed: &HistorySeed) -> Result<CaseId, Error> {
         if let Some(case) = self.case {
             return Ok(case);
         }
-        let who = self.handler(seed)?;
+        let who = self.handler()?;
         let matter = self.matter(seed).await?;
-        let person = self.person(seed)?;
-        let input = open_case::PersonInput {
-            name: person.name.clone(),
-            identity: person.id.as_str().to_owned(),
-            phone: person.phone.clone(),
-            address: person.address.clone(),
-            residence_region: person.residence_region.to_string(),
-        };
-        let case = open_case::open_case(&self.stage.app, &who, matter, &input).await?;
+        let person = self.person(seed.applicant)?;
+        let case = open_case::open_case(&self.stage.app, &who, matter, &input_of(person)).await?;
         self.case = Some(case);
         Ok(case)
     }
@@ -202,8 +235,8 @@ impl Player {
         brought_by: Option<kernel::OrgId>,
     ) -> Result<(), Error> {
         let case = self.open(seed).await?;
-        let who = self.handler(seed)?;
-        let name = self.person(seed)?.name.clone();
+        let who = self.handler()?;
+        let name = self.person(seed.applicant)?.name.clone();
         let input = ApplicationInput {
             channel: match channel {
                 "portal" => model::Channel::Portal,
@@ -228,8 +261,8 @@ impl Player {
     }
 
     /// Adds a paper for every required item that has none, but those in `but`.
-    async fn papers(&mut self, seed: &HistorySeed, case: CaseId, but: &[String]) -> Result<(), Error> {
-        let who = self.handler(seed)?;
+    async fn papers(&self, case: CaseId, but: &[String]) -> Result<(), Error> {
+        let who = self.handler()?;
         for item in facts_of_case::checklist_of(&self.stage.app, &who, case).await? {
             if item.required && item.papers.is_empty() && !but.contains(&item.code) {
                 let upload = add_paper::Upload {
@@ -251,35 +284,36 @@ impl Player {
             }
             Step::Applied { channel, brought_by } => self.apply(seed, channel, brought_by.clone()).await?,
             Step::SupplementRequested { items, note } => {
-                let (case, who) = (self.case()?, self.handler(seed)?);
-                self.papers(seed, case, items).await?;
+                let (case, who) = (self.case()?, self.handler()?);
+                self.papers(case, items).await?;
                 accept_application::request_supplement(app, &who, case, None, items.clone(), note.clone())
                     .await?;
             }
             Step::SupplementReceived => {
-                let (case, who) = (self.case()?, self.handler(seed)?);
-                self.papers(seed, case, &[]).await?;
+                let (case, who) = (self.case()?, self.handler()?);
+                self.papers(case, &[]).await?;
                 add_paper::finish_supplement(app, &who, case, None).await?;
             }
             Step::Accepted => {
-                let (case, who) = (self.case()?, self.handler(seed)?);
-                self.papers(seed, case, &[]).await?;
+                let (case, who) = (self.case()?, self.handler()?);
+                self.papers(case, &[]).await?;
                 accept_application::accept_application(app, &who, case, None).await?;
             }
             Step::Verified { facts } => {
-                let (case, who) = (self.case()?, self.handler(seed)?);
+                let (case, who) = (self.case()?, self.handler()?);
                 facts_of_case::fetch_facts(app, &who, case).await?;
                 record_facts::record_known(app, &who, case, "judgment", "承办人依据材料录入", facts).await?;
             }
-            Step::Proposed { grant } => self.propose(seed, *grant).await?,
+            Step::Proposed { grant, parts } => self.propose(seed, *grant, *parts).await?,
+            Step::Turn(turn) => self.turn(seed, turn).await?,
             Step::Returned { reason } => {
-                let (case, who) = (self.case()?, self.signer(seed).await?);
+                let (case, who) = (self.case()?, self.signer().await?);
                 sign_off::return_proposal(app, &who, case, None, reason.clone()).await?;
             }
-            Step::Signed { comment } => self.sign(seed, comment).await?,
+            Step::Signed { comment } => self.sign(comment).await?,
             Step::Decided { comment } => {
                 while sign_off::next_signer(app, self.case()?).await?.is_some() {
-                    self.sign(seed, comment).await?;
+                    self.sign(comment).await?;
                 }
             }
             Step::PaymentFailed { .. }
@@ -296,26 +330,22 @@ impl Player {
     }
 
     /// The approver whose turn it is.
-    async fn signer(&mut self, seed: &HistorySeed) -> Result<Principal, Error> {
+    async fn signer(&self) -> Result<Principal, Error> {
         let title = sign_off::next_signer(&self.stage.app, self.case()?).await?.unwrap_or_default();
-        self.somebody(&seed.org, Role::Approver, &title)
+        self.somebody(&self.org, Role::Approver, &title)
     }
 
-    async fn sign(&mut self, seed: &HistorySeed, comment: &str) -> Result<(), Error> {
-        let who = self.signer(seed).await?;
+    async fn sign(&self, comment: &str) -> Result<(), Error> {
+        let who = self.signer().await?;
         sign_off::sign_off(&self.stage.app, &who, self.case()?, None, comment.to_owned()).await?;
         Ok(())
     }
 
-    async fn propose(&mut self, seed: &HistorySeed, grant: bool) -> Result<(), Error> {
-        let (case, who) = (self.case()?, self.handler(seed)?);
-        let found = finding::finding_of(&self.stage.app, &who, case).await?;
-        let share = i64::from(seed.share_permille);
-        let suggested = found.amount.suggested_fen.unwrap_or(0);
-        // Whole hundreds of yuan, as offices decide.
-        let amount_fen = (suggested * share / 1000 / 10_000).max(1) * 10_000;
-        let missing = !found.missing.is_empty();
-        let input = propose_opinion::OpinionInput {
+    async fn propose(&mut self, seed: &HistorySeed, grant: bool, parts: u8) -> Result<(), Error> {
+        let (app, case, who) = (&self.stage.app, self.case()?, self.handler()?);
+        let found = finding::finding_of(app, &who, case).await?;
+        let amount_fen = turn::amount(seed, &found);
+        let mut input = propose_opinion::OpinionInput {
             amount_fen: grant.then_some(amount_fen),
             grounds: found.grounds_held().map(str::to_owned).collect(),
             reasons: seed.reasons.clone(),
@@ -326,28 +356,30 @@ impl Player {
                 necessary_expense: "按当地最低生活保障标准测算（演示）".to_owned(),
                 compensation: "加害人未赔偿（演示）".to_owned(),
             },
-            override_reason: if missing {
-                "未核实事项不影响结论（演示）".to_owned()
-            } else {
-                String::new()
-            },
             ..propose_opinion::OpinionInput::default()
         };
-        propose_opinion::propose_opinion(&self.stage.app, &who, case, None, input).await?;
+        if grant {
+            input.awards = self.awards(seed, amount_fen).await?;
+            input.instalments = turn::instalments(app.today(), amount_fen, parts);
+        }
+        for warning in propose_opinion::warnings_of(app, &who, case, input.clone()).await? {
+            let reason = format!("{}，不影响结论（演示）", warning.text);
+            input.acknowledged.push(model::Acknowledgement { code: warning.code.to_owned(), reason });
+        }
+        propose_opinion::propose_opinion(app, &who, case, None, input).await?;
         Ok(())
     }
 
     /// What happens after, or instead of, the decision.
     async fn step_after(&mut self, seed: &HistorySeed, step: &Step) -> Result<(), Error> {
-        let (app, case, who) = (&self.stage.app, self.case()?, self.handler(seed)?);
+        let (app, case, who) = (&self.stage.app, self.case()?, self.handler()?);
         match step {
             Step::PaymentFailed { reason } => {
-                let finance = self.finance(seed)?;
+                let finance = self.finance(&self.org)?;
                 confirm_payment::report_payment_failure(app, &finance, case, None, reason.clone()).await?;
             }
             Step::Paid { bank_reference } => {
-                let finance = self.finance(seed)?;
-                confirm_payment::confirm_payment(app, &finance, case, None, bank_reference.clone()).await?;
+                self.pay(seed, bank_reference).await?;
             }
             Step::Withdrawn { reason } => {
                 withdraw::withdraw(app, &who, case, None, reason.clone()).await?;
@@ -398,7 +430,8 @@ impl Player {
             | Step::Proposed { .. }
             | Step::Returned { .. }
             | Step::Signed { .. }
-            | Step::Decided { .. } => {}
+            | Step::Decided { .. }
+            | Step::Turn(_) => {}
         }
         Ok(())
     }
