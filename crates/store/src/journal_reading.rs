@@ -163,36 +163,7 @@ impl Store {
     /// Where the database fails; what is wrong with the journal is in the answer.
     #[tracing::instrument(name = "store.verify_journal", skip_all)]
     pub async fn verify_journal(&self) -> Result<JournalCheck, StoreError> {
-        let mut check = JournalCheck { events: 0, last_digest: String::new(), broken: None };
-        let mut position = 0;
-        loop {
-            let rows = self.db().rows("event", AFTER, values![position, CHUNK]).await?;
-            if rows.is_empty() {
-                break;
-            }
-            for row in &rows {
-                let found = row.int("position")?;
-                let digest = digest_of(row, &check.last_digest)?;
-                let why = if found != position + 1 {
-                    "a position is missing before it"
-                } else if digest != row.text("digest")? {
-                    "it does not match its digest"
-                } else {
-                    ""
-                };
-                if !why.is_empty() {
-                    check.broken = Some((unsigned(found), why.to_owned()));
-                    return Ok(check);
-                }
-                position = found;
-                check.events += 1;
-                check.last_digest = digest;
-            }
-        }
-        if let Some(row) = self.db().row("event", TORN, Vec::new()).await? {
-            check.broken = Some((0, format!("the stream {} is not whole", row.text("stream")?)));
-        }
-        Ok(check)
+        verify_in(&mut self.db().snapshot().await?).await
     }
 
     async fn recorded(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Recorded>, StoreError> {
@@ -210,6 +181,40 @@ impl Store {
         }
         Ok(events)
     }
+}
+
+/// Checks the journal as a transaction sees it.
+pub(crate) async fn verify_in(tx: &mut Tx<'_>) -> Result<JournalCheck, StoreError> {
+    let mut check = JournalCheck { events: 0, last_digest: String::new(), broken: None };
+    let mut position = 0;
+    loop {
+        let rows = tx.rows("event", AFTER, values![position, CHUNK]).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in &rows {
+            let found = row.int("position")?;
+            let digest = digest_of(row, &check.last_digest)?;
+            let why = if found != position + 1 {
+                "a position is missing before it"
+            } else if digest != row.text("digest")? {
+                "it does not match its digest"
+            } else {
+                ""
+            };
+            if !why.is_empty() {
+                check.broken = Some((unsigned(found), why.to_owned()));
+                return Ok(check);
+            }
+            position = found;
+            check.events += 1;
+            check.last_digest = digest;
+        }
+    }
+    if let Some(row) = tx.row("event", TORN, Vec::new()).await? {
+        check.broken = Some((0, format!("the stream {} is not whole", row.text("stream")?)));
+    }
+    Ok(check)
 }
 
 /// The journal's last position and digest as a transaction sees them.

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     Engine, Store, StoreError,
-    db::Row,
+    db::{Row, Tx},
     group::Statement,
     sealing,
     sql::{statements, values},
@@ -154,6 +154,19 @@ impl Store {
         let key = unwrapped(self.vault(), &row, subject)?;
         self.vault().remember(epoch, key.iter().cloned());
         Ok(key)
+    }
+
+    /// The same, as a transaction sees the keys: those that it wrote itself as well.
+    pub(crate) async fn reading_key_in(
+        &self,
+        tx: &mut Tx<'_>,
+        subject: &str,
+    ) -> Result<Option<Arc<SubjectKey>>, StoreError> {
+        if let Some(key) = self.vault().cached(subject) {
+            return Ok(Some(key));
+        }
+        let row = tx.row("vault_key", LOAD, values![subject]).await?;
+        row.map_or(Ok(None), |row| unwrapped(self.vault(), &row, subject))
     }
 
     /// A subject's key as it is stored; `None` where it has none yet.

@@ -115,9 +115,24 @@ impl Store {
     ) -> Result<RebuildReport, StoreError> {
         let mut writer = self.db().writer().await;
         let mut tx = writer.begin().await?;
+        let report = self.replay_in(&mut tx, &mut progress).await?;
+        if keep {
+            tx.commit().await?;
+        } else {
+            tx.undo().await?;
+        }
+        Ok(report)
+    }
+
+    /// Makes every projection again in a transaction, from the journal as that sees it.
+    pub(crate) async fn replay_in(
+        &self,
+        tx: &mut Tx<'_>,
+        progress: &mut (impl FnMut(u64, u64) + Send),
+    ) -> Result<RebuildReport, StoreError> {
         let mut before = Vec::new();
         for projection in PROJECTIONS {
-            before.push(digest(&mut tx, projection).await?.1);
+            before.push(digest(tx, projection).await?.1);
             tx.execute(projection.empty, Vec::new()).await?;
         }
         let all = match tx.row("event", LAST, Vec::new()).await? {
@@ -131,40 +146,34 @@ impl Store {
             let Some(last) = rows.last() else { break };
             let mut wanted = Wanted::default();
             for row in &rows {
-                self.replay(&mut wanted, row).await?;
+                self.replay(tx, &mut wanted, row).await?;
             }
             done = unsigned(last.int("position")?);
-            let mut claims =
-                Claims::load(&mut tx, wanted.claims.iter().filter_map(|claim| claim.name())).await?;
+            let mut claims = Claims::load(tx, wanted.claims.iter().filter_map(|claim| claim.name())).await?;
             for change in &wanted.claims {
                 // What was refused when it was new never came into the journal.
                 if claims.apply(std::slice::from_ref(change)).is_err() {
                     tracing::warn!(name = change.name(), "the journal claims a name twice");
                 }
             }
-            claims.write(&mut tx).await?;
-            wanted.ops.apply(&mut tx).await?;
+            claims.write(tx).await?;
+            wanted.ops.apply(tx).await?;
         }
         let mut tables = Vec::new();
         for (projection, digest_before) in PROJECTIONS.iter().zip(before) {
-            let (rows, digest_after) = digest(&mut tx, projection).await?;
+            let (rows, digest_after) = digest(tx, projection).await?;
             tables.push(RebuiltTable { name: projection.name, rows, digest_before, digest_after });
-        }
-        if keep {
-            tx.commit().await?;
-        } else {
-            tx.undo().await?;
         }
         let equal = tables.iter().all(|table| table.digest_before == table.digest_after);
         Ok(RebuildReport { events: done, tables, equal })
     }
 
     /// Projects one event again. Personal values stay sealed, but for people's cards: the blind index needs them.
-    async fn replay(&self, wanted: &mut Wanted, row: &Row) -> Result<(), StoreError> {
+    async fn replay(&self, tx: &mut Tx<'_>, wanted: &mut Wanted, row: &Row) -> Result<(), StoreError> {
         let sealed: Json = row.json("body")?;
         let mut body = sealed.clone();
         let key = match row.text("stream")?.starts_with("person/") {
-            true => self.reading_key(&row.text("subject")?).await?,
+            true => self.reading_key_in(tx, &row.text("subject")?).await?,
             false => None,
         };
         sealing::unseal(&mut body, key.as_deref())

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use tempfile::TempDir;
@@ -40,6 +41,24 @@ pub fn back_up(data: &Path) -> Backup {
 impl Backup {
     pub fn restore(&self) -> (bool, String) {
         said(&["restore", arg(&self.folder), "--data", arg(&self.to), "--key", arg(&self.key)])
+    }
+
+    /// Changes a word of the manifest and makes its digest fit again, as nobody's accident would.
+    pub fn forge(&self, from: &str, to: &str) {
+        let manifest = self.folder.join("manifest.json");
+        let text = fs::read_to_string(&manifest).unwrap();
+        assert!(text.contains(from), "{from} is not in {text}");
+        fs::write(&manifest, text.replacen(from, to, 1)).unwrap();
+        let sum = Command::new("sha256sum").arg(&manifest).output().unwrap().stdout;
+        let sum = String::from_utf8(sum).unwrap();
+        fs::write(self.folder.join("manifest.sha256"), sum.split(' ').next().unwrap()).unwrap();
+    }
+
+    /// The digest that a read table had when the backup was made.
+    pub fn mark_of(&self, table: &str) -> String {
+        let text = fs::read_to_string(self.folder.join("manifest.json")).unwrap();
+        let rest: String = text.split(table).nth(1).unwrap().chars().filter(|c| !c.is_whitespace()).collect();
+        rest.split("\"digest\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
     }
 
     fn attachment(&self) -> PathBuf {
@@ -116,6 +135,22 @@ async fn an_unfinished_backup_a_wrong_key_and_a_full_folder_are_refused() {
     fs::rename(backup.folder.join("manifest.json"), backup.folder.join("x")).unwrap();
     let (well, text) = backup.restore();
     assert!(!well && text.contains("不是一份完整的备份"), "{text}");
+    assert!(!backup.to.exists());
+}
+
+#[tokio::test]
+async fn a_backup_that_does_not_come_out_as_it_was_or_is_of_another_version_leaves_nothing() {
+    let world = data().await;
+    let backup = back_up(world.folder());
+    let was = backup.mark_of("case_row");
+    backup.forge(&was, &"0".repeat(64));
+    let (well, text) = backup.restore();
+    assert!(!well && text.contains("不一致（case_row）"), "{text}");
+    assert!(!backup.to.exists());
+    backup.forge(&"0".repeat(64), &was);
+    backup.forge("\"schema\"", "\"schema\": 1, \"was\"");
+    let (well, text) = backup.restore();
+    assert!(!well && text.contains("请用那个版本的程序恢复，再升级到当前版本"), "{text}");
     assert!(!backup.to.exists());
 }
 

@@ -1,5 +1,5 @@
-//! Taking a checked backup back: all rows into an empty store in one transaction, then the read tables from the
-//! journal, compared with what they were when the backup was made.
+//! Taking a checked backup back: all rows into an empty store and the read tables from the journal, compared with what
+//! they were when the backup was made; in one transaction, so that what fails leaves the store empty.
 
 use std::{
     fs::{self, File},
@@ -14,6 +14,7 @@ use super::{BackupError, Damage, KEPT, Kept, Manifest, TableFile, at_file, check
 use crate::{
     Store,
     db::{Tx, Value, unsigned},
+    journal_reading,
 };
 
 impl Store {
@@ -35,18 +36,15 @@ impl Store {
         let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
         let all = rows + manifest.attachment_count + manifest.events;
         let mut done = 0;
-        {
-            let mut writer = self.db().writer().await;
-            let mut tx = writer.begin().await?;
-            for kept in KEPT {
-                let Some(table) = manifest.tables.iter().find(|table| table.table == kept.name) else {
-                    continue;
-                };
-                only_when_empty(&mut tx, kept, self.folder()).await?;
-                fill(&mut tx, kept, from, table, &mut |row| progress(done + row, all)).await?;
-                done += table.rows;
-            }
-            tx.commit().await?;
+        let mut writer = self.db().writer().await;
+        let mut tx = writer.begin().await?;
+        for kept in KEPT {
+            let Some(table) = manifest.tables.iter().find(|table| table.table == kept.name) else {
+                continue;
+            };
+            only_when_empty(&mut tx, kept, self.folder()).await?;
+            fill(&mut tx, kept, from, table, &mut |row| progress(done + row, all)).await?;
+            done += table.rows;
         }
         let attachments = self.folder().join("attachments");
         check::for_each_attachment(from, manifest, |file| {
@@ -61,27 +59,27 @@ impl Store {
             progress(done, all);
             Ok(())
         })?;
-        self.rebuild(|events, _| progress(done + events, all)).await?;
-        self.is_what_was_backed_up(manifest).await
+        self.replay_in(&mut tx, &mut |events, _| progress(done + events, all)).await?;
+        is_what_was_backed_up(&mut tx, manifest).await?;
+        Ok(tx.commit().await?)
     }
+}
 
-    async fn is_what_was_backed_up(&self, manifest: &Manifest) -> Result<(), BackupError> {
-        let journal = self.verify_journal().await?;
-        if let Some((position, why)) = journal.broken {
-            return Err(BackupError::Different(format!("journal, position {position}: {why}")));
-        }
-        if (journal.events, &journal.last_digest) != (manifest.events, &manifest.last_digest) {
-            return Err(BackupError::Different("the journal's end".to_owned()));
-        }
-        let mut tx = self.db().snapshot().await?;
-        for (name, digest) in crate::rebuild::digests_in(&mut tx).await? {
-            let was = manifest.projections.iter().find(|mark| mark.name == name);
-            if was.is_some_and(|was| was.digest != digest) {
-                return Err(BackupError::Different(name.to_owned()));
-            }
-        }
-        Ok(())
+async fn is_what_was_backed_up(tx: &mut Tx<'_>, manifest: &Manifest) -> Result<(), BackupError> {
+    let journal = journal_reading::verify_in(tx).await?;
+    if let Some((position, why)) = journal.broken {
+        return Err(BackupError::Different(format!("journal, position {position}: {why}")));
     }
+    if (journal.events, &journal.last_digest) != (manifest.events, &manifest.last_digest) {
+        return Err(BackupError::Different("the journal's end".to_owned()));
+    }
+    for (name, digest) in crate::rebuild::digests_in(tx).await? {
+        let was = manifest.projections.iter().find(|mark| mark.name == name);
+        if was.is_some_and(|was| was.digest != digest) {
+            return Err(BackupError::Different(name.to_owned()));
+        }
+    }
+    Ok(())
 }
 
 async fn only_when_empty(tx: &mut Tx<'_>, kept: &Kept, folder: &Path) -> Result<(), BackupError> {
