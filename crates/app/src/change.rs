@@ -4,7 +4,7 @@ use casework::duty::{DutyBook, Holders, react};
 use kernel::{Calendar, CaseId, Day, DutyId, Moment};
 use store::{Append, Batch, Committed, JournalEvent, StreamId};
 
-use crate::{App, Error, Outcome, cue};
+use crate::{App, Error, Outcome, cue, text_message};
 
 /// A state with the duties and the length of its stream.
 #[derive(Debug, Clone, Default)]
@@ -119,6 +119,9 @@ impl<'a> Change<'a> {
         let effects = self.app.asked().map(|asked| asked.expect(self.streams()));
         if let (Some(asked), Some(effects)) = (self.app.asked(), &effects) {
             self.batch.kept = asked.to_keep(effects, self.at)?;
+        }
+        if self.app.gateway().is_some() {
+            self.batch.outbox = text_message::messages_of(&self.batch.appends);
         }
         let Committed { .. } = self.app.store().commit(permit, &self.batch, self.at).await?;
         if let (Some(asked), Some(effects)) = (self.app.asked(), effects) {

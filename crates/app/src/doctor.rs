@@ -1,6 +1,7 @@
 //! `lianzhu doctor`: what is wrong with a data folder, and how to mend it. It looks and changes nothing; with `Full` it
 //! also replays the journal and opens every attachment, which takes as long as the data are large.
 
+mod behind;
 mod data;
 mod surroundings;
 

@@ -8,6 +8,7 @@ use crate::{
     App, Error,
     disk::{FREE_BYTES_NONE, free_bytes},
     jobs::{self, JOBS},
+    text_message::STUCK_TRIES,
 };
 
 /// So long the writer may take to answer.
@@ -88,6 +89,9 @@ pub async fn figures(app: &App) -> Result<Figures, Error> {
         ("lianzhu_duties_overdue", overdue),
         ("lianzhu_journal_events", events),
     ];
+    let deliveries = app.store().deliveries(STUCK_TRIES).await?;
+    plain.push(("lianzhu_deliveries_waiting", deliveries.iter().map(|one| one.waiting).sum()));
+    plain.push(("lianzhu_deliveries_stuck", deliveries.iter().map(|one| one.stuck).sum()));
     plain.extend(free_bytes(app.store().folder()).map(|free| ("lianzhu_disk_free_bytes", free)));
     let mut runs = Vec::new();
     for job in JOBS {

@@ -46,6 +46,7 @@ enum Task {
     Answers,
     Screen,
     Duties,
+    Messages,
 }
 
 /// Every job.
@@ -56,6 +57,7 @@ pub const JOBS: &[Job] = &[
     },
     Job { code: "answers", label: "清除接口保留的答复", when: When::Every(60), task: Task::Answers },
     Job { code: "duties", label: "督办到期职责", when: When::Every(10), task: Task::Duties },
+    Job { code: "messages", label: "发送短信", when: When::Every(1), task: Task::Messages },
     Job { code: "screen", label: "夜间筛查线索", when: When::Nightly(2), task: Task::Screen },
 ];
 
@@ -213,6 +215,13 @@ async fn perform(app: &App, task: Task) -> Result<String, Error> {
             match report.failures.is_empty() {
                 true => Ok(report.said()),
                 false => Err(Error::Broken(report.said())),
+            }
+        }
+        Task::Messages => {
+            let report = crate::text_message::run(app).await?;
+            match report.put_off.first() {
+                None => Ok(format!("交给网关 {} 条，没有电话 {} 条", report.handed_over, report.nobody)),
+                Some(why) => Err(Error::Broken(format!("{} 条未能交给网关：{why}", report.put_off.len()))),
             }
         }
         Task::Screen => {

@@ -62,6 +62,7 @@ pub mod sign_off;
 pub mod submit_application;
 pub mod suspend_case;
 pub mod terminate_case;
+pub mod text_message;
 pub mod token;
 pub mod transfer_case;
 pub mod trouble;
@@ -71,7 +72,10 @@ pub mod watch_duties;
 pub mod withdraw;
 mod words;
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
 
 pub use access::{Action, Principal, Sight, Staff};
 pub use change::Loaded;
@@ -119,6 +123,7 @@ struct Inner {
     figures: Arc<view::figures::CountedFigures>,
     tokens: Arc<token::KnownTokens>,
     numbers: Arc<numbers::Numbers>,
+    gateway: Arc<OnceLock<PathBuf>>,
 }
 
 /// Turns that verbs of this process take, where two at once would both read "not there yet". Between processes the
@@ -258,6 +263,7 @@ impl App {
             figures: Arc::default(),
             tokens: Arc::default(),
             numbers: Arc::default(),
+            gateway: Arc::default(),
         }))
     }
 
@@ -280,7 +286,18 @@ impl App {
             figures: Arc::default(),
             tokens: self.0.tokens.clone(),
             numbers: self.0.numbers.clone(),
+            gateway: self.0.gateway.clone(),
         })
+    }
+
+    /// Sends applicants text messages by a gateway's folder from now on; the first one named stays.
+    pub fn send_text_messages_by(&self, folder: PathBuf) {
+        drop(self.0.gateway.set(folder));
+    }
+
+    /// The folder of the gateway for text messages, where there is one.
+    pub(crate) fn gateway(&self) -> Option<&Path> {
+        self.0.gateway.get().map(PathBuf::as_path)
     }
 
     /// The clock.

@@ -3,6 +3,7 @@
 use std::{
     io::ErrorKind,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -19,6 +20,11 @@ use crate::{Said, progress::say, whereabouts::Whereabouts};
 const FAREWELL: Duration = Duration::from_secs(20);
 /// The bounds of the durations, seconds.
 const BOUNDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+
+/// The bounds of what is written together.
+const GROUP_BOUNDS: [f64; 8] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
+/// How many commits were written together.
+const GROUP_SIZE: &str = "lianzhu_commit_group_size";
 
 #[derive(Args)]
 pub(crate) struct ServeArguments {
@@ -39,6 +45,9 @@ pub(crate) struct ServeArguments {
     /// 不做后台任务（另由 lianzhu work 来做）
     #[arg(long)]
     pub(crate) no_jobs: bool,
+    /// 短信网关目录：待发短信写入其中的 out，网关程序发出后移到 sent；不写则不发短信（serve 和 work 要写同一个）
+    #[arg(long)]
+    pub(crate) sms: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -48,6 +57,9 @@ pub(crate) struct WorkArguments {
     /// 监控地址，例如 127.0.0.1:9465
     #[arg(long)]
     pub(crate) monitor: Option<SocketAddr>,
+    /// 短信网关目录，与 serve 的相同
+    #[arg(long)]
+    pub(crate) sms: Option<PathBuf>,
 }
 
 /// Says to every part that it is time to end.
@@ -128,9 +140,16 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Said {
     let monitor = monitor_of(arguments.monitor).await?;
     let place = arguments.whereabouts.place();
     let app = crate::open(&place).await?;
+    send_texts(&app, arguments.sms);
     let settings = settings(crate::demo::is_demo(&place.data), arguments.api_rate);
     say(&format!("门户 http://{address}/    工作台 http://{address}/work"));
     run(app, settings, listener, monitor, !arguments.no_jobs).await
+}
+
+fn send_texts(app: &App, gateway: Option<PathBuf>) {
+    if let Some(folder) = gateway {
+        app.send_text_messages_by(folder);
+    }
 }
 
 /// How to serve.
@@ -143,6 +162,7 @@ pub(crate) async fn work(arguments: WorkArguments) -> Said {
     let monitor = monitor_of(arguments.monitor).await?;
     let place = arguments.whereabouts.place();
     let app = crate::open(&place).await?;
+    send_texts(&app, arguments.sms);
     let stop = Stop::on_signal();
     say(&format!("后台任务已启动，数据目录 {}。按 Ctrl+C 停止。", place.data.display()));
     let watched = watch_over(&app, monitor, &stop)?;
@@ -230,6 +250,9 @@ fn watch_over(
 fn recorder() -> Result<PrometheusHandle, String> {
     PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BOUNDS)
+        .and_then(|builder| {
+            builder.set_buckets_for_metric(Matcher::Full(GROUP_SIZE.to_owned()), &GROUP_BOUNDS)
+        })
         .and_then(PrometheusBuilder::install_recorder)
         .map_err(|error| format!("无法启动监控：{error}"))
 }

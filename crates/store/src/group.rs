@@ -204,8 +204,14 @@ async fn serve(db: Db, vault: Arc<Vault>, mut queue: mpsc::Receiver<Job>) {
         if queue.recv_many(&mut jobs, GROUP).await == 0 {
             return;
         }
+        metrics::gauge!("lianzhu_writer_waiting").set(counted(queue.len()));
         write(&db, &vault, jobs).await;
     }
+}
+
+/// Never more than the queue is long.
+fn counted(jobs: usize) -> f64 {
+    u32::try_from(jobs).map_or(f64::INFINITY, f64::from)
 }
 
 /// How an attempt at a group ended.
@@ -230,6 +236,8 @@ async fn write(db: &Db, vault: &Vault, jobs: Vec<Job>) {
         };
         match outcome {
             Attempt::Written(answers) => {
+                metrics::counter!("lianzhu_commits_total").increment(part.len() as u64);
+                metrics::histogram!("lianzhu_commit_group_size").record(counted(part.len()));
                 for (job, answer) in part.into_iter().zip(answers) {
                     // Whoever asked may have gone away; it is written all the same.
                     drop(job.answer.send(answer));

@@ -46,7 +46,7 @@ pub use event::{JournalEvent, Recorded};
 pub use examination::{Schema, key_is_readable};
 pub use journal::{Append, Batch, Committed};
 pub use journal_reading::{JournalCheck, JournalFilter};
-pub use outbox::{Consumption, Delivery, Message};
+pub use outbox::{Consumption, Delivery, Message, Waiting};
 pub use rebuild::{RebuildReport, RebuiltTable};
 pub use register::{NewRegisterRow, RegisterRecord, Snapshot, SnapshotId, digest_of};
 pub use rows::{

@@ -28,6 +28,8 @@ statements! {
     ACK = "UPDATE delivery SET state = 'done' WHERE consumer = $1 AND position = $2";
     RETRY = "UPDATE delivery SET state = 'waiting', tries = tries + 1, next_at = $3
         WHERE consumer = $1 AND position = $2 AND state <> 'done'";
+    ALL_WAITING = "SELECT consumer, count(*) AS waiting, sum(CASE WHEN tries >= $1 THEN 1 ELSE 0 END) AS stuck
+        FROM delivery WHERE state <> 'done' GROUP BY consumer ORDER BY consumer";
     WAITING = "SELECT count(*) AS waiting FROM delivery WHERE consumer = $1 AND state <> 'done'";
 }
 
@@ -57,6 +59,17 @@ impl Consumption {
     pub(crate) fn name(&self) -> String {
         format!("{}/{}", self.consumer, self.key)
     }
+}
+
+/// What waits for a consumer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The consumer.
+    pub consumer: String,
+    /// How many messages it was handed and has not acknowledged.
+    pub waiting: u64,
+    /// How many of them were put off too often.
+    pub stuck: u64,
 }
 
 /// A message handed to a consumer.
@@ -123,6 +136,22 @@ impl Store {
     /// Where the database fails.
     pub async fn retry_later(&self, consumer: &str, position: u64, at: Moment) -> Result<(), StoreError> {
         self.execute(RETRY, values![consumer, signed(position), text(at)]).await.map(|_| ())
+    }
+
+    /// What waits for every consumer that has anything waiting; stuck is what was put off so many times or more.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn deliveries(&self, stuck_tries: u64) -> Result<Vec<Waiting>, StoreError> {
+        let rows = self.db().rows("delivery", ALL_WAITING, values![signed(stuck_tries)]).await?;
+        let waiting = rows.iter().map(|row| {
+            Ok(Waiting {
+                consumer: row.text("consumer")?,
+                waiting: unsigned(row.int("waiting")?),
+                stuck: unsigned(row.int("stuck")?),
+            })
+        });
+        waiting.collect()
     }
 
     /// How many messages a consumer was handed and has not acknowledged.

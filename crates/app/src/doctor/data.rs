@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 use casework::{assistance::CaseEvent, person::MatterEvent};
 use store::{Durability, JournalEvent, Recorded, Store, StoreError};
 
-use super::{Depth, Finding, Grade};
+use super::{Depth, Finding, Grade, behind};
 use crate::{
     clock::Clock,
     jobs::{JOBS, Run, When, is_due},
@@ -39,7 +39,9 @@ pub(super) async fn examine(
     findings.push(of("附件", data, attachments(store, depth, progress).await));
     findings.push(of("导入", data, imports(store).await));
     findings.push(of("限时办结", data, duties(store, clock).await));
+    findings.push(of("到期督办", data, behind::watch(store, clock).await));
     findings.push(of("后台任务", data, jobs(store, clock).await));
+    findings.push(of("对外消息", data, behind::deliveries(store).await));
     if depth == Depth::Full {
         findings.push(of("查询表", data, projections(place, progress).await));
     }

@@ -15,3 +15,4 @@ mod paying;
 mod registers;
 mod screening;
 mod supplement;
+mod text_messages;

@@ -31,6 +31,12 @@ async fn health_and_figures_say_how_it_is_without_names() {
         "route=\"/work/cases/{id}\"",
         "lianzhu_request_seconds_bucket",
         "lianzhu_duties_open",
+        "lianzhu_duties_overdue",
+        "lianzhu_commits_total",
+        "lianzhu_commit_group_size_bucket{le=\"1\"}",
+        "lianzhu_writer_waiting",
+        "lianzhu_deliveries_waiting 0",
+        "lianzhu_deliveries_stuck 0",
         "lianzhu_journal_events",
         "lianzhu_disk_free_bytes",
     ] {
