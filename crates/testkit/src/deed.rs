@@ -1,6 +1,9 @@
 //! What people do to cases, the right and the wrong thing alike: one deed is one verb of the app, done by whoever does
 //! it in life or by somebody who may not. A refusal is an answer; a fault is not.
 
+mod habit;
+mod turn;
+
 use std::collections::BTreeMap;
 
 use app::{
@@ -20,6 +23,7 @@ use app::{
     send_referral::{ReferralInput, send_referral},
     sign_off::{next_signer, return_proposal, sign_off},
     submit_application::submit_application,
+    urgent_advance::advance_title,
     withdraw::withdraw,
 };
 use kernel::{CaseId, Fen, OrgId, ReferralId};
@@ -73,51 +77,68 @@ pub enum Deed {
     Abandon,
     /// Money comes into the pool.
     Deposit,
+    /// The application is not accepted.
+    Decline,
+    /// The review begins.
+    BeginReview,
+    /// An inquiry outside the file begins.
+    Inquire,
+    /// It ends.
+    EndInquiry,
+    /// The review is suspended.
+    Suspend,
+    /// It goes on.
+    Resume,
+    /// More time to decide.
+    Extend,
+    /// The case is ended without a decision.
+    Terminate,
+    /// An ended case is taken up again.
+    Reopen,
+    /// It is offered to another office.
+    OfferTransfer,
+    /// They take it over.
+    AcceptTransfer,
+    /// They do not.
+    DeclineTransfer,
+    /// The applicant promises a paper that is owed.
+    Promise,
+    /// Somebody applies together with the applicant.
+    Join,
+    /// The last who applied leaves.
+    Leave,
+    /// An urgent advance is asked for.
+    Advance,
+    /// It is approved.
+    ApproveAdvance,
+    /// It is not.
+    RejectAdvance,
+    /// It is paid.
+    PayAdvance,
+    /// Two offices agree to pay together.
+    Together,
+    /// Whose turn it is signs, with or without money.
+    SignUnfunded,
+    /// The money is asked for.
+    RequestFunds,
+    /// It comes.
+    ReceiveFunds,
+    /// The payee is told.
+    Notify,
+    /// The relief is revoked.
+    Revoke,
+    /// Money comes back.
+    Recover,
+    /// What is outstanding is given up.
+    WriteOff,
+    /// Somebody complains.
+    Complain,
+    /// The applicant says how it was.
+    Rate,
 }
 
 /// What was done for good: of which case (none for money), and the kind of the event that says so.
 pub type Done = Vec<(Option<CaseId>, &'static str)>;
-
-impl Deed {
-    /// Every deed on a case.
-    pub const ON_CASE: [Self; 16] = [
-        Self::Apply,
-        Self::HandIn,
-        Self::Supplement,
-        Self::Accept,
-        Self::Facts,
-        Self::Propose,
-        Self::ProposeRefusal,
-        Self::Sign,
-        Self::Return,
-        Self::Pay,
-        Self::BankReturns,
-        Self::Refer,
-        Self::Receive,
-        Self::Resolve,
-        Self::Close,
-        Self::Withdraw,
-    ];
-
-    /// What brings a case on after the last that happened to it.
-    pub fn next_after(kind: &str) -> &'static [Self] {
-        match kind {
-            "case_opened" => &[Self::Apply],
-            "application_submitted" => &[Self::HandIn, Self::HandIn, Self::Accept, Self::Supplement],
-            "paper_added" | "supplement_requested" => &[Self::HandIn, Self::Accept, Self::Accept],
-            "application_accepted" | "proposal_returned" => &[Self::Facts],
-            "facts_recorded" => &[Self::Propose, Self::Propose, Self::ProposeRefusal],
-            "opinion_proposed" => &[Self::Sign, Self::Sign, Self::Sign, Self::Return],
-            "signed_off" => &[Self::Sign, Self::Sign, Self::Pay, Self::Pay, Self::BankReturns],
-            "payment_failed" => &[Self::Pay],
-            "payment_confirmed" => &[Self::Refer],
-            "referral_sent" => &[Self::Receive, Self::Resolve],
-            "referral_received" => &[Self::Resolve],
-            "referral_resolved" => &[Self::Close],
-            _ => &[],
-        }
-    }
-}
 
 fn done(outcome: Outcome, case: CaseId, kind: &'static str) -> Done {
     match outcome {
@@ -159,11 +180,21 @@ impl TestWorld {
     /// Whoever does it in life.
     async fn usual(&self, deed: Deed, case: CaseId) -> Result<Principal, Error> {
         let account = match deed {
-            Deed::Sign | Deed::Return => match next_signer(&self.app, case).await? {
+            Deed::Sign | Deed::SignUnfunded | Deed::Return => match next_signer(&self.app, case).await? {
                 Some(title) => Self::titled(&title),
                 None => "approver",
             },
-            Deed::Pay | Deed::BankReturns => "finance",
+            Deed::ApproveAdvance => Self::titled(&advance_title(&self.app, case).await?),
+            Deed::Extend
+            | Deed::Terminate
+            | Deed::Reopen
+            | Deed::RejectAdvance
+            | Deed::Revoke
+            | Deed::WriteOff => "approver",
+            Deed::Pay | Deed::BankReturns | Deed::PayAdvance | Deed::ReceiveFunds | Deed::Recover => {
+                "finance"
+            }
+            Deed::AcceptTransfer | Deed::DeclineTransfer => "neighbour",
             Deed::Receive | Deed::Resolve => "officer",
             Deed::Open
             | Deed::Portal
@@ -178,7 +209,23 @@ impl TestWorld {
             | Deed::Close
             | Deed::Withdraw
             | Deed::Abandon
-            | Deed::Deposit => "handler",
+            | Deed::Deposit
+            | Deed::Decline
+            | Deed::BeginReview
+            | Deed::Inquire
+            | Deed::EndInquiry
+            | Deed::Suspend
+            | Deed::Resume
+            | Deed::OfferTransfer
+            | Deed::Promise
+            | Deed::Join
+            | Deed::Leave
+            | Deed::Advance
+            | Deed::Together
+            | Deed::RequestFunds
+            | Deed::Notify
+            | Deed::Complain
+            | Deed::Rate => "handler",
         };
         persona::staff(&self.app, account).await
     }
@@ -209,6 +256,7 @@ impl TestWorld {
         Ok(vec![(None, "funds_deposited")])
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others are turns")]
     async fn on_case(&self, deed: Deed, id: CaseId, who: &Principal, number: u64) -> Result<Done, Error> {
         let app = &self.app;
         let comment = || "同意".to_owned();
@@ -263,6 +311,7 @@ impl TestWorld {
             Deed::Abandon => {
                 done(abandon_application(app, who, id, None).await?, id, "application_abandoned")
             }
+            turn => self.turn(turn, id, who, number).await?,
         })
     }
 
@@ -292,8 +341,10 @@ impl TestWorld {
     async fn some_opinion(&self, id: CaseId, who: &Principal, grant: bool) -> Result<OpinionInput, Error> {
         let found = finding_of(&self.app, who, id).await?;
         let weighed = "已核实，见案卷。".to_owned();
+        let shared: i64 = self.case(id).await.state.shares.iter().map(|share| share.amount_fen).sum();
+        let suggested = found.amount.suggested_fen.unwrap_or(1_000_000);
         Ok(OpinionInput {
-            amount_fen: grant.then(|| found.amount.suggested_fen.unwrap_or(1_000_000)),
+            amount_fen: grant.then_some(if shared > 0 { shared } else { suggested }),
             grounds: found.grounds_held().map(str::to_owned).collect(),
             reasons: "重伤，未获赔偿，生活急迫困难。".to_owned(),
             factors: Factors {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casework::{
-    assistance::{AssistanceCase, CaseStage},
+    assistance::{AssistanceCase, CaseEvent, CaseStage},
     attribution::{Step, attribute},
     duty::DutyBook,
 };
@@ -29,6 +29,9 @@ struct OneCase {
     /// Of the case's own stream and of everything that belongs to the case.
     duties: BTreeMap<String, DutyBook>,
     steps: Vec<(Moment, Step)>,
+    /// How often its events say that money was set aside, and that it was paid.
+    reserved: usize,
+    posted: usize,
 }
 
 impl Seen {
@@ -61,6 +64,9 @@ impl Seen {
         match (&recorded.event, case) {
             (JournalEvent::Case(event), Some(id)) => {
                 let one = self.cases.entry(id).or_default();
+                let (reserved, posted) = moved(&one.state, event);
+                one.reserved += reserved;
+                one.posted += posted;
                 one.state.apply(event);
                 let org = one.state.opening.as_ref().map(|opening| opening.org.clone());
                 one.steps.push((recorded.at, Step { kind: recorded.kind.clone(), org, with: None }));
@@ -87,6 +93,12 @@ impl Seen {
     /// How often a kind of event happened to a case.
     pub fn count(&self, case: Option<CaseId>, kind: &str) -> usize {
         self.kinds.get(&(case, kind.to_owned())).copied().unwrap_or(0)
+    }
+
+    /// How often a kind of event happened to any case.
+    pub fn all(&self, kind: &str) -> usize {
+        let of_cases = self.kinds.iter().filter(|((case, known), _)| case.is_some() && known == kind);
+        of_cases.map(|(_, count)| count).sum()
     }
 
     /// Every breach.
@@ -117,11 +129,10 @@ impl Seen {
                 breaches.push(format!("its {stream} was never recorded: half a command"));
             }
         }
-        for (decided, moved) in
-            [("relief_granted", "funds_reserved"), ("payment_confirmed", "transfer_posted")]
-        {
-            if (self.count(Some(id), decided) > 0) != (self.count(Some(id), moved) > 0) {
-                breaches.push(format!("{decided} without {moved} or the other way round: half a command"));
+        for (said, moved) in [(one.reserved, "funds_reserved"), (one.posted, "transfer_posted")] {
+            let found = self.count(Some(id), moved);
+            if said != found {
+                breaches.push(format!("its events say {moved} {said} times, the ledgers {found} times"));
             }
         }
         let stage = one.state.stage;
@@ -138,6 +149,18 @@ impl Seen {
             }
         }
         breaches
+    }
+}
+
+/// How often an event says that money is set aside, and that it is paid.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the other events of a case move no money")]
+fn moved(before: &AssistanceCase, event: &CaseEvent) -> (usize, usize) {
+    match event {
+        CaseEvent::ReliefGranted { payments, reserved: true, .. } => (payments.len(), 0),
+        CaseEvent::FundsReceived { .. } => (before.payments_to_make().count(), 0),
+        CaseEvent::AdvanceApproved { .. } => (1, 0),
+        CaseEvent::PaymentConfirmed { .. } | CaseEvent::AdvancePaid { .. } => (0, 1),
+        _ => (0, 0),
     }
 }
 

@@ -1,12 +1,15 @@
 //! Load for a process that is going to be killed: several people at once do what they do, and whatever the platform
 //! said yes to is written down as one line, at once.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
-use app::Error;
+use app::{Error, text_message};
 use kernel::CaseId;
 use tokio::task::JoinSet;
 
@@ -29,11 +32,17 @@ pub fn read_line(line: &str) -> Option<(Option<CaseId>, String)> {
     Some((case, kind.to_owned()))
 }
 
+/// Where a world's text messages go.
+pub fn gateway_of(folder: &Path) -> PathBuf {
+    folder.join("sms")
+}
+
 /// Goes on until the process ends. `say` writes a line down for good before it returns.
 ///
 /// # Panics
 /// Where the platform breaks: a fault is no refusal.
 pub async fn load(world: Arc<TestWorld>, seed: u64, cases: Vec<CaseId>, say: fn(&str)) {
+    world.app.send_text_messages_by(gateway_of(world.folder()));
     let known = cases.into_iter().map(|case| (case, "facts_recorded")).collect();
     let known = Arc::new(Mutex::new(Known(known)));
     let numbers = Arc::new(AtomicU64::new(seed % 1_000_000 * 1_000));
@@ -43,6 +52,12 @@ pub async fn load(world: Arc<TestWorld>, seed: u64, cases: Vec<CaseId>, say: fn(
         people.spawn(async move {
             let mut seeded = Seeded::new(seed ^ (person << 32));
             loop {
+                // Now and then what waits is handed over, by whoever comes first.
+                if seeded.chance(10)
+                    && let Err(error) = text_message::run(&world.app).await
+                {
+                    break format!("text messages broke: {error}");
+                }
                 let (deed, case) = known.lock().unwrap().choose(&mut seeded);
                 let number = numbers.fetch_add(1, Ordering::Relaxed);
                 match world.perform(deed, case, None, number).await {

@@ -2,11 +2,16 @@
 //! and backwards, the writer is slow, the process dies in the middle of anything; afterwards everything that must hold
 //! is looked at. The same seed makes the same choices.
 
-use std::{future::Future, path::Path, pin::pin, task::Poll};
+use std::{
+    future::{Future, poll_fn},
+    path::Path,
+    pin::pin,
+    task::Poll,
+};
 
 use app::{Error, Principal};
 use casework::duty::DutyEvent;
-use kernel::{CaseId, Day};
+use kernel::{CaseId, Day, Moment};
 use store::{Append, Batch, Durability, JournalEvent, Store, StreamId};
 
 use crate::{Deed, Done, Seeded, TestWorld, accounts, inspect::inspect, load::Known};
@@ -76,7 +81,8 @@ impl Office {
     async fn step(&mut self, folder: &Path) {
         self.number += 1;
         match self.seeded.below(100) {
-            0..8 => self.clock_steps(),
+            0..5 => self.clock_steps(),
+            5..8 => self.clock_steps_in_the_middle().await,
             8..14 => self.crash(folder).await,
             14..18 => self.slow(folder).await,
             _ => {
@@ -127,18 +133,42 @@ impl Office {
         self.told.steps.push(format!("{} {deed:?}: {said}", self.world.app.clock().now()));
     }
 
-    /// Hours, days, or over a holiday forwards; up to three days backwards.
     fn clock_steps(&mut self) {
-        let clock = self.world.app.clock();
-        let day = Day::of(clock.now());
+        let to = self.another_time();
+        self.world.app.clock().set(to);
+        self.told.steps.push(format!("the clock steps to {to}"));
+    }
+
+    /// The clock steps after so many of a deed's steps, which goes on.
+    async fn clock_steps_in_the_middle(&mut self) {
+        let (deed, case, who) = self.choice().await;
+        let (mut left, to) = (self.seeded.below(30), self.another_time());
+        let answer = {
+            let clock = self.world.app.clock();
+            let mut deed = pin!(self.world.perform(deed, case, who.as_ref(), self.number));
+            poll_fn(|context| {
+                left = left.saturating_sub(1);
+                if left == 0 {
+                    clock.set(to);
+                }
+                deed.as_mut().poll(context)
+            })
+            .await
+        };
+        self.told.steps.push(format!("the clock steps to {to} in the middle"));
+        self.note(deed, answer);
+    }
+
+    /// Hours, days, or over a holiday forwards; up to three days backwards.
+    fn another_time(&mut self) -> Moment {
+        let day = Day::of(self.world.app.clock().now());
         let to = match self.seeded.below(4) {
             0 => day.plus_days(-i32::try_from(self.seeded.below(4)).unwrap_or(0)),
             1 => day.plus_days(i32::try_from(self.seeded.below(40)).unwrap_or(0)),
             _ => day.plus_days(i32::try_from(self.seeded.below(4)).unwrap_or(0)),
         };
         let hour = i8::try_from(self.seeded.below(24)).unwrap_or(0);
-        clock.set(to.at(hour, 15));
-        self.told.steps.push(format!("the clock steps to {}", clock.now()));
+        to.at(hour, 15)
     }
 
     /// The process dies after so many of a deed's steps, and is started again.
@@ -166,19 +196,33 @@ impl Office {
         }
     }
 
-    /// Somebody else holds the writer for as long as a replay takes, while a deed waits.
+    /// The disk is slow: somebody else holds the writer again and again, for longer each time, while deeds wait.
     async fn slow(&mut self, folder: &Path) {
-        let (deed, case, who) = self.choice().await;
         let store = Store::open_with(folder, Durability::Relaxed).await.unwrap();
-        let (held, answer) = tokio::join!(
-            store.compare_with_rebuild(|_, _| ()),
-            self.world.perform(deed, case, who.as_ref(), self.number)
-        );
-        if !held.unwrap().equal {
+        let pauses = [self.seeded.below(2_000), self.seeded.below(8_000), self.seeded.below(32_000)];
+        let holding = async {
+            let mut equal = true;
+            for pause in pauses {
+                let wait = |_, _| (0..pause).for_each(|_| std::thread::yield_now());
+                equal &= store.compare_with_rebuild(wait).await.unwrap().equal;
+            }
+            equal
+        };
+        let (first, second) = (self.choice().await, self.choice().await);
+        self.number += 1;
+        let deeds = async {
+            tokio::join!(
+                self.world.perform(first.0, first.1, first.2.as_ref(), self.number - 1),
+                self.world.perform(second.0, second.1, second.2.as_ref(), self.number),
+            )
+        };
+        let (equal, (one, other)) = tokio::join!(holding, deeds);
+        if !equal {
             self.told.breaches.push("the read tables were not what the journal said".to_owned());
         }
-        self.told.steps.push("the writer is slow".to_owned());
-        self.note(deed, answer);
+        self.told.steps.push("the disk is slow".to_owned());
+        self.note(first.0, one);
+        self.note(second.0, other);
     }
 
     /// What no verb does: the duties of an open case end by nobody's deed.
@@ -219,7 +263,7 @@ impl Office {
 async fn cut_off<T>(future: impl Future<Output = T>, polls: u64) -> Option<T> {
     let mut future = pin!(future);
     let mut left = polls;
-    std::future::poll_fn(|context| {
+    poll_fn(|context| {
         if left == 0 {
             return Poll::Ready(None);
         }

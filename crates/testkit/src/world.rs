@@ -20,6 +20,7 @@ use app::{
     model::{MatterCard, MatterKind, PackSet},
     open_case::PersonInput,
     packs, persona,
+    place::Place,
     session::save_accounts,
     view::money::{LedgerView, ledger},
 };
@@ -74,9 +75,24 @@ impl TestWorld {
     /// # Panics
     /// Where it cannot be made.
     pub async fn without_money() -> Self {
+        Self::made_at(None).await
+    }
+
+    /// A world with money whose database is on a server.
+    ///
+    /// # Panics
+    /// As `new`.
+    pub async fn on_server(url: &str) -> Self {
+        let world = Self::made_at(Some(url.to_owned())).await;
+        world.deposit(Fen::new(100_000_000)).await;
+        world
+    }
+
+    async fn made_at(database: Option<String>) -> Self {
         let home = tempfile::tempdir().unwrap();
         let clock = Clock::standing_at(TODAY.parse::<Day>().unwrap().at(9, 30));
-        let app = App::open_in_haste(home.path(), rule_packs(), clock, Ids::seeded(7)).await.unwrap();
+        let place = Place { data: home.path().to_owned(), database };
+        let app = App::open_in_haste_at(&place, rule_packs(), clock, Ids::seeded(7)).await.unwrap();
         let setup = persona::system("setup");
         persona::save_organisations(&app, &setup, &organisations()).await.unwrap();
         save_accounts(&app, &setup, accounts(), PASSWORD_HASH).await.unwrap();
@@ -88,9 +104,17 @@ impl TestWorld {
     /// # Panics
     /// Where it cannot be opened.
     pub async fn again(folder: &Path, at: Moment, seed: u64, people: u32) -> Self {
+        Self::again_at(&Place::in_folder(folder), at, seed, people).await
+    }
+
+    /// The same wherever its database is.
+    ///
+    /// # Panics
+    /// As `again`.
+    pub async fn again_at(place: &Place, at: Moment, seed: u64, people: u32) -> Self {
         let clock = Clock::standing_at(at);
-        let app = App::open(folder, rule_packs(), clock, Ids::seeded(seed)).await.unwrap();
-        Self { app, folder: folder.to_owned(), _home: None, people: AtomicU32::new(people) }
+        let app = App::open_at(place, rule_packs(), clock, Ids::seeded(seed)).await.unwrap();
+        Self { app, folder: place.data.clone(), _home: None, people: AtomicU32::new(people) }
     }
 
     /// The same, not safe against a power failure; a process may still die.

@@ -2,6 +2,9 @@
 #![cfg(test)]
 
 mod kills;
+#[expect(dead_code, reason = "what the tests of the store need besides")]
+#[path = "../../../store/tests/it/postgres/server.rs"]
+mod server;
 mod simulation;
 
 use app::model::CaseStage;
