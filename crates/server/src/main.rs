@@ -17,6 +17,9 @@ use std::{path::PathBuf, process::ExitCode};
 use app::{App, clock::Clock, ids::Ids, persona, place::Place, trouble};
 use clap::{Parser, Subcommand};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 联助：司法救助与社会救助衔接平台
 #[derive(Parser)]
 #[command(

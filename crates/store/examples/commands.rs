@@ -1,5 +1,5 @@
 //! Durable commands a second on both engines: `cargo xtask bench store`. A command is one event with the row it
-//! makes; it counts once its commit is on the disk. Writes to a folder under the working directory's `target`.
+//! makes; it counts once its commit is on the disk. Writes under the working directory's `target`.
 
 #![expect(
     clippy::unwrap_used,
@@ -31,7 +31,12 @@ use casework::{
 use kernel::{CaseId, MatterId, OrgId, Organ, PersonId, Personal};
 use store::{Append, Batch, Store, StreamId};
 
+/// As the server has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SECONDS: u64 = 5;
+const CLIENTS: [u32; 3] = [1, 8, 64];
 
 /// What is committed.
 #[derive(Clone, Copy)]
@@ -44,21 +49,28 @@ enum Kind {
 
 #[tokio::main]
 async fn main() {
-    let folder = std::env::args().nth(1).unwrap_or_else(|| "target/bench".to_owned());
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = "target/bench";
+    std::fs::create_dir_all(folder).unwrap();
+    // `sqlite 64` measures that alone: for a profiler.
+    let only: Vec<String> = std::env::args().skip(1).collect();
+    let wanted = |engine: &str, clients: u32| match only.as_slice() {
+        [of, at, ..] => of == engine && *at == clients.to_string(),
+        [of] => of == engine,
+        [] => true,
+    };
     println!("| engine | command | clients | commands/s | p50 ms | p99 ms |");
     println!("|---|---|--:|--:|--:|--:|");
     for (name, kind) in [("case opened", Kind::Case), ("person registered", Kind::Person)] {
-        for clients in [1, 8, 64] {
-            let home = tempfile::tempdir_in(&folder).unwrap();
+        for clients in CLIENTS.into_iter().filter(|clients| wanted("sqlite", *clients)) {
+            let home = tempfile::tempdir_in(folder).unwrap();
             let store = Store::open(home.path()).await.unwrap();
             measure("SQLite, synchronous=FULL", name, kind, clients, &store).await;
             store.close().await;
         }
-        for clients in [1, 8, 64] {
+        for clients in CLIENTS.into_iter().filter(|clients| wanted("postgres", *clients)) {
             let settings = &["fsync=on", "shared_buffers=256MB", "max_connections=60"];
             let Some(server) = server::Server::start_with(settings) else { continue };
-            let home = tempfile::tempdir_in(&folder).unwrap();
+            let home = tempfile::tempdir_in(folder).unwrap();
             let store = Store::connect(&server.url(), home.path()).await.unwrap();
             measure("PostgreSQL 15, fsync=on", name, kind, clients, &store).await;
             store.close().await;

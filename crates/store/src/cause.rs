@@ -2,7 +2,9 @@
 
 use std::io::ErrorKind;
 
-use crate::StoreError;
+use rusqlite::ffi;
+
+use crate::{EngineError, StoreError};
 
 /// What lies behind an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,9 +33,7 @@ impl StoreError {
     /// What lies behind it.
     pub fn cause(&self) -> Cause {
         match self {
-            Self::Open { source, .. } | Self::Sql { source, .. } | Self::Column { source, .. } => {
-                of_sql(source)
-            }
+            Self::Open { source, .. } | Self::Sql { source, .. } => of_engine(source),
             Self::Connect { .. } | Self::Unavailable { .. } | Self::Unresolved { .. } | Self::Closed => {
                 Cause::Unreachable
             }
@@ -44,6 +44,7 @@ impl StoreError {
             Self::VaultKey { .. } => Cause::Key,
             Self::AttachmentChanged { .. } | Self::Inconsistent { .. } => Cause::Damaged,
             Self::Json { .. }
+            | Self::Column { .. }
             | Self::NoWord { .. }
             | Self::Parameter { .. }
             | Self::NotOnThisEngine { .. }
@@ -88,38 +89,39 @@ fn of_object(error: &object_store::Error) -> Cause {
     Cause::Other
 }
 
-fn of_sql(error: &sqlx::Error) -> Cause {
-    if let sqlx::Error::Io(error) = error {
-        return of_io(error.kind());
+fn of_engine(error: &EngineError) -> Cause {
+    match error {
+        EngineError::Sqlite(rusqlite::Error::SqliteFailure(error, _)) => of_sqlite(error.extended_code),
+        EngineError::Sqlite(_) => Cause::Other,
+        EngineError::Postgres(sqlx::Error::Io(error)) => of_io(error.kind()),
+        EngineError::Postgres(sqlx::Error::Database(error)) => of_sqlstate(&error.code().unwrap_or_default()),
+        EngineError::Postgres(
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed,
+        ) => Cause::Unreachable,
+        EngineError::Postgres(_) => Cause::Other,
     }
-    if let sqlx::Error::Database(database) = error {
-        return of_code(&database.code().unwrap_or_default(), database.message());
-    }
-    let gone =
-        matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed);
-    if gone { Cause::Unreachable } else { Cause::Other }
 }
 
-/// SQLite's result codes are numbers, PostgreSQL's SQLSTATE five signs.
-fn of_code(code: &str, message: &str) -> Cause {
-    if code.len() == 5 && !code.starts_with("0000") {
-        return match code {
-            "53100" => Cause::NoSpace,
-            "42501" | "25006" => Cause::NotAllowed,
-            "55P03" | "57014" | "40001" | "40P01" => Cause::Busy,
-            "XX001" | "XX002" => Cause::Damaged,
-            _ if code.starts_with("08") || code.starts_with("57P") => Cause::Unreachable,
-            _ => Cause::Other,
-        };
+fn of_sqlstate(code: &str) -> Cause {
+    match code {
+        "53100" => Cause::NoSpace,
+        "42501" | "25006" => Cause::NotAllowed,
+        "55P03" | "57014" | "40001" | "40P01" => Cause::Busy,
+        "XX001" | "XX002" => Cause::Damaged,
+        _ if code.starts_with("08") || code.starts_with("57P") => Cause::Unreachable,
+        _ => Cause::Other,
     }
-    match code.parse::<u32>().unwrap_or(0) % 256 {
-        13 => Cause::NoSpace,
-        3 | 8 => Cause::NotAllowed,
-        14 => Cause::NotAllowed,
-        5 | 6 => Cause::Busy,
-        11 | 26 => Cause::Damaged,
+}
+
+/// The last byte is the class, the rest says more.
+fn of_sqlite(code: i32) -> Cause {
+    match code & 0xff {
+        ffi::SQLITE_FULL => Cause::NoSpace,
+        ffi::SQLITE_PERM | ffi::SQLITE_READONLY | ffi::SQLITE_CANTOPEN => Cause::NotAllowed,
+        ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Cause::Busy,
+        ffi::SQLITE_CORRUPT | ffi::SQLITE_NOTADB => Cause::Damaged,
         // A write that the system refused: a limit on file sizes, or a failing disk.
-        10 if message.contains("disk I/O") => Cause::NoSpace,
+        ffi::SQLITE_IOERR => Cause::NoSpace,
         _ => Cause::Other,
     }
 }

@@ -89,9 +89,19 @@ impl From<&Claim> for ClaimChange {
 #[derive(Default)]
 pub(crate) struct Claims {
     before: BTreeMap<String, String>,
-    now: BTreeMap<String, (String, &'static str)>,
+    now: BTreeMap<String, Held>,
     emptied: BTreeSet<String>,
 }
+
+/// What takes back one change.
+enum Undo {
+    Take(String),
+    Release(String, Held),
+    Empty(String),
+}
+
+/// A name's holder, and where the claim comes from.
+type Held = (String, &'static str);
 
 impl Claims {
     pub(crate) async fn load<'a>(
@@ -112,43 +122,46 @@ impl Claims {
 
     /// Makes a command's changes, or none of them where a name is another's.
     pub(crate) fn apply(&mut self, changes: &[ClaimChange]) -> Result<(), Refused> {
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let (now, emptied) = (self.now.clone(), self.emptied.clone());
-        for change in changes {
-            if let Err(taken) = self.apply_one(change) {
-                (self.now, self.emptied) = (now, emptied);
-                return Err(taken);
+        let mut undo = Vec::new();
+        let made = changes.iter().try_for_each(|change| self.apply_one(change, &mut undo));
+        if made.is_err() {
+            for step in undo.into_iter().rev() {
+                match step {
+                    Undo::Take(name) => drop(self.now.remove(&name)),
+                    Undo::Release(name, held) => drop(self.now.insert(name, held)),
+                    Undo::Empty(holder) => drop(self.emptied.remove(&holder)),
+                }
             }
         }
-        Ok(())
+        made
     }
 
-    fn apply_one(&mut self, change: &ClaimChange) -> Result<(), Refused> {
+    fn apply_one(&mut self, change: &ClaimChange, undo: &mut Vec<Undo>) -> Result<(), Refused> {
         match &change.what {
             What::Take { name, source } => match self.now.get(name) {
                 Some((holder, _)) if *holder != change.holder => {
-                    Err(CommitError::Taken { claim: name.clone(), holder: holder.clone() }.into())
+                    return Err(CommitError::Taken { claim: name.clone(), holder: holder.clone() }.into());
                 }
-                Some(_) => Ok(()),
+                Some(_) => {}
                 None => {
                     self.now.insert(name.clone(), (change.holder.clone(), source));
-                    Ok(())
+                    undo.push(Undo::Take(name.clone()));
                 }
             },
             What::Release { name } => {
                 if self.now.get(name).is_some_and(|(holder, _)| *holder == change.holder) {
-                    self.now.remove(name);
+                    undo.extend(self.now.remove_entry(name).map(|(name, held)| Undo::Release(name, held)));
                 }
-                Ok(())
             }
             What::ReleaseAll => {
-                self.now.retain(|_, (holder, _)| *holder != change.holder);
-                self.emptied.insert(change.holder.clone());
-                Ok(())
+                let gone = self.now.extract_if(.., |_, (holder, _)| *holder == change.holder);
+                undo.extend(gone.map(|(name, held)| Undo::Release(name, held)));
+                if self.emptied.insert(change.holder.clone()) {
+                    undo.push(Undo::Empty(change.holder.clone()));
+                }
             }
         }
+        Ok(())
     }
 
     /// Writes what changed.

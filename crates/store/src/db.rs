@@ -2,27 +2,31 @@
 //! shapes that cross the border, `Value` going in and `Row` coming out. One text serves both engines: every
 //! parameter's type is left to the server to infer, so that a null needs none.
 
-mod crossing;
+mod postgres;
+mod sqlite;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
+use rusqlite::Connection;
 use sqlx::{
-    ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
+    ConnectOptions as _, Connection as _,
     postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use crate::{Durability, StoreError};
+use crate::{Durability, EngineError, StoreError};
 
-use crossing::{Changed, Fetched, bound, bound_loosely};
+use self::sqlite::{Mode, SYNC_FULL, SYNC_OFF};
 
 pub(crate) use crate::{
     row::Row,
     value::{Value, maybe, signed, text, unsigned, word},
 };
 
-const READERS: u32 = 6;
 const READERS_POSTGRES: u32 = 16;
 const STATEMENTS_KEPT: usize = 1_024;
 /// A writer that lost its server tries so often to find it again, a little later each time.
@@ -33,15 +37,13 @@ const PAUSE_MAX_MS: u64 = 1_000;
 const WRITING: i64 = 0x6c69_616e_7a68_7500;
 
 const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
-const BEGIN_POSTGRES: &str = "BEGIN";
+const BEGIN: &str = "BEGIN";
 const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const LOCK: &str =
     "SELECT CAST(pg_current_xact_id() AS TEXT) AS xid FROM (SELECT pg_advisory_xact_lock($1)) AS held";
 const FATE: &str = "SELECT coalesce(pg_xact_status(CAST(CAST($1 AS TEXT) AS xid8)), 'unknown') AS fate";
 const COMMIT: &str = "COMMIT";
 const ROLLBACK: &str = "ROLLBACK";
-const SYNC_FULL: &str = "PRAGMA synchronous = FULL";
-const SYNC_OFF: &str = "PRAGMA synchronous = OFF";
 const SYNC_FULL_POSTGRES: &str = "SET synchronous_commit = on";
 const SYNC_OFF_POSTGRES: &str = "SET synchronous_commit = off";
 const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
@@ -68,7 +70,7 @@ pub(crate) struct Db {
 
 #[derive(Clone)]
 enum Readers {
-    Sqlite(SqlitePool),
+    Sqlite(Arc<sqlite::Readers>),
     Postgres(PgPool),
 }
 
@@ -79,12 +81,19 @@ struct Slot {
     open: bool,
     durability: Durability,
     /// How to connect again.
-    again: Option<PgConnectOptions>,
+    again: Option<Again>,
+    /// Whether statements may block the thread they are called on: it does nothing else.
+    here: bool,
 }
 
 enum Conn {
-    Sqlite(SqliteConnection),
+    Sqlite(Connection),
     Postgres(PgConnection),
+}
+
+enum Again {
+    Sqlite(PathBuf),
+    Postgres(Box<PgConnectOptions>),
 }
 
 /// The writer, held until the guard goes. A transaction that was not ended is undone then.
@@ -121,54 +130,24 @@ pub(crate) enum Ended {
     Unknown(StoreError),
 }
 
-/// Runs the same on whichever connection there is.
-macro_rules! on {
-    ($conn:expr, $sql:expr, $values:expr, |$query:ident, $to:ident| $body:expr) => {
-        match $conn {
-            Conn::Sqlite($to) => {
-                let $query = bound($sql, $values);
-                $body.map(Into::into)
-            }
-            Conn::Postgres($to) => {
-                let $query = bound_loosely($sql, $values);
-                $body.map(Into::into)
-            }
-        }
-    };
-}
-
 impl Db {
     /// Opens a file.
-    pub(crate) async fn open(file: &Path, durability: Durability) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Open { path: file.to_owned(), source };
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(30))
-            .statement_cache_capacity(STATEMENTS_KEPT)
-            .pragma("cache_size", "-65536")
-            .pragma("mmap_size", "268435456")
-            .pragma("temp_store", "MEMORY");
-        let writing = options
-            .clone()
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(match durability {
-                Durability::Full => SqliteSynchronous::Full,
-                Durability::Relaxed => SqliteSynchronous::Off,
-            })
-            .pragma("secure_delete", "ON");
-        let writer = SqliteConnection::connect_with(&writing).await.map_err(failed)?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_lazy_with(options.read_only(true).create_if_missing(false));
-        let slot = Slot::of(Conn::Sqlite(writer), durability, None);
-        Ok(Self { writer: Arc::new(Mutex::new(slot)), readers: Readers::Sqlite(readers) })
+    pub(crate) fn open(file: &Path, durability: Durability) -> Result<Self, StoreError> {
+        let writer = opened(file, Mode::Write, durability)?;
+        let slot = Slot::of(Conn::Sqlite(writer), durability, Some(Again::Sqlite(file.to_owned())));
+        Ok(Self { writer: Arc::new(Mutex::new(slot)), readers: Readers::Sqlite(sqlite::Readers::of(file)) })
+    }
+
+    /// Opens an existing file for reading alone; the writer of such a store cannot write.
+    pub(crate) fn open_to_examine(file: &Path) -> Result<Self, StoreError> {
+        let writer = opened(file, Mode::Read, Durability::Full)?;
+        let slot = Slot::of(Conn::Sqlite(writer), Durability::Full, None);
+        Ok(Self { writer: Arc::new(Mutex::new(slot)), readers: Readers::Sqlite(sqlite::Readers::of(file)) })
     }
 
     /// Connects to a server.
     pub(crate) async fn connect(url: &str, durability: Durability) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Connect { server: server(url), source };
+        let failed = |source: sqlx::Error| StoreError::Connect { server: server(url), source: source.into() };
         let options: PgConnectOptions = url.parse().map_err(failed)?;
         let options = options.application_name("lianzhu").statement_cache_capacity(STATEMENTS_KEPT);
         let conn = connected(&options, durability).await.map_err(failed)?;
@@ -177,7 +156,7 @@ impl Db {
             .clone()
             .options([("plan_cache_mode", "force_custom_plan"), ("default_transaction_read_only", "on")]);
         let readers = PgPoolOptions::new().max_connections(READERS_POSTGRES).connect_lazy_with(reading);
-        let slot = Slot::of(Conn::Postgres(conn), durability, Some(options));
+        let slot = Slot::of(Conn::Postgres(conn), durability, Some(Again::Postgres(Box::new(options))));
         Ok(Self { writer: Arc::new(Mutex::new(slot)), readers: Readers::Postgres(readers) })
     }
 
@@ -188,30 +167,17 @@ impl Db {
         }
     }
 
-    /// Opens an existing file for reading alone; the writer of such a store cannot write.
-    pub(crate) async fn open_to_examine(file: &Path) -> Result<Self, StoreError> {
-        let failed = |source| StoreError::Open { path: file.to_owned(), source };
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .read_only(true)
-            .create_if_missing(false)
-            .busy_timeout(Duration::from_secs(30));
-        let writer = SqliteConnection::connect_with(&options).await.map_err(failed)?;
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options);
-        let slot = Slot::of(Conn::Sqlite(writer), Durability::Full, None);
-        Ok(Self { writer: Arc::new(Mutex::new(slot)), readers: Readers::Sqlite(readers) })
-    }
-
     /// A reading transaction on a connection of its own: it sees one state of everything, whatever is written
     /// meanwhile.
     pub(crate) async fn snapshot(&self) -> Result<Tx<'static>, StoreError> {
-        let failed = |source| failed(BEGIN_READING, source);
         let (conn, sql) = match &self.readers {
-            Readers::Sqlite(pool) => {
-                (Conn::Sqlite(pool.acquire().await.map_err(failed)?.detach()), BEGIN_POSTGRES)
+            Readers::Sqlite(readers) => {
+                let conn = readers.take().map_err(|source| failed(BEGIN, source))?;
+                (Conn::Sqlite(conn), BEGIN)
             }
             Readers::Postgres(pool) => {
-                (Conn::Postgres(pool.acquire().await.map_err(failed)?.detach()), BEGIN_READING)
+                let conn = pool.acquire().await.map_err(|source| failed(BEGIN_READING, source))?;
+                (Conn::Postgres(conn.detach()), BEGIN_READING)
             }
         };
         let mut slot = Slot::of(conn, Durability::Full, None);
@@ -230,7 +196,18 @@ impl Db {
 
     /// Waits its turn for the writer.
     pub(crate) async fn writer(&self) -> Writer {
-        Writer(Some(Arc::clone(&self.writer).lock_owned().await))
+        self.writer_on(false).await
+    }
+
+    /// The same for a thread that does nothing but write, so that statements may block it.
+    pub(crate) async fn writer_here(&self) -> Writer {
+        self.writer_on(true).await
+    }
+
+    async fn writer_on(&self, here: bool) -> Writer {
+        let mut slot = Arc::clone(&self.writer).lock_owned().await;
+        slot.here = here;
+        Writer(Some(slot))
     }
 
     pub(crate) async fn rows(
@@ -239,15 +216,11 @@ impl Db {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        let failed = |source| failed(sql, source);
         match &self.readers {
-            Readers::Sqlite(pool) => {
-                let rows = bound(sql, values).fetch_all(pool).await.map_err(failed)?;
-                Ok(rows.into_iter().map(|row| Row::new(table, row)).collect())
-            }
+            Readers::Sqlite(readers) => readers.fetch(table, sql, values).await,
             Readers::Postgres(pool) => {
-                let rows = bound_loosely(sql, values).fetch_all(pool).await.map_err(failed)?;
-                Ok(rows.into_iter().map(|row| Row::new(table, row)).collect())
+                let found = postgres::bound(sql, values).fetch_all(pool).await;
+                found.and_then(|rows| postgres::rows(table, &rows)).map_err(|source| failed(sql, source))
             }
         }
     }
@@ -258,33 +231,27 @@ impl Db {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Option<Row>, StoreError> {
-        let failed = |source| failed(sql, source);
-        match &self.readers {
-            Readers::Sqlite(pool) => {
-                let row = bound(sql, values).fetch_optional(pool).await.map_err(failed)?;
-                Ok(row.map(|row| Row::new(table, row)))
-            }
-            Readers::Postgres(pool) => {
-                let row = bound_loosely(sql, values).fetch_optional(pool).await.map_err(failed)?;
-                Ok(row.map(|row| Row::new(table, row)))
-            }
-        }
+        Ok(self.rows(table, sql, values).await?.into_iter().next())
     }
 
     /// Prepares a statement without running it, and names the types of its parameters where the engine does.
     pub(crate) async fn prepare(&self, sql: &'static str) -> Result<Vec<String>, StoreError> {
         use sqlx::{Either, Executor as _, SqlSafeStr as _, Statement as _, TypeInfo as _};
         let mut writer = self.writer().await;
-        let names = match writer.slot()?.connection().await? {
-            Conn::Sqlite(conn) => conn.prepare(sql.into_sql_str()).await.map(|_| Vec::new()),
+        let slot = writer.slot()?;
+        match slot.connection().await? {
+            Conn::Sqlite(_) => {
+                slot.on_file(sql, move |conn| conn.prepare_cached(sql).map(|_| Vec::new())).await
+            }
             Conn::Postgres(conn) => {
-                conn.prepare(sql.into_sql_str()).await.map(|statement| match statement.parameters() {
+                let prepared = conn.prepare(sql.into_sql_str()).await;
+                let statement = prepared.map_err(|source| failed(sql, source))?;
+                Ok(match statement.parameters() {
                     Some(Either::Left(types)) => types.iter().map(|one| one.name().to_owned()).collect(),
                     Some(Either::Right(_)) | None => Vec::new(),
                 })
             }
-        };
-        names.map_err(|source| failed(sql, source))
+        }
     }
 
     pub(crate) async fn set_durability(&self, durability: Durability) -> Result<(), StoreError> {
@@ -338,15 +305,15 @@ impl Db {
     /// Closes every connection. Nothing can be read or written afterwards.
     pub(crate) async fn close(&self) {
         match &self.readers {
-            Readers::Sqlite(pool) => pool.close().await,
+            Readers::Sqlite(readers) => readers.close(),
             Readers::Postgres(pool) => pool.close().await,
         }
         let mut writer = self.writer().await;
         let Ok(slot) = writer.slot() else { return };
         slot.again = None;
-        let closed = match slot.conn.take() {
-            Some(Conn::Sqlite(conn)) => conn.close().await,
-            Some(Conn::Postgres(conn)) => conn.close().await,
+        let closed: Result<(), EngineError> = match slot.conn.take() {
+            Some(Conn::Sqlite(conn)) => conn.close().map_err(|(_, error)| error.into()),
+            Some(Conn::Postgres(conn)) => conn.close().await.map_err(Into::into),
             None => Ok(()),
         };
         if let Err(error) = closed {
@@ -395,17 +362,19 @@ impl Drop for Writer {
 }
 
 impl Slot {
-    fn of(conn: Conn, durability: Durability, again: Option<PgConnectOptions>) -> Self {
-        Self { conn: Some(conn), open: false, durability, again }
+    fn of(conn: Conn, durability: Durability, again: Option<Again>) -> Self {
+        Self { conn: Some(conn), open: false, durability, again, here: false }
     }
 
     /// The connection, made again where it was lost.
     async fn connection(&mut self) -> Result<&mut Conn, StoreError> {
         if self.conn.is_none() {
-            let options = self.again.clone().ok_or(StoreError::Closed)?;
-            let conn = reconnected(&options, self.durability).await?;
+            let conn = match self.again.as_ref().ok_or(StoreError::Closed)? {
+                Again::Sqlite(file) => Conn::Sqlite(opened(file, Mode::Write, self.durability)?),
+                Again::Postgres(options) => Conn::Postgres(reconnected(options, self.durability).await?),
+            };
             self.open = false;
-            self.conn = Some(Conn::Postgres(conn));
+            self.conn = Some(conn);
         }
         self.conn.as_mut().ok_or(StoreError::Closed)
     }
@@ -420,23 +389,29 @@ impl Slot {
             self.raw(BEGIN_SQLITE).await?;
             return Ok(None);
         }
-        self.raw(BEGIN_POSTGRES).await?;
+        self.raw(BEGIN).await?;
         let row = self.fetch("pg_xact", LOCK, vec![WRITING.into()]).await?.pop();
         row.map(|row| row.text("xid")).transpose()
     }
 
     async fn raw(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        let done = match self.connection().await? {
-            Conn::Sqlite(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ()),
-            Conn::Postgres(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ()),
-        };
-        done.map_err(|source| failed(sql, source))
+        match self.connection().await? {
+            Conn::Sqlite(_) => self.on_file(sql, move |conn| conn.execute_batch(sql)).await,
+            Conn::Postgres(conn) => {
+                let done = sqlx::raw_sql(sql).execute(conn).await;
+                done.map(|_| ()).map_err(|source| failed(sql, source))
+            }
+        }
     }
 
     async fn run(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
-        let changed: Result<Changed, _> =
-            on!(self.connection().await?, sql, values, |query, conn| query.execute(conn).await);
-        changed.map(|changed| changed.0).map_err(|source| failed(sql, source))
+        match self.connection().await? {
+            Conn::Sqlite(_) => self.on_file(sql, move |conn| sqlite::run(conn, sql, &values)).await,
+            Conn::Postgres(conn) => {
+                let done = postgres::bound(sql, values).execute(conn).await;
+                done.map(|done| done.rows_affected()).map_err(|source| failed(sql, source))
+            }
+        }
     }
 
     async fn fetch(
@@ -445,9 +420,30 @@ impl Slot {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        let rows: Result<Fetched, _> =
-            on!(self.connection().await?, sql, values, |query, conn| query.fetch_all(conn).await);
-        rows.map(|rows| rows.of(table)).map_err(|source| failed(sql, source))
+        match self.connection().await? {
+            Conn::Sqlite(_) => self.on_file(sql, move |conn| sqlite::fetch(conn, table, sql, &values)).await,
+            Conn::Postgres(conn) => {
+                let found = postgres::bound(sql, values).fetch_all(conn).await;
+                found.and_then(|rows| postgres::rows(table, &rows)).map_err(|source| failed(sql, source))
+            }
+        }
+    }
+
+    /// Works on the file's connection: here, or on a thread that may block. Dropped meanwhile, the connection and
+    /// its transaction go, and the next one opens another.
+    async fn on_file<R: Send + 'static>(
+        &mut self,
+        sql: &'static str,
+        work: impl FnOnce(&Connection) -> Result<R, rusqlite::Error> + Send + 'static,
+    ) -> Result<R, StoreError> {
+        let Some(Conn::Sqlite(conn)) = self.conn.take() else { return Err(StoreError::Closed) };
+        let work = move || (work(&conn), conn);
+        let (done, conn) = match self.here {
+            true => work(),
+            false => tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Closed)?,
+        };
+        self.conn = Some(Conn::Sqlite(conn));
+        done.map_err(|source| failed(sql, source))
     }
 
     /// What became of a transaction whose commit was not answered.
@@ -494,6 +490,21 @@ impl Tx<'_> {
 
     pub(crate) async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
         self.slot.slot().run(sql, values).await
+    }
+
+    /// Inserts rows by a statement for one of them; false where the engine wants a statement for many.
+    pub(crate) async fn insert_each(
+        &mut self,
+        sql: &'static str,
+        rows: &mut Vec<Vec<Value>>,
+    ) -> Result<bool, StoreError> {
+        let slot = self.slot.slot();
+        if !matches!(slot.connection().await?, Conn::Sqlite(_)) {
+            return Ok(false);
+        }
+        let rows = std::mem::take(rows);
+        slot.on_file(sql, move |conn| sqlite::run_each(conn, sql, &rows)).await?;
+        Ok(true)
     }
 
     /// Runs several statements of a migration.
@@ -555,7 +566,7 @@ async fn reconnected(options: &PgConnectOptions, durability: Durability) -> Resu
             }
             Err(source) if tries >= RECONNECTS => {
                 let server = options.get_host().to_owned();
-                return Err(StoreError::Connect { server, source });
+                return Err(StoreError::Connect { server, source: source.into() });
             }
             Err(error) => {
                 if tries == 0 {
@@ -573,6 +584,11 @@ fn server(url: &str) -> String {
     url.rsplit_once('@').map_or(url, |(_, address)| address).to_owned()
 }
 
-fn failed(statement: &'static str, source: sqlx::Error) -> StoreError {
-    StoreError::Sql { statement, source }
+fn opened(file: &Path, mode: Mode, durability: Durability) -> Result<Connection, StoreError> {
+    sqlite::open(file, mode, durability)
+        .map_err(|source| StoreError::Open { path: file.to_owned(), source: source.into() })
+}
+
+fn failed(statement: &'static str, source: impl Into<EngineError>) -> StoreError {
+    StoreError::Sql { statement, source: source.into() }
 }

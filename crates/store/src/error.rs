@@ -3,7 +3,39 @@
 
 use std::path::PathBuf;
 
+use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_UNIQUE};
+
 use crate::StreamId;
+
+/// What a database engine says went wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// SQLite.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL.
+    #[error(transparent)]
+    Postgres(#[from] sqlx::Error),
+}
+
+impl EngineError {
+    /// What is there already, as the engine names it, where that is what is wrong.
+    fn duplicate(&self) -> Option<String> {
+        match self {
+            Self::Sqlite(rusqlite::Error::SqliteFailure(error, message)) => {
+                let twice = matches!(
+                    error.extended_code,
+                    SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_ROWID
+                );
+                twice.then(|| message.clone().unwrap_or_else(|| error.to_string()))
+            }
+            Self::Postgres(sqlx::Error::Database(error)) => {
+                error.is_unique_violation().then(|| error.message().to_owned())
+            }
+            Self::Sqlite(_) | Self::Postgres(_) => None,
+        }
+    }
+}
 
 /// The store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -15,7 +47,7 @@ pub enum StoreError {
         path: PathBuf,
         /// Why.
         #[source]
-        source: sqlx::Error,
+        source: EngineError,
     },
     /// The database server could not be reached.
     #[error("cannot connect to the database server {server}")]
@@ -24,7 +56,7 @@ pub enum StoreError {
         server: String,
         /// Why.
         #[source]
-        source: sqlx::Error,
+        source: EngineError,
     },
     /// Nothing can be written for the time being; nothing was.
     #[error("the database does not answer: {why}")]
@@ -68,7 +100,7 @@ pub enum StoreError {
         statement: &'static str,
         /// Why.
         #[source]
-        source: sqlx::Error,
+        source: EngineError,
     },
     /// The engine infers a type for a parameter that the store does not write.
     #[error("a parameter is taken for {kind} in: {}", first_line(statement))]
@@ -79,17 +111,16 @@ pub enum StoreError {
         kind: String,
     },
     /// A column could not be read.
-    #[error("{table}.{column} of row {row} cannot be read")]
+    #[error("{table}.{column} of row {row} {why}")]
     Column {
         /// The table.
         table: &'static str,
         /// The column.
-        column: String,
+        column: &'static str,
         /// The row's key.
         row: String,
-        /// Why.
-        #[source]
-        source: sqlx::Error,
+        /// What is wrong: `is empty`.
+        why: &'static str,
     },
     /// The data contradict themselves.
     #[error("{table}.{column} of row {row} is inconsistent: {why}")]
@@ -214,7 +245,7 @@ pub enum CommitError {
 impl StoreError {
     /// Whether the connection to a server is gone, rather than a statement wrong.
     pub(crate) fn lost_server(&self) -> bool {
-        let Self::Sql { source, .. } = self else { return false };
+        let Self::Sql { source: EngineError::Postgres(source), .. } = self else { return false };
         let broken = matches!(source, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_));
         let code = source.as_database_error().and_then(|error| error.code());
         let ended = |code: &str| code.starts_with("08") || matches!(code, "57P01" | "57P02" | "57P03");
@@ -229,13 +260,7 @@ impl StoreError {
 
 impl From<StoreError> for CommitError {
     fn from(error: StoreError) -> Self {
-        let duplicate = if let StoreError::Sql { source: sqlx::Error::Database(database), .. } = &error
-            && database.is_unique_violation()
-        {
-            Some(database.message().to_owned())
-        } else {
-            None
-        };
+        let duplicate = if let StoreError::Sql { source, .. } = &error { source.duplicate() } else { None };
         match duplicate {
             Some(what) => Self::Duplicate { what, source: Box::new(error) },
             None => Self::Store(error),

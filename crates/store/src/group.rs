@@ -10,7 +10,7 @@ use std::{
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    CommitError, Message, Store, StoreError, StreamId,
+    CommitError, Engine, Message, Store, StoreError, StreamId,
     claim::Claims,
     db::{Db, Ended, Row, Tx, Value, unsigned},
     journal::Digested,
@@ -156,10 +156,19 @@ pub(crate) struct Queue(mpsc::Sender<Job>);
 
 impl Queue {
     /// Starts the writer. It ends once nobody can hand in anything any more.
-    pub(crate) fn start(db: Db, vault: Arc<Vault>) -> Self {
+    /// A file's writer has a thread of its own, which its statements may block.
+    pub(crate) fn start(db: Db, vault: Arc<Vault>) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        tokio::spawn(serve(db, vault, receiver));
-        Self(sender)
+        match db.engine() {
+            Engine::Postgres => drop(tokio::spawn(serve(db, vault, receiver))),
+            Engine::Sqlite => {
+                let failed = |error: std::io::Error| StoreError::Unavailable { why: error.to_string() };
+                let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(failed)?;
+                let work = move || runtime.block_on(serve(db, vault, receiver));
+                drop(std::thread::Builder::new().name("journal".to_owned()).spawn(work).map_err(failed)?);
+            }
+        }
+        Ok(Self(sender))
     }
 
     /// Hands work in and waits until it is durable or refused.
@@ -272,7 +281,10 @@ fn answer_all(jobs: Vec<Job>, error: impl Fn() -> StoreError) {
 }
 
 async fn attempt(db: &Db, vault: &Vault, jobs: &[Job]) -> Attempt {
-    let mut writer = db.writer().await;
+    let mut writer = match db.engine() {
+        Engine::Sqlite => db.writer_here().await,
+        Engine::Postgres => db.writer().await,
+    };
     let mut tx = match writer.begin().await {
         Ok(tx) => tx,
         Err(error) => return Attempt::Failed(error),

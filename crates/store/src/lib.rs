@@ -41,7 +41,7 @@ pub use desk::{
     access_code::CaseAccess, account::Account, api_token::ApiToken, draft::Draft, import::ImportBatch,
     kept_answer::KeptAnswer, session::Session, session::SessionHolder,
 };
-pub use error::{CommitError, StoreError};
+pub use error::{CommitError, EngineError, StoreError};
 pub use event::{JournalEvent, Recorded};
 pub use examination::{Schema, key_is_readable};
 pub use journal::{Append, Batch, Committed};

@@ -48,7 +48,7 @@ impl Store {
     /// As `open`.
     pub async fn open_with(dir: &Path, durability: Durability) -> Result<Self, StoreError> {
         prepare_folder(dir)?;
-        let db = Db::open(&dir.join("lianzhu.db"), durability).await?;
+        let db = Db::open(&dir.join("lianzhu.db"), durability)?;
         Self::on(db, dir, durability).await
     }
 
@@ -77,7 +77,7 @@ impl Store {
         let attachments = LocalFileSystem::new_with_prefix(dir.join("attachments"))
             .map_err(|source| StoreError::Attachment { sha256: "-".to_owned(), source })?
             .with_fsync(durability == Durability::Full);
-        let queue = Queue::start(db.clone(), Arc::clone(&vault));
+        let queue = Queue::start(db.clone(), Arc::clone(&vault))?;
         let inner = Inner { db, vault, queue, attachments, folder: dir.to_owned() };
         let store = Self { inner: Arc::new(inner) };
         store.sync_keys().await?;
@@ -96,10 +96,10 @@ impl Store {
     pub async fn open_to_examine(dir: &Path) -> Result<Self, StoreError> {
         crate::examination::key_is_readable(dir)?;
         let vault = Arc::new(Vault::open(&dir.join("vault.key"))?);
-        let db = Db::open_to_examine(&dir.join("lianzhu.db")).await?;
+        let db = Db::open_to_examine(&dir.join("lianzhu.db"))?;
         let attachments = LocalFileSystem::new_with_prefix(dir.join("attachments"))
             .map_err(|source| StoreError::Attachment { sha256: "-".to_owned(), source })?;
-        let queue = Queue::start(db.clone(), Arc::clone(&vault));
+        let queue = Queue::start(db.clone(), Arc::clone(&vault))?;
         let inner = Inner { db, vault, queue, attachments, folder: dir.to_owned() };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -114,7 +114,7 @@ impl Store {
         let db = Db::connect(url, Durability::Full).await?;
         let attachments = LocalFileSystem::new_with_prefix(dir.join("attachments"))
             .map_err(|source| StoreError::Attachment { sha256: "-".to_owned(), source })?;
-        let queue = Queue::start(db.clone(), Arc::clone(&vault));
+        let queue = Queue::start(db.clone(), Arc::clone(&vault))?;
         let inner = Inner { db, vault, queue, attachments, folder: dir.to_owned() };
         Ok(Self { inner: Arc::new(inner) })
     }

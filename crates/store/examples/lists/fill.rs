@@ -341,46 +341,44 @@ fn tables(count: u32) -> Vec<(&'static str, Rows)> {
 
 /// Into a file.
 pub async fn file(path: &Path, count: u32) {
-    let options = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(path)
-        .pragma("synchronous", "OFF")
-        .pragma("cache_size", "-500000");
-    let mut raw = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    let mut raw = rusqlite::Connection::open(path).unwrap();
+    raw.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -500000").unwrap();
     for (table, rows) in tables(count) {
-        let sql = format!(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql IS NOT NULL"
-        );
-        let indexes: Vec<(String, String)> = sqlx::query(AssertSqlSafe(sql))
-            .fetch_all(&mut raw)
-            .await
+        let indexes: Vec<(String, String)> = raw
+            .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL")
             .unwrap()
-            .iter()
-            .map(|row| (row.get(0), row.get(1)))
+            .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .map(Result::unwrap)
             .collect();
         for (name, _) in &indexes {
-            sqlx::raw_sql(AssertSqlSafe(format!("DROP INDEX {name}"))).execute(&mut raw).await.unwrap();
+            raw.execute_batch(&format!("DROP INDEX {name}")).unwrap();
         }
-        let mut tx = raw.begin().await.unwrap();
+        let tx = raw.transaction().unwrap();
         let mut rows = rows.peekable();
-        while rows.peek().is_some() {
-            let chunk: Vec<Vec<Cell>> = rows.by_ref().take(100).collect();
-            let width = chunk[0].len();
-            let places = vec![format!("({})", vec!["?"; width].join(",")); chunk.len()].join(",");
-            let mut query = sqlx::query(AssertSqlSafe(format!("INSERT INTO {table} VALUES {places}")));
-            for cell in chunk.into_iter().flatten() {
-                query = match cell {
-                    Cell::Text(text) => query.bind(text),
-                    Cell::Number(number) => query.bind(number),
-                    Cell::Null => query.bind(None::<String>),
-                };
+        let width = rows.peek().unwrap().len();
+        {
+            let places = vec!["?"; width].join(",");
+            let mut insert = tx.prepare(&format!("INSERT INTO {table} VALUES ({places})")).unwrap();
+            for row in rows {
+                insert.execute(rusqlite::params_from_iter(row)).unwrap();
             }
-            query.execute(&mut *tx).await.unwrap();
         }
-        tx.commit().await.unwrap();
+        tx.commit().unwrap();
         for (_, sql) in indexes {
-            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut raw).await.unwrap();
+            raw.execute_batch(&sql).unwrap();
         }
         eprintln!("  {table}");
+    }
+}
+
+impl rusqlite::ToSql for Cell {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        match self {
+            Self::Text(text) => text.to_sql(),
+            Self::Number(number) => number.to_sql(),
+            Self::Null => rusqlite::types::Null.to_sql(),
+        }
     }
 }
 

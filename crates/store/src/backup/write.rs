@@ -144,7 +144,7 @@ async fn write_table(
         let Some(last) = chunk.last() else { break };
         after = key_of(last, kept)?;
         for row in &chunk {
-            let line = Json::Array(cells(row)?).to_string();
+            let line = Json::Array(cells(row)).to_string();
             file.line(&line)?;
         }
         rows += chunk.len() as u64;
@@ -161,17 +161,14 @@ fn key_of(row: &Row, kept: &Kept) -> Result<Vec<Value>, StoreError> {
 }
 
 /// A row's columns: numbers, texts, nulls, and bytes as `{"base64": …}`.
-fn cells(row: &Row) -> Result<Vec<Json>, StoreError> {
-    let values = row.values()?;
-    Ok(values
-        .into_iter()
-        .map(|value| match value {
-            Value::Null => Json::Null,
-            Value::Int(number) => number.into(),
-            Value::Text(text) => text.into(),
-            Value::Bytes(bytes) => serde_json::json!({ "base64": STANDARD_NO_PAD.encode(bytes) }),
-        })
-        .collect())
+fn cells(row: &Row) -> Vec<Json> {
+    let cell = |value: &Value| match value {
+        Value::Null => Json::Null,
+        Value::Int(number) => (*number).into(),
+        Value::Text(text) => text.as_str().into(),
+        Value::Bytes(bytes) => serde_json::json!({ "base64": STANDARD_NO_PAD.encode(bytes) }),
+    };
+    row.values().iter().map(cell).collect()
 }
 
 fn copy_attachments(

@@ -146,7 +146,12 @@ impl Insert {
     }
 
     /// Inserts rows with as few statements as may be.
-    pub(crate) async fn run(&self, tx: &mut Tx<'_>, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    pub(crate) async fn run(&self, tx: &mut Tx<'_>, mut rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+        if let Some(one) = self.texts().last()
+            && tx.insert_each(one, &mut rows).await?
+        {
+            return Ok(());
+        }
         let mut rows = rows.into_iter().peekable();
         for (arity, text) in ARITIES.iter().zip(self.texts()) {
             while rows.len() >= *arity {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use sqlx::Connection as _;
-use store::{Durability, Store, StoreError};
+use store::{Durability, EngineError, Store, StoreError};
 
 use crate::server::Server;
 
@@ -28,16 +28,16 @@ impl Database {
         }
     }
 
-    pub async fn behind(&self, folder: &Path, sql: &'static str) -> Result<u64, sqlx::Error> {
+    pub async fn behind(&self, folder: &Path, sql: &'static str) -> Result<u64, EngineError> {
         match self {
             Self::File => {
-                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.join("lianzhu.db"));
-                let mut raw = sqlx::SqliteConnection::connect_with(&options).await?;
-                sqlx::query(sql).execute(&mut raw).await.map(|done| done.rows_affected())
+                let raw = rusqlite::Connection::open(folder.join("lianzhu.db"))?;
+                raw.busy_timeout(std::time::Duration::from_secs(30))?;
+                Ok(raw.execute(sql, [])? as u64)
             }
             Self::Server(server) => {
                 let mut raw = sqlx::PgConnection::connect(&server.url()).await?;
-                sqlx::query(sql).execute(&mut raw).await.map(|done| done.rows_affected())
+                Ok(sqlx::query(sql).execute(&mut raw).await?.rows_affected())
             }
         }
     }

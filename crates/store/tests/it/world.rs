@@ -39,7 +39,7 @@ impl World {
     }
 
     /// A statement behind the store's back.
-    pub async fn behind(&self, sql: &'static str) -> Result<u64, sqlx::Error> {
+    pub async fn behind(&self, sql: &'static str) -> Result<u64, store::EngineError> {
         self.database.behind(self.folder.path(), sql).await
     }
 

@@ -39,12 +39,12 @@ async fn both_engines_have_the_same_tables() {
     let Database::Server(server) = &world.database else { return };
     let folder = tempfile::tempdir().unwrap();
     store::Store::open(folder.path()).await.unwrap();
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path().join("lianzhu.db"));
-    let mut sqlite = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    let sqlite = rusqlite::Connection::open(folder.path().join("lianzhu.db")).unwrap();
     let mut postgres = sqlx::PgConnection::connect(&server.url()).await.unwrap();
     for (one, other) in [(SQLITE_COLUMNS, POSTGRES_COLUMNS), (SQLITE_INDEXES, POSTGRES_INDEXES)] {
-        let rows = sqlx::query(one).fetch_all(&mut sqlite).await.unwrap();
-        let one: BTreeSet<String> = rows.iter().map(|row| row.get::<String, _>(0).replace("BIGINT", "INTEGER")).collect();
+        let mut rows = sqlite.prepare(one).unwrap();
+        let rows = rows.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let one: BTreeSet<String> = rows.map(|row| row.unwrap().replace("BIGINT", "INTEGER")).collect();
         let rows = sqlx::query(other).fetch_all(&mut postgres).await.unwrap();
         let other: BTreeSet<String> = rows.iter().map(|row| row.get(0)).collect();
         let (lacking, added): (Vec<_>, Vec<_>) = (one.difference(&other).collect(), other.difference(&one).collect());

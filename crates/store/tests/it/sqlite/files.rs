@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use casework::assistance::CaseEvent;
-use sqlx::Row as _;
 use store::{Batch, Store, StreamId};
 
 use super::world::{World, append, case, mixed_history, moment, permit, person};
@@ -45,11 +44,13 @@ async fn every_table_is_kept_or_can_be_made_again() {
     mixed_history(&world).await;
     let to = tempfile::tempdir().unwrap();
     let manifest = world.store.back_up(to.path(), "test", moment(), |_, _| ()).await.unwrap();
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(world.folder.path().join("lianzhu.db"));
-    let raw = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    let raw = rusqlite::Connection::open(world.folder.path().join("lianzhu.db")).unwrap();
+    let texts = |sql: &str| -> Vec<String> {
+        let mut rows = raw.prepare(sql).unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
     let made_again: Vec<String> = manifest.projections.iter().map(|mark| mark.name.clone()).collect();
-    let all = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
-    let mut all: Vec<String> = all.fetch_all(&raw).await.unwrap().iter().map(|row| row.get(0)).collect();
+    let mut all = texts("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
     // Claims are kept although the journal makes most of them again: a batch may take names of its own.
     let again = |name: &String| made_again.contains(name) && name != "claim";
     all.retain(|name| !LEFT_OUT.contains(&name.as_str()) && !again(name));
@@ -59,9 +60,7 @@ async fn every_table_is_kept_or_can_be_made_again() {
     assert_eq!(kept, all, "a table that no backup keeps: name it in backup.rs");
     let columns: BTreeMap<_, _> = Store::kept_columns().collect();
     for name in all {
-        let sql = sqlx::AssertSqlSafe(format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid"));
-        let found: Vec<String> =
-            sqlx::query(sql).fetch_all(&raw).await.unwrap().iter().map(|row| row.get(0)).collect();
+        let found = texts(&format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid"));
         assert_eq!(columns[name.as_str()], found, "{name}");
     }
 }
