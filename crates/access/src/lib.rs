@@ -8,6 +8,6 @@ mod rulebook;
 mod sight;
 
 pub use action::Action;
-pub use permit::{Denied, Permit, Resource, permit};
+pub use permit::{Denied, Payer, Permit, Resource, permit};
 pub use principal::{Principal, Staff};
 pub use sight::{Sight, sight};

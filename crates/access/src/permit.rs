@@ -9,8 +9,10 @@ use crate::{Action, Principal};
 pub struct Resource {
     /// The organisation that handles it.
     pub org: Option<OrgId>,
-    /// The organisation that receives it (referrals).
+    /// The organisation that receives it: a referral, an offered case or lead.
     pub receiving: Option<OrgId>,
+    /// The organisations that pay of it.
+    pub payers: Vec<Payer>,
     /// The region it lies in.
     pub region: Option<Region>,
     /// The person it concerns.
@@ -19,6 +21,15 @@ pub struct Resource {
     pub case: Option<CaseId>,
     /// The organisation that handed the application in (村代办).
     pub brought_by: Option<OrgId>,
+}
+
+/// An organisation that pays, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payer {
+    /// Which.
+    pub org: OrgId,
+    /// Its region.
+    pub region: Option<Region>,
 }
 
 /// Proof that `access` allowed an action to somebody on a resource.

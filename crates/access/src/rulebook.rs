@@ -3,7 +3,7 @@
 
 use kernel::{OrganisationKind, Region, Role};
 
-use crate::{Action, Denied, Principal, Resource, Staff};
+use crate::{Action, Denied, Principal, Resource, Staff, permit::Payer};
 
 /// Which resources a line of the table speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,10 @@ enum Scope {
     OwnRegion,
     /// The organisation's own; for a finance bureau also what lies in its region.
     OwnMoney,
+    /// What the reader's organisation pays, be it only a share of it.
+    PaidShare,
+    /// What the reader's organisation handles, or what another offers to it.
+    OwnOrOffered,
     /// What was sent to the reader's organisation.
     Receiving,
     /// What the reader's organisation handed in for somebody.
@@ -63,14 +67,12 @@ const TABLE: &[Line] = &[
             A::FinishSupplement,
             A::WithdrawApplication,
             A::ListDuties,
-            A::ListLeads,
             A::ReviewLead,
             A::ProposeLead,
             A::ViewMatter,
             A::ImportMatters,
             A::OpenCase,
             A::ListCases,
-            A::ViewCase,
             A::RecordApplication,
             A::RequestSupplement,
             A::AcceptApplication,
@@ -99,6 +101,8 @@ const TABLE: &[Line] = &[
             A::Export,
         ],
     ),
+    // What another office offers is read, not changed, until it is taken.
+    (Some(Role::Handler), Scope::OwnOrOffered, &[A::ViewCase, A::ListLeads]),
     // What another office offers is taken by a handler of the office it is offered to.
     (Some(Role::Handler), Scope::Receiving, &[A::AnswerTransfer, A::ReceiveLead]),
     // The approver reads and signs, and answers those who complain of the office.
@@ -149,7 +153,6 @@ const TABLE: &[Line] = &[
         &[
             A::ListDuties,
             A::ListCases,
-            A::ViewCase,
             A::ConfirmPayment,
             A::ReceiveFunds,
             A::ReceiveRecovery,
@@ -159,6 +162,7 @@ const TABLE: &[Line] = &[
             A::Export,
         ],
     ),
+    (Some(Role::Finance), Scope::PaidShare, &[A::ViewCase]),
     // The auditor reads everything in the region and writes nothing.
     (Some(Role::Auditor), Scope::Any, &[A::Search]),
     (
@@ -277,6 +281,22 @@ impl Scope {
             Self::OwnOrg => own || (resource.org.is_none() && in_region),
             Self::OwnRegion => own || in_region,
             Self::OwnMoney => own || (staff.org_kind == OrganisationKind::Finance && in_region),
+            Self::PaidShare => {
+                let pays = |payer: &Payer| {
+                    Self::OwnMoney.covers_staff(
+                        staff,
+                        &Resource {
+                            org: Some(payer.org.clone()),
+                            region: payer.region,
+                            ..Resource::default()
+                        },
+                    )
+                };
+                Self::OwnMoney.covers_staff(staff, resource) || resource.payers.iter().any(pays)
+            }
+            Self::OwnOrOffered => {
+                Self::OwnOrg.covers_staff(staff, resource) || Self::Receiving.covers_staff(staff, resource)
+            }
             Self::Receiving => resource.receiving.as_ref() == Some(&staff.org),
             Self::BroughtBy => resource.brought_by.as_ref() == Some(&staff.org),
             Self::OwnCase => false,
@@ -289,6 +309,8 @@ impl Scope {
             Self::OwnOrg => "本单位承办的事项",
             Self::OwnRegion => "本辖区的事项",
             Self::OwnMoney => "本单位（财政部门为本辖区）的资金事项",
+            Self::PaidShare => "本单位（财政部门为本辖区）全部或部分出资的事项",
+            Self::OwnOrOffered => "本单位承办或移送给本单位的事项",
             Self::Receiving => "移送给本单位的事项",
             Self::BroughtBy => "本单位代办的申请",
             Self::OwnCase => "本人的案件",

@@ -110,16 +110,12 @@ pub async fn accept_application(
     let (case, opening) = app.load_case(id).await?;
     let checklist = app.checklist(&case.state, &opening).await?;
     let missing = |core: bool| {
-        checklist
-            .iter()
-            .filter(|item| item.required && item.papers.is_empty() && item.core == core)
-            .map(|item| item.code.clone())
-            .collect()
+        checklist.iter().filter(move |item| item.required && item.papers.is_empty() && item.core == core)
     };
     let days = app.figure(&opening, "deferred_item_days").unwrap_or(0);
     let command = CaseCommand::AcceptApplication {
-        missing_core: missing(true),
-        missing_deferrable: missing(false),
+        missing_core: missing(true).map(|item| item.label.clone()).collect(),
+        missing_deferrable: missing(false).map(|item| item.code.clone()).collect(),
         deferred_due: app.today().plus_days(i32::try_from(days).unwrap_or(0)),
     };
     run(

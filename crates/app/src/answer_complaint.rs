@@ -1,4 +1,4 @@
-//! Taking a complaint up, answering it, ending it; and asking again, by who complained.
+//! Taking a complaint up, giving more time, answering it, ending it; and asking again, by who complained.
 
 use access::{Action, Permit, Principal, Resource};
 use casework::complaint::{Complaint, ComplaintCommand, ComplaintEvent};
@@ -14,6 +14,11 @@ use crate::{
     session::{CODE_TRIES_MAX, normal_number, same},
     submit_application::code_token,
 };
+
+/// The pack's figure for how many days an answer may be put off.
+const EXTENSION_DAYS: &str = "complaint_extension_days";
+/// The event that puts it off.
+const EXTENDED: &str = "complaint_extended";
 
 /// What a complaint is about.
 pub(crate) struct About {
@@ -34,6 +39,7 @@ impl About {
                 Some(Self { org: org.clone(), case: Some(*case), person: Some(*person), on: *on })
             }
             ComplaintEvent::ComplaintAccepted { .. }
+            | ComplaintEvent::ComplaintExtended { .. }
             | ComplaintEvent::ComplaintAnswered { .. }
             | ComplaintEvent::ComplaintReopened { .. }
             | ComplaintEvent::ComplaintClosed { .. } => None,
@@ -122,6 +128,28 @@ pub async fn accept(
     seen: Option<u64>,
 ) -> Result<Outcome, Error> {
     run(app, who, (id, seen), ComplaintCommand::Accept).await
+}
+
+/// Gives more time to answer a complaint, once, as much as the pack in force allows.
+///
+/// # Errors
+/// `complaint_extended_before` and the lifecycle's other refusals, or not permitted.
+pub async fn extend(
+    app: &App,
+    who: &Principal,
+    id: ComplaintId,
+    seen: Option<u64>,
+    reason: String,
+) -> Result<Outcome, Error> {
+    let (loaded, about) = app.load_complaint(id).await?;
+    let organ = app.organ_or_usual(&about.org).await?;
+    let days = app.packs().choose(organ, about.on).and_then(|pack| pack.parameter(EXTENSION_DAYS)?.value);
+    let days = days.and_then(|value| value.whole()).and_then(|days| i32::try_from(days).ok());
+    let rules = app.duty_rules(organ, about.on).iter();
+    let mut extensible = rules.filter(|rule| rule.extended_by.iter().any(|kind| kind == EXTENDED));
+    let due = extensible.find_map(|rule| loaded.duties.open().find(|duty| duty.code == rule.code));
+    let to = due.zip(days).map(|(duty, days)| duty.due.plus_days(days));
+    run(app, who, (id, seen), ComplaintCommand::Extend { to, reason }).await
 }
 
 /// Answers a complaint or a rating.

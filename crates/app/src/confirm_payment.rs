@@ -1,7 +1,7 @@
 //! Payment: finance confirms what the bank did, payment by payment. The payer's ledger posts the reserved transfer, and
 //! with the last one follow-ups are planned in the same transaction.
 
-use access::{Action, Permit, Principal};
+use access::{Action, Permit, Principal, Resource};
 use casework::assistance::{AssistanceCase, CaseCommand, Opening, PlannedPayment};
 use kernel::{CaseId, Refusal, TransferId};
 
@@ -88,17 +88,27 @@ struct Payer {
 async fn payer(app: &App, who: &Principal, id: CaseId, transfer: Option<TransferId>) -> Result<Payer, Error> {
     let (case, opening) = app.load_case(id).await?;
     let resource = app.case_resource(id, &case.state, &opening).await?;
-    let meant = |plan: &&PlannedPayment| transfer.is_none_or(|one| plan.transfer == one);
-    let plans: Vec<PlannedPayment> = case.state.payments_to_make().filter(meant).cloned().collect();
-    for plan in plans {
-        let region = app.organisation(&plan.org).await?.map(|org| org.region);
-        let theirs = access::Resource { org: Some(plan.org.clone()), region, ..resource.clone() };
-        if let Ok(permit) = access::permit(who, Action::ConfirmPayment, &theirs) {
-            return Ok(Payer { transfer: Some(plan.transfer), case, opening, permit });
-        }
+    if let Some((transfer, permit)) = own_payment(who, &case.state, &resource, transfer) {
+        return Ok(Payer { transfer: Some(transfer), case, opening, permit });
     }
     let permit = access::permit(who, Action::ConfirmPayment, &resource)?;
     Ok(Payer { transfer, case, opening, permit })
+}
+
+/// The first payment to be made whose payer the reader works for; only that of a transfer where one is named.
+pub(crate) fn own_payment(
+    who: &Principal,
+    case: &AssistanceCase,
+    resource: &Resource,
+    transfer: Option<TransferId>,
+) -> Option<(TransferId, Permit)> {
+    let meant = |plan: &&PlannedPayment| transfer.is_none_or(|one| plan.transfer == one);
+    case.payments_to_make().filter(meant).find_map(|plan| {
+        let payer = resource.payers.iter().find(|payer| payer.org == plan.org)?;
+        let theirs = Resource { org: Some(payer.org.clone()), region: payer.region, ..resource.clone() };
+        let permit = access::permit(who, Action::ConfirmPayment, &theirs).ok()?;
+        Some((plan.transfer, permit))
+    })
 }
 
 impl Payer {

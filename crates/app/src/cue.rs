@@ -14,24 +14,34 @@ pub(crate) fn cue(app: &App, event: &JournalEvent, own_due: Option<Day>) -> Cue<
     let mut cue = Cue { own_due, ..Cue::of(words::trigger(event)) };
     if let JournalEvent::Case(event) = event {
         cue.own_due = event.names_day().or(own_due);
-        let item = |(key, due): (String, Option<Day>)| Item { label: label_of(app, event, &key), key, due };
-        cue.items = event.named_items().into_iter().map(item).collect();
+        let named = event.named_items();
+        let several = named.len() > 1;
+        let item = |(at, item): (usize, Item)| Item {
+            label: label_of(app, event, &item.key, several.then_some(at + 1)),
+            ..item
+        };
+        cue.items = named.into_iter().enumerate().map(item).collect();
     }
     if let JournalEvent::Complaint(event) = event {
+        cue.own_due = event.names_day().or(own_due);
         cue.measure = event.stars().map(i64::from);
     }
     cue
 }
 
-/// What people call an item: a paper of the checklist, or nothing more for a payment.
-fn label_of(app: &App, event: &CaseEvent, key: &str) -> String {
+/// What people call an item: a paper of the checklist, a payment among several by its number.
+fn label_of(app: &App, event: &CaseEvent, key: &str, number: Option<usize>) -> String {
     let paid = matches!(
         event,
         CaseEvent::ReliefGranted { .. }
             | CaseEvent::PaymentConfirmed { .. }
             | CaseEvent::PaymentFailed { .. }
     );
-    if paid { String::new() } else { app.paper_label(key) }
+    match number {
+        _ if !paid => app.paper_label(key),
+        Some(number) => format!("第{number}笔"),
+        None => String::new(),
+    }
 }
 
 impl App {

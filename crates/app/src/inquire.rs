@@ -2,7 +2,7 @@
 
 use access::{Action, Principal};
 use casework::assistance::{CaseCommand, InquiryKind};
-use kernel::{CaseId, OrgId};
+use kernel::{CaseId, Day, OrgId};
 
 use crate::{App, Error, Outcome, accept_application::run};
 
@@ -17,6 +17,8 @@ pub struct InquiryInput {
     pub org: Option<OrgId>,
     /// What for.
     pub reason: String,
+    /// The day of a hearing.
+    pub held_on: Option<Day>,
 }
 
 /// Begins an inquiry; whether it stops the clock is in the duty rules.
@@ -30,8 +32,8 @@ pub async fn begin_inquiry(
     seen: Option<u64>,
     input: InquiryInput,
 ) -> Result<Outcome, Error> {
-    let InquiryInput { inquiry, with, org, reason } = input;
-    let command = CaseCommand::BeginInquiry { inquiry, with, org, reason };
+    let InquiryInput { inquiry, with, org, reason, held_on } = input;
+    let command = CaseCommand::BeginInquiry { inquiry, with, org, reason, held_on };
     run(app, who, (Action::Inquire, "依法调查核实"), (id, seen), command).await
 }
 

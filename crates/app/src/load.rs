@@ -1,6 +1,6 @@
 //! Streams into states. Everything a verb knows of a case, lead, referral or follow-up is folded from events here.
 
-use access::{Action, Permit, Principal, Resource};
+use access::{Action, Payer, Permit, Principal, Resource};
 use casework::{
     assistance::{AssistanceCase, CaseContext, Opening, ProposalChecks, SameMatterCase},
     complaint::Complaint,
@@ -84,7 +84,16 @@ impl App {
         case: &AssistanceCase,
         opening: &Opening,
     ) -> Result<Resource, Error> {
+        let mut payers = Vec::new();
+        let planned = case.payments.iter().map(|payment| &payment.plan.org);
+        for org in case.shares.iter().map(|share| &share.org).chain(planned) {
+            if !payers.iter().any(|payer: &Payer| payer.org == *org) {
+                let region = self.organisation(org).await?.map(|organisation| organisation.region);
+                payers.push(Payer { org: org.clone(), region });
+            }
+        }
         Ok(Resource {
+            payers,
             region: self.organisation(&opening.org).await?.map(|org| org.region),
             org: Some(opening.org.clone()),
             receiving: case.transfer_offer.as_ref().map(|offer| offer.to.clone()),

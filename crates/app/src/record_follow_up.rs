@@ -1,8 +1,8 @@
-//! Follow-ups: planned with the payment, recorded by who visits.
+//! Follow-ups: planned with the payment, recorded by who visits; the first visit takes the case on to its stage.
 
 use access::{Action, Principal};
 use casework::{
-    assistance::Opening,
+    assistance::{CaseCommand, CaseStage, Opening},
     duty::Holders,
     follow_up::{FollowUp, FollowUpCommand, FollowUpEvent, Visit},
 };
@@ -11,6 +11,7 @@ use store::{JournalEvent, StreamId};
 
 use crate::{
     App, Error, Outcome,
+    accept_application::add_events,
     change::{Change, DutyPlan, Loaded, Target},
     load::person_subject,
 };
@@ -71,14 +72,21 @@ async fn run(app: &App, who: &Principal, id: FollowUpId, command: FollowUpComman
     let Some(FollowUpEvent::FollowUpPlanned { case, .. }) = loaded.state.plan else {
         return Err(Error::not_found("这次回访"));
     };
-    let (_, opening, permit) = app.case_for(who, Action::RecordFollowUp, case).await?;
+    let (of, opening, permit) = app.case_for(who, Action::RecordFollowUp, case).await?;
+    let visited = matches!(command, FollowUpCommand::RecordVisit(_));
     let events = loaded.state.decide(command, app.today())?;
+    let begins = visited && !events.is_empty();
     let mut change = Change::new(app);
     append(app, &mut change, id, &loaded, (case, &opening), events, None);
+    if begins && of.state.stage == Some(CaseStage::Paid) {
+        let context = app.case_context(permit.actor(), Some(case), &of.state, &opening).await?;
+        let begun = of.state.decide(CaseCommand::BeginFollowUp, &context)?;
+        add_events(app, &mut change, (case, &of, &opening), (begun, BASIS), None).await?;
+    }
     change.commit(&permit).await
 }
 
-/// Records a visit.
+/// Records a visit. The first one begins the follow-up of a case that is paid.
 ///
 /// # Errors
 /// The lifecycle's refusals, or not permitted.

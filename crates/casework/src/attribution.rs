@@ -65,6 +65,7 @@ const MAIN: &[(&str, Who, &str)] = &[
     ("opinion_proposed", Who::Handling, "审批"),
     ("proposal_returned", Who::Handling, "修改审查意见"),
     ("relief_granted", Who::Handling, "请款和送达"),
+    ("granted_as_advanced", Who::Handling, "移送和回访"),
     ("funds_requested", Who::Outside("财政部门"), "拨付救助金"),
     ("funds_received", Who::Handling, "通知领取"),
     ("payee_notified", Who::Bank, "银行付款"),
@@ -97,6 +98,7 @@ const INTERRUPTIONS: &[(&str, &str, Who, &str)] = &[
 /// Kinds that end whatever interrupts the main line.
 const SETTLING: &[&str] = &[
     "relief_granted",
+    "granted_as_advanced",
     "relief_refused",
     "application_withdrawn",
     "application_abandoned",

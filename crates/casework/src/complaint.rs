@@ -73,6 +73,15 @@ pub enum ComplaintEvent {
         /// The day.
         on: Day,
     },
+    /// More time to answer, given once.
+    ComplaintExtended {
+        /// By when it is to be answered now.
+        to: Day,
+        /// Why.
+        reason: Personal<String>,
+        /// The day.
+        on: Day,
+    },
     /// Answered.
     ComplaintAnswered {
         /// The answer.
@@ -125,6 +134,13 @@ pub enum ComplaintCommand {
         /// The answer; never empty.
         answer: String,
     },
+    /// Give more time to answer, once for every answer that is owed.
+    Extend {
+        /// By when it is to be answered then; `None` where the rules allow no more time.
+        to: Option<Day>,
+        /// Why; never empty.
+        reason: String,
+    },
     /// Ask again.
     Reopen {
         /// Why; never empty.
@@ -146,6 +162,8 @@ pub struct Complaint {
     pub beginning: Option<ComplaintEvent>,
     /// The answers, the last one last.
     pub answers: Vec<(Day, Personal<String>)>,
+    /// By when it is to be answered where more time was given, and why.
+    pub extended: Option<(Day, Personal<String>)>,
     /// Why it was asked again, each time.
     pub reopened: Vec<(Day, Personal<String>)>,
     /// Why it is over.
@@ -167,6 +185,12 @@ pub enum ComplaintRefusal {
     /// Nothing was written.
     #[error("没有写明{0}")]
     WordsMissing(&'static str),
+    /// More time was given before.
+    #[error("答复期限已经延长到 {0}，不能再次延长")]
+    ExtendedBefore(Day),
+    /// No more time may be given.
+    #[error("现行规则没有规定可以延长答复期限")]
+    NoMoreTime,
     /// A rating is 1 to 5.
     #[error("评分 {0} 超出 1 至 5 的范围")]
     StarsOutOfRange(u8),
@@ -188,6 +212,8 @@ impl ComplaintRefusal {
             Self::Known => "complaint_known",
             Self::NotABeginning => "complaint_not_a_beginning",
             Self::WordsMissing(_) => "words_missing",
+            Self::ExtendedBefore(_) => "complaint_extended_before",
+            Self::NoMoreTime => "complaint_no_more_time",
             Self::StarsOutOfRange(_) => "stars_out_of_range",
             Self::NotNow { .. } => "complaint_not_now",
         }
@@ -200,6 +226,7 @@ impl ComplaintRefusal {
             Self::Known | Self::NotNow { .. } => "请刷新页面，查看投诉现在的状态。",
             Self::NotABeginning => "请从投诉页面重新提交。",
             Self::WordsMissing(_) => "请写明后再提交。",
+            Self::ExtendedBefore(_) | Self::NoMoreTime => "请在现在的期限内答复。",
             Self::StarsOutOfRange(_) => "请选择 1（很不满意）至 5（很满意）。",
         }
     }
@@ -209,6 +236,7 @@ impl ComplaintRefusal {
         match self {
             Self::Unknown | Self::Known | Self::NotABeginning | Self::NotNow { .. } => "办案程序",
             Self::WordsMissing(_) => "信访工作条例：事项应当有明确内容，答复应当写明理由",
+            Self::ExtendedBefore(_) | Self::NoMoreTime => "信访工作条例第34条：延长期限不得超过三十日",
             Self::StarsOutOfRange(_) => "政务服务“好差评”制度",
         }
     }
@@ -216,7 +244,12 @@ impl ComplaintRefusal {
     /// The form field it concerns, where it concerns one.
     pub fn field(&self) -> Option<&'static str> {
         match self {
-            Self::Unknown | Self::Known | Self::NotABeginning | Self::NotNow { .. } => None,
+            Self::Unknown
+            | Self::Known
+            | Self::NotABeginning
+            | Self::NotNow { .. }
+            | Self::ExtendedBefore(_)
+            | Self::NoMoreTime => None,
             Self::WordsMissing("投诉内容") => Some("text"),
             Self::WordsMissing("答复") => Some("answer"),
             Self::WordsMissing(_) => Some("reason"),
@@ -285,6 +318,7 @@ impl ComplaintEvent {
         match self {
             Self::ComplaintFiled { .. } => "complaint_filed",
             Self::ComplaintAccepted { .. } => "complaint_accepted",
+            Self::ComplaintExtended { .. } => "complaint_extended",
             Self::ComplaintAnswered { .. } => "complaint_answered",
             Self::ComplaintReopened { .. } => "complaint_reopened",
             Self::ComplaintClosed { .. } => "complaint_closed",
@@ -297,6 +331,7 @@ impl ComplaintEvent {
         match self {
             Self::ComplaintFiled { .. } => "提出投诉",
             Self::ComplaintAccepted { .. } => "受理投诉",
+            Self::ComplaintExtended { .. } => "延长答复期限",
             Self::ComplaintAnswered { .. } => "答复投诉",
             Self::ComplaintReopened { .. } => "再次投诉",
             Self::ComplaintClosed { .. } => "投诉结束",
@@ -311,6 +346,7 @@ impl ComplaintEvent {
                 format!("收到投诉 {number}（{}）", channel.label())
             }
             Self::ComplaintAccepted { .. } => "投诉已受理".to_owned(),
+            Self::ComplaintExtended { to, .. } => format!("答复期限延长至 {to}"),
             Self::ComplaintAnswered { .. } => "已答复".to_owned(),
             Self::ComplaintReopened { .. } => "对答复不满意，再次投诉".to_owned(),
             Self::ComplaintClosed { .. } => "投诉已结束".to_owned(),
@@ -324,10 +360,18 @@ impl ComplaintEvent {
             Self::CaseRated { stars, .. } => Some(*stars),
             Self::ComplaintFiled { .. }
             | Self::ComplaintAccepted { .. }
+            | Self::ComplaintExtended { .. }
             | Self::ComplaintAnswered { .. }
             | Self::ComplaintReopened { .. }
             | Self::ComplaintClosed { .. } => None,
         }
+    }
+}
+
+impl ComplaintEvent {
+    /// The day that the event itself names as due, where it names one.
+    pub fn names_day(&self) -> Option<Day> {
+        if let Self::ComplaintExtended { to, .. } = self { Some(*to) } else { None }
     }
 }
 
@@ -358,6 +402,7 @@ impl Complaint {
                 }
             },
             ComplaintCommand::Answer { answer } => self.answer(stage, answer, on),
+            ComplaintCommand::Extend { to, reason } => self.extend(stage, to, reason, on),
             ComplaintCommand::Reopen { reason } => self.reopen(stage, reason, on),
             ComplaintCommand::Close { reason } => {
                 if self.closed_because.as_ref() == Some(&reason) {
@@ -386,6 +431,7 @@ impl Complaint {
                 }
             }
             ComplaintEvent::ComplaintAccepted { .. }
+            | ComplaintEvent::ComplaintExtended { .. }
             | ComplaintEvent::ComplaintAnswered { .. }
             | ComplaintEvent::ComplaintReopened { .. }
             | ComplaintEvent::ComplaintClosed { .. } => return Err(ComplaintRefusal::NotABeginning),
@@ -411,6 +457,26 @@ impl Complaint {
             ComplaintStage::Answered | ComplaintStage::Closed => {
                 Err(ComplaintRefusal::NotNow { stage, asked: "再答复" })
             }
+        }
+    }
+
+    fn extend(
+        &self,
+        stage: ComplaintStage,
+        to: Option<Day>,
+        reason: String,
+        on: Day,
+    ) -> Result<Vec<ComplaintEvent>, ComplaintRefusal> {
+        written(&reason, "理由")?;
+        let reason = Personal::known(reason);
+        match (&self.extended, to) {
+            _ if stage != ComplaintStage::Accepted => {
+                Err(ComplaintRefusal::NotNow { stage, asked: "延长答复期限" })
+            }
+            (Some((_, known)), _) if *known == reason => Ok(Vec::new()),
+            (Some((before, _)), _) => Err(ComplaintRefusal::ExtendedBefore(*before)),
+            (None, None) => Err(ComplaintRefusal::NoMoreTime),
+            (None, Some(to)) => Ok(vec![ComplaintEvent::ComplaintExtended { to, reason, on }]),
         }
     }
 
@@ -450,8 +516,12 @@ impl Complaint {
                 self.stage = Some(ComplaintStage::Answered);
                 self.answers.push((*on, answer.clone()));
             }
+            ComplaintEvent::ComplaintExtended { to, reason, .. } => {
+                self.extended = Some((*to, reason.clone()));
+            }
             ComplaintEvent::ComplaintReopened { reason, on } => {
                 self.stage = Some(ComplaintStage::Accepted);
+                self.extended = None;
                 self.reopened.push((*on, reason.clone()));
             }
             ComplaintEvent::ComplaintClosed { reason, .. } => {

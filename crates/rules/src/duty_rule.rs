@@ -200,6 +200,7 @@ pub const EVENT_KINDS: &[&str] = &[
     "follow_up_cancelled",
     "complaint_filed",
     "complaint_accepted",
+    "complaint_extended",
     "complaint_answered",
     "complaint_reopened",
     "complaint_closed",

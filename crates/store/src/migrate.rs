@@ -34,6 +34,7 @@ migrations! {
     2 "projections";
     3 "offices_and_visitors";
     4 "machines";
+    5 "joint_applicants";
 }
 
 statements! {

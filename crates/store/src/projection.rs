@@ -147,7 +147,7 @@ fn day(day: Option<Day>) -> crate::db::Value {
 
 /// Every constant statement of the projections.
 pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
-    vec![fund::STATEMENTS, person::STATEMENTS]
+    vec![case::STATEMENTS, fund::STATEMENTS, person::STATEMENTS]
 }
 
 /// Every statement of the projections that is made from a table's columns.

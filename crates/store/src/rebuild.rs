@@ -41,6 +41,7 @@ macro_rules! projections {
 
 projections! {
     "case_row": "id";
+    "applicant_row": ("person_id", "case_id");
     "person_row": "id";
     "person_token": ("token", "person_id");
     "matter_row": "id";

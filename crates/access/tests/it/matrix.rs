@@ -3,7 +3,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use access::{Action, Principal, Resource, Sight, Staff, permit, sight};
+use access::{Action, Payer, Principal, Resource, Sight, Staff, permit, sight};
 use kernel::{CaseId, OrgId, OrganisationKind, PersonId, Refusal, Role, UserId};
 
 fn org(id: &str) -> OrgId {
@@ -60,6 +60,20 @@ fn resources() -> Vec<(&'static str, Resource)> {
         ("no org, own region", of(None, "330106")),
         ("no org, other region", of(None, "340100")),
         ("sent to own org", Resource { receiving: Some(org("own")), ..of(Some("other"), "340100") }),
+        (
+            "paid of by own org",
+            Resource {
+                payers: vec![Payer { org: org("own"), region: "330106".parse().ok() }],
+                ..of(Some("other"), "340100")
+            },
+        ),
+        (
+            "paid of in own region",
+            Resource {
+                payers: vec![Payer { org: org("third"), region: "330106".parse().ok() }],
+                ..of(Some("other"), "340100")
+            },
+        ),
         ("brought by own org", Resource { brought_by: Some(org("own")), ..of(Some("other"), "340100") }),
         ("own case", Resource { case: Some(case()), person: Some(person()), ..of(Some("other"), "340100") }),
         (

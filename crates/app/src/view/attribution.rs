@@ -68,9 +68,13 @@ pub async fn attribution(app: &App, who: &Principal, id: CaseId) -> Result<Attri
 }
 
 fn step(event: &CaseEvent) -> Step {
-    let mut step = Step { kind: event.kind().to_owned(), org: None, with: None };
-    if let CaseEvent::CaseOpened { org, .. } = event {
+    let reopened = matches!(event, CaseEvent::CaseReopened { .. });
+    let kind = if reopened { event.kind() } else { event.trigger() };
+    let mut step = Step { kind: kind.to_owned(), org: None, with: None };
+    if let CaseEvent::CaseOpened { org, .. } | CaseEvent::TransferAccepted { to: org, .. } = event {
         step.org = Some(org.clone());
+    } else if let CaseEvent::InquiryBegun { with, .. } = event {
+        step.with = Some(with.clone());
     }
     step
 }

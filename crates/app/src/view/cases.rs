@@ -3,7 +3,7 @@
 use access::{Action, Principal, Resource};
 use casework::assistance::CaseStage;
 use kernel::{CaseId, Day, Fen};
-use store::{CaseQuery, CaseSort};
+use store::{CaseQuery, CaseRow, CaseSort};
 
 use super::{Due, Listing};
 use crate::{App, Error, session::normal_number};
@@ -50,6 +50,8 @@ pub struct CaseLine {
     pub stage: CaseStage,
     /// The office.
     pub org_name: String,
+    /// The office that it is offered to, while that has not answered.
+    pub offered_to: Option<String>,
     /// Opened.
     pub opened_on: Day,
     /// Accepted.
@@ -109,10 +111,29 @@ pub async fn cases(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Li
     };
     query.text = search_text(&filter.text);
     let page = app.store().cases(&query).await?;
-    let people = app.store().people(page.rows.iter().map(|row| row.applicant).collect::<Vec<_>>()).await?;
+    Ok(Listing { rows: case_lines(app, page.rows).await?, next: page.next, total: page.total })
+}
+
+/// The cases that other offices offer to the reader's, the oldest first; none for whoever does not answer them.
+///
+/// # Errors
+/// The store's.
+pub async fn offered_cases(app: &App, who: &Principal) -> Result<Vec<CaseLine>, Error> {
+    let Principal::Staff(staff) = who else { return Ok(Vec::new()) };
+    let resource = Resource { receiving: Some(staff.org.clone()), ..Resource::default() };
+    if access::permit(who, Action::AnswerTransfer, &resource).is_err() {
+        return Ok(Vec::new());
+    }
+    case_lines(app, app.store().cases_offered_to(&staff.org).await?).await
+}
+
+/// Rows with names and days.
+pub(crate) async fn case_lines(app: &App, rows: Vec<CaseRow>) -> Result<Vec<CaseLine>, Error> {
+    let people = app.store().people(rows.iter().map(|row| row.applicant).collect::<Vec<_>>()).await?;
     let names = app.org_names().await?;
     let today = app.today();
-    let rows = page.rows.into_iter().map(|row| CaseLine {
+    let rows = rows.into_iter().map(|row| CaseLine {
+        offered_to: row.offered_to.as_ref().map(|org| names.get(org).cloned().unwrap_or_default()),
         person: people.get(&row.applicant).map(|card| card.name.clone()).unwrap_or_default(),
         org_name: names.get(&row.org).cloned().unwrap_or_default(),
         next_due: row.next_due.map(|due| Due::seen(row.opened_on, due, kernel::Unit::WorkingDay, 10, today)),
@@ -124,5 +145,5 @@ pub async fn cases(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Li
         accepted_on: row.accepted_on,
         paid_on: row.paid_on,
     });
-    Ok(Listing { rows: rows.collect(), next: page.next, total: page.total })
+    Ok(rows.collect())
 }

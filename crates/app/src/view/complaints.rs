@@ -61,6 +61,8 @@ pub struct ComplaintView {
     pub text: String,
     /// The answers with their days.
     pub answers: Vec<(Day, String)>,
+    /// By when it is to be answered where more time was given, and why.
+    pub extended: Option<(Day, String)>,
     /// Why it was asked again, with the days.
     pub reopened: Vec<(Day, String)>,
     /// Why it is over.
@@ -181,6 +183,7 @@ impl App {
             complainant,
             text,
             answers: said(&state.answers),
+            extended: state.extended.as_ref().map(|(to, reason)| (*to, plain(reason))),
             reopened: said(&state.reopened),
             closed_because: state.closed_because,
             may_answer: false,

@@ -41,6 +41,10 @@ pub struct LeadLine {
     pub due: Option<Due>,
     /// The case opened from it.
     pub case: Option<CaseId>,
+    /// The office whose it is.
+    pub org_name: String,
+    /// The office that it is offered to, while that has not answered.
+    pub offered_to: Option<String>,
 }
 
 /// A lead whole.
@@ -63,6 +67,8 @@ pub struct LeadView {
     pub offices: Vec<(String, String)>,
     /// Whether the reader may review it.
     pub may_review: bool,
+    /// Whether it is offered to the reader's office, which may receive it or give it back.
+    pub may_receive: bool,
 }
 
 /// Leads of the reader's office.
@@ -96,6 +102,19 @@ pub async fn leads(
     Ok(Listing { next: page.next, total: page.total, rows: app.lead_lines(page.rows).await? })
 }
 
+/// The leads that other offices hand to the reader's, the oldest first; none for whoever does not receive them.
+///
+/// # Errors
+/// The store's.
+pub async fn offered_leads(app: &App, who: &Principal) -> Result<Vec<LeadLine>, Error> {
+    let Principal::Staff(staff) = who else { return Ok(Vec::new()) };
+    let resource = Resource { receiving: Some(staff.org.clone()), ..Resource::default() };
+    if access::permit(who, Action::ReceiveLead, &resource).is_err() {
+        return Ok(Vec::new());
+    }
+    app.lead_lines(app.store().leads_offered_to(&staff.org).await?).await
+}
+
 /// A lead whole.
 ///
 /// # Errors
@@ -114,8 +133,12 @@ pub async fn lead(app: &App, who: &Principal, id: LeadId) -> Result<LeadView, Er
     let sheet = lead_sheet(recorded, (organ, about.region), matter.as_ref(), card.as_ref());
     let finding =
         app.packs().choose(organ, on).map(|pack| rules::explain(pack, &sheet, app.vocabulary(), on));
-    let resource =
-        Resource { org: Some(about.org.clone()), region: Some(about.region), ..Resource::default() };
+    let resource = Resource {
+        org: Some(about.org.clone()),
+        region: Some(about.region),
+        receiving: loaded.state.offered_to.clone(),
+        ..Resource::default()
+    };
     let offices = crate::persona::known_organisations(app)
         .await?
         .iter()
@@ -131,6 +154,7 @@ pub async fn lead(app: &App, who: &Principal, id: LeadId) -> Result<LeadView, Er
         finding,
         offices,
         may_review: access::permit(who, Action::ReviewLead, &resource).is_ok(),
+        may_receive: access::permit(who, Action::ReceiveLead, &resource).is_ok(),
         state: loaded.state,
     })
 }
@@ -148,6 +172,8 @@ impl App {
         }
         let today = self.today();
         let labels = self.priority_labels();
+        let names = self.org_names().await?;
+        let name = |org: &kernel::OrgId| names.get(org).cloned().unwrap_or_default();
         Ok(rows
             .into_iter()
             .map(|row| {
@@ -176,6 +202,8 @@ impl App {
                     stage: row.stage,
                     proposed_on: row.proposed_on,
                     case: row.case,
+                    org_name: name(&row.org),
+                    offered_to: row.offered_to.as_ref().map(name),
                 }
             })
             .collect())

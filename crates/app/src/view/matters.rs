@@ -5,7 +5,10 @@ use casework::person::{MatterCard, MatterKind};
 use kernel::{Day, MatterId, Personal};
 use store::MatterQuery;
 
-use super::{Listing, cases::CaseLine};
+use super::{
+    Listing,
+    cases::{CaseLine, case_lines},
+};
 use crate::{App, Error};
 
 /// A matter as a row.
@@ -107,26 +110,12 @@ pub async fn matter(app: &App, who: &Principal, id: MatterId) -> Result<MatterVi
     };
     let (rows, elsewhere): (Vec<_>, Vec<_>) =
         app.store().cases_of_matter(id).await?.into_iter().partition(|row| visible.contains(&row.org));
-    let people = app.store().people(rows.iter().map(|row| row.applicant).collect::<Vec<_>>()).await?;
-    let names = app.org_names().await?;
-    let cases = rows.into_iter().map(|row| CaseLine {
-        person: people.get(&row.applicant).map(|card| card.name.clone()).unwrap_or_default(),
-        org_name: names.get(&row.org).cloned().unwrap_or_default(),
-        next_due: None,
-        amount: Some(kernel::Fen::new(row.amount_fen)).filter(|amount| *amount > kernel::Fen::ZERO),
-        id: row.id,
-        number: row.number,
-        stage: row.stage,
-        opened_on: row.opened_on,
-        accepted_on: row.accepted_on,
-        paid_on: row.paid_on,
-    });
     Ok(MatterView {
         id,
         region_name: card.region.map(kernel::Region::full_name).unwrap_or_default(),
         summary: state.summary.and_then(Personal::into_inner).unwrap_or_default(),
         text: paragraphs(&text),
-        cases: cases.collect(),
+        cases: case_lines(app, rows).await?,
         cases_elsewhere: elsewhere.len(),
         may_open: access::permit(who, Action::OpenCase, &any_matter(who)).is_ok(),
         card,

@@ -4,6 +4,8 @@
 use access::{Action, Principal, Resource};
 use casework::assistance::{AdvanceState, AssistanceCase, CaseStage};
 
+use crate::confirm_payment::own_payment;
+
 /// What the reader may do now: the primary action first.
 pub(crate) fn actions(who: &Principal, case: &AssistanceCase, resource: &Resource) -> Vec<Action> {
     let Some(stage) = case.stage else {
@@ -11,7 +13,10 @@ pub(crate) fn actions(who: &Principal, case: &AssistanceCase, resource: &Resourc
     };
     let mut open: Vec<Action> = by_stage(case, stage).to_vec();
     open.extend(besides(case, stage));
-    open.retain(|action| access::permit(who, *action, resource).is_ok());
+    let pays = || own_payment(who, case, resource, None).is_some();
+    open.retain(|action| {
+        access::permit(who, *action, resource).is_ok() || (*action == Action::ConfirmPayment && pays())
+    });
     open
 }
 

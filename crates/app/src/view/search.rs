@@ -63,13 +63,22 @@ async fn cases(app: &App, text: &str, orgs: Option<Vec<OrgId>>) -> Result<(Vec<F
     let Some(orgs) = orgs else { return Ok((Vec::new(), all)) };
     let page = app.store().cases(&CaseQuery { orgs: Some(orgs), ..query }).await?;
     let cards = app.store().people(page.rows.iter().map(|row| row.applicant).collect::<Vec<_>>()).await?;
-    let found = page.rows.into_iter().map(|row| {
+    let mut found = Vec::with_capacity(page.rows.len());
+    for row in page.rows {
         let card = cards.get(&row.applicant);
         let identity = card.map(|card| masked(&card.identity)).unwrap_or_default();
         let title = card.map(|card| card.name.clone()).unwrap_or_default();
-        Found { id: row.id, title, detail: format!("{} · {} · {identity}", row.number, row.stage.label()) }
-    });
-    Ok((found.collect(), all - page.total))
+        let joint = app.store().people(app.store().joint_applicants(row.id).await?).await?;
+        let joint: Vec<String> = joint.into_values().map(|card| card.name).collect();
+        let with = if joint.is_empty() {
+            String::new()
+        } else {
+            format!(" · 共同申请人 {}", joint.join("、"))
+        };
+        let detail = format!("{} · {} · {identity}{with}", row.number, row.stage.label());
+        found.push(Found { id: row.id, title, detail });
+    }
+    Ok((found, all - page.total))
 }
 
 async fn leads(app: &App, text: &str, orgs: Vec<OrgId>) -> Result<Vec<Found<LeadId>>, Error> {

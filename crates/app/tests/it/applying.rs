@@ -1,16 +1,26 @@
 //! Applying, and everything that goes wrong there: wrong numbers, other people's accounts, the same thing twice.
 
 use app::{
-    Principal,
+    Error, Principal,
     add_paper::{Upload, add_paper},
+    close_case::close_case,
     draft::{self, Step},
-    model::CaseStage,
-    open_case::{open_case, record_application},
+    manage_applicants::{ApplicantInput, add_applicant, remove_applicant},
+    model::{Award, CaseStage},
+    open_case::{PersonInput, open_case, record_application},
     persona,
+    propose_opinion::propose_opinion,
+    reopen_case::reopen_case,
     submit_application::{ApplicationInput, submit_application},
-    view::cases::{CaseFilter, cases},
+    view::{
+        cases::{CaseFilter, cases},
+        search::search,
+    },
 };
-use testkit::{JPEG, TestWorld, account_of, code_of, codes_of, request_of, said};
+use kernel::Role;
+use testkit::{COURT, JPEG, TestWorld, account_of, code_of, codes_of, request_of, said};
+
+use crate::deciding::moved;
 
 const NUMBER: &str = "（2026）浙0106刑初7号";
 
@@ -153,6 +163,82 @@ async fn relief_is_given_once_in_a_matter() {
     let draft = world.keep("owner", &world.draft_for(&person, NUMBER)).await;
     let refused = submit_application(&world.app, &Principal::Visitor, "owner", draft).await;
     assert_eq!(code_of(refused), "aided_before");
+}
+
+/// What a joint applicant is added with.
+fn together(person: &PersonInput) -> ApplicantInput {
+    ApplicantInput {
+        person: person.clone(),
+        relation: "父亲".to_owned(),
+        share_permille: None,
+        account: account_of(&person.name),
+    }
+}
+
+#[tokio::test]
+async fn who_was_aided_together_with_another_is_not_aided_again_by_another_organ() {
+    let world = TestWorld::new().await;
+    let (first, second, third) = (world.somebody(), world.somebody(), world.somebody());
+    let (handler, court) = (world.handler().await, world.staff("court-handler").await);
+    let id = world.open_for(&first, NUMBER).await;
+    world.apply(id).await;
+    world.accept(id).await;
+    let matter = world.case(id).await.opening.matter;
+    let withdrawn = open_case(&world.app, &court, matter, &second).await.unwrap();
+    let refused = add_applicant(&world.app, &handler, id, None, together(&second)).await;
+    assert_eq!(code_of(refused), "another_case_open", "they apply for themselves elsewhere");
+    close_case(&world.app, &court, withdrawn, None, "本人改为共同申请".to_owned()).await.unwrap();
+    add_applicant(&world.app, &handler, id, None, together(&second)).await.unwrap();
+    let refused = open_case(&world.app, &court, matter, &second).await;
+    assert_eq!(code_of(refused), "another_case_open");
+
+    let found = search(&world.app, &handler, &second.identity).await.unwrap();
+    assert_eq!(found.cases.iter().map(|case| case.id).collect::<Vec<_>>(), [id]);
+    assert!(found.cases[0].detail.contains(&format!("共同申请人 {}", second.name)), "{:?}", found.cases);
+
+    let mut input = world.opinion(id, true).await;
+    let whole = input.amount_fen.unwrap();
+    let people: Vec<_> = world.case(id).await.applicants.into_iter().map(|line| line.person).collect();
+    input.awards = vec![
+        Award { person: people[0], amount_fen: whole - 100_000 },
+        Award { person: people[1], amount_fen: 100_000 },
+    ];
+    propose_opinion(&world.app, &handler, id, None, input).await.unwrap();
+    world.sign_all(id).await.unwrap();
+
+    let refusal = open_case(&world.app, &court, matter, &second).await.unwrap_err();
+    let Error::Refused(refusal) = refusal else { panic!("{refusal}") };
+    assert_eq!(refusal.code, "aided_before");
+    assert!(!refusal.basis.is_empty() && refusal.message.contains(&world.case(id).await.opening.number));
+    let draft = world.keep("owner", &world.draft_for(&second, NUMBER)).await;
+    let refused = submit_application(&world.app, &Principal::Visitor, "owner", draft).await;
+    assert_eq!(code_of(refused), "aided_before");
+    moved(&world, "approver-2", Role::Approver, "院领导", COURT).await;
+    let judge = world.staff("approver-2").await;
+    let reopened = reopen_case(&world.app, &judge, withdrawn, None, "再次申请".to_owned()).await;
+    assert_eq!(code_of(reopened), "aided_before", "nor in the case that they had there before");
+    let theirs = open_case(&world.app, &court, matter, &third).await.unwrap();
+    let refused = add_applicant(&world.app, &court, theirs, None, together(&second)).await;
+    assert_eq!(code_of(refused), "aided_before", "nor together with somebody else");
+    assert!(app::rebuild::rebuild(&world.app, |_, _| ()).await.unwrap().equal());
+}
+
+#[tokio::test]
+async fn who_left_a_joint_application_may_apply_alone() {
+    let world = TestWorld::new().await;
+    let (first, second) = (world.somebody(), world.somebody());
+    let handler = world.handler().await;
+    let id = world.open_for(&first, NUMBER).await;
+    world.apply(id).await;
+    add_applicant(&world.app, &handler, id, None, together(&second)).await.unwrap();
+    let person = world.case(id).await.applicants[1].person;
+    let leave =
+        |reason: &'static str| remove_applicant(&world.app, &handler, id, None, person, reason.into());
+    assert_eq!(code_of(leave(" ").await), "words_missing@reason");
+    leave("本人自愿退出").await.unwrap();
+    let matter = world.case(id).await.opening.matter;
+    open_case(&world.app, &world.staff("court-handler").await, matter, &second).await.unwrap();
+    assert!(app::rebuild::rebuild(&world.app, |_, _| ()).await.unwrap().equal());
 }
 
 #[tokio::test]

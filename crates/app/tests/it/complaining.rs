@@ -2,7 +2,7 @@
 
 use app::{
     Outcome, Principal,
-    answer_complaint::{accept, answer, ask_again, close},
+    answer_complaint::{accept, answer, ask_again, close, extend},
     file_complaint::{ComplaintInput, file_complaint},
     model::{ComplaintChannel, ComplaintStage},
     rate_case::rate_case,
@@ -142,4 +142,32 @@ async fn a_decided_case_is_rated_once_and_a_low_rating_is_answered() {
     rate_case(&world.app, &world.applicant(happy).await, happy, 5, String::new()).await.unwrap();
     let work = my_work(&world.app, &head, None).await.unwrap();
     assert!(work.week.iter().all(|line| line.code != "reply_rating"));
+}
+
+#[tokio::test]
+async fn an_answer_is_put_off_once_by_as_much_as_the_pack_allows() {
+    let world = TestWorld::new().await;
+    let head = world.staff("head").await;
+    let id = file_complaint(&world.app, &Principal::Visitor, written("多次催办无果")).await.unwrap().id;
+    let more = |reason: &'static str| {
+        let (world, head) = (&world, &head);
+        async move { extend(&world.app, head, id, None, reason.to_owned()).await }
+    };
+    let due = || async {
+        let view = complaint(&world.app, &head, id).await.unwrap();
+        view.line.due.map(|due| due.day.to_string()).unwrap_or_default()
+    };
+    assert_eq!(code_of(more("需要多方核实").await), "complaint_not_now");
+    accept(&world.app, &head, id, None).await.unwrap();
+    assert_eq!(due().await, "2026-11-09", "sixty days, the last a Saturday");
+    assert_eq!(code_of(more(" ").await), "words_missing@reason");
+    let handler = world.handler().await;
+    assert_eq!(code_of(extend(&world.app, &handler, id, None, "核实".into()).await), "denied");
+    assert_eq!(more("需要多方核实").await.unwrap(), Outcome::Changed);
+    assert_eq!(due().await, "2026-12-09", "thirty days more");
+    assert_eq!(more("需要多方核实").await.unwrap(), Outcome::Unchanged);
+    assert_eq!(code_of(more("还没有核实完").await), "complaint_extended_before");
+    answer(&world.app, &head, id, None, "已责成改进".to_owned()).await.unwrap();
+    assert_eq!(code_of(more("再等等").await), "complaint_not_now");
+    assert!(app::rebuild::rebuild(&world.app, |_, _| ()).await.unwrap().equal());
 }

@@ -117,6 +117,7 @@ async fn a_visit_discharges_its_duty_and_a_case_closes_after_the_last() {
     assert_eq!(code_of(denied), "denied");
     assert_eq!(record_visit(&world.app, &handler, half_year, call(&world)).await.unwrap(), Outcome::Changed);
     assert_eq!(owed(&world, id).await, ["archive", "copy_with_file", "follow_up", "refer"]);
+    assert_eq!(world.case(id).await.stage, CaseStage::FollowingUp, "the first visit begins it");
     assert!(planned(&world.app, id, 6).await.unwrap().is_none());
     assert_eq!(code_of(close().await), "open_work");
     let year = planned(&world.app, id, 12).await.unwrap().unwrap();

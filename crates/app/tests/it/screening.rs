@@ -17,12 +17,12 @@ use testkit::{TestWorld, code_of, row};
 
 const NUMBER: &str = "（2026）浙0106刑初88号";
 
-async fn screened(app: &App) -> ScreenReport {
+pub(crate) async fn screened(app: &App) -> ScreenReport {
     screen(app, &persona::system("screen"), |_| ()).await.unwrap()
 }
 
 /// A person badly hurt by somebody who cannot pay, on the minimum living guarantee, in two registers.
-async fn hurt_and_poor(world: &TestWorld) -> PersonInput {
+pub(crate) async fn hurt_and_poor(world: &TestWorld) -> PersonInput {
     let person = world.somebody();
     world.matter(NUMBER, NUMBER).await;
     let hurt = row(&[
@@ -50,7 +50,7 @@ async fn hurt_and_poor(world: &TestWorld) -> PersonInput {
     person
 }
 
-async fn first_lead(world: &TestWorld) -> LeadId {
+pub(crate) async fn first_lead(world: &TestWorld) -> LeadId {
     let page = leads(&world.app, &world.handler().await, None, "", None, 10).await.unwrap();
     assert_eq!(page.total, 1);
     page.rows[0].id

@@ -25,7 +25,7 @@ async fn the_applicant_owes_the_supplement_and_the_office_the_rest() {
     assert_eq!(world.duties(id).await, ["check_materials 2026-09-15"]);
     let refused = accept_application(&world.app, &handler, id, None).await;
     let text = said(refused);
-    assert!(text.contains("compensation_statement"), "{text}");
+    assert!(text.contains("是否获得赔偿、救助等的情况说明"), "{text}");
 
     ask(&world, id).await;
     assert_eq!(world.duties(id).await, ["supplement 2026-10-08"], "only the applicant's clock runs");

@@ -47,7 +47,7 @@ pub enum CaseCommand {
     FinishSupplement,
     /// Accept the application.
     AcceptApplication {
-        /// Core items of the checklist that no paper covers.
+        /// Core items of the checklist that no paper covers, by their labels.
         missing_core: Vec<String>,
         /// Deferrable items still missing.
         missing_deferrable: Vec<String>,
@@ -65,7 +65,13 @@ pub enum CaseCommand {
     /// Take the case.
     AssignHandler(UserId),
     /// Begin an inquiry.
-    BeginInquiry { inquiry: InquiryKind, with: String, org: Option<OrgId>, reason: String },
+    BeginInquiry {
+        inquiry: InquiryKind,
+        with: String,
+        org: Option<OrgId>,
+        reason: String,
+        held_on: Option<Day>,
+    },
     /// End it.
     EndInquiry { result: String },
     /// Suspend the case.

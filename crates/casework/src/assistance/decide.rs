@@ -71,8 +71,8 @@ impl AssistanceCase {
             CaseCommand::BeginReview => self.begin_review(at, context.today),
             CaseCommand::RecordFacts { facts, origin } => self.record_facts(at, facts, origin, context),
             CaseCommand::AssignHandler(handler) => self.assign(at, handler),
-            CaseCommand::BeginInquiry { inquiry, with, org, reason } => {
-                self.begin_inquiry(at, (inquiry, with, org), reason, context)
+            CaseCommand::BeginInquiry { inquiry, with, org, reason, held_on } => {
+                self.begin_inquiry(at, (inquiry, with, org), (reason, held_on), context)
             }
             CaseCommand::EndInquiry { result } => self.end_inquiry(at, result, context.today),
             CaseCommand::Suspend { ground, reason } => self.suspend(at, ground, reason, context),

@@ -10,6 +10,7 @@ use super::{
     JointApplicant, Paper, PlannedPayment, Proposal, RecordedFact, RevocationGround, Signature,
     SuspensionGround, TerminationGround,
 };
+use crate::duty::Item;
 
 /// What happened to a case. `on` is always the day it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,6 +99,9 @@ pub enum CaseEvent {
         org: Option<OrgId>,
         /// What for.
         reason: String,
+        /// The day of a hearing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        held_on: Option<Day>,
         on: Day,
     },
     /// It ended.
@@ -340,20 +344,25 @@ impl CaseEvent {
         }
     }
 
-    /// What the event names one by one, each with the day it is due: deferred papers, payments to come.
-    pub fn named_items(&self) -> Vec<(String, Option<Day>)> {
-        let day = |item: &DeferredItem| (item.item.clone(), Some(item.due));
+    /// What the event names one by one, without labels: deferred papers with their day, payments with their payer.
+    pub fn named_items(&self) -> Vec<Item> {
+        let item = |key: &dyn ToString| Item { key: key.to_string(), ..Item::default() };
+        let paper = |owed: &DeferredItem| Item { due: Some(owed.due), ..item(&owed.item) };
+        let payment = |plan: &PlannedPayment| Item {
+            due: plan.due,
+            org: Some(plan.org.clone()),
+            ..item(&plan.transfer)
+        };
         if let Self::ApplicationAccepted { deferred, .. } = self {
-            deferred.iter().map(day).collect()
-        } else if let Self::DeferredItemReceived { item, .. } | Self::ProofPromised { item, .. } = self {
-            vec![(item.clone(), None)]
-        } else if let Self::ReliefGranted { payments, on, .. } = self
-            && payments.len() > 1
+            deferred.iter().map(paper).collect()
+        } else if let Self::DeferredItemReceived { item: code, .. } | Self::ProofPromised { item: code, .. } =
+            self
         {
-            let day = |plan: &PlannedPayment| (plan.transfer.to_string(), plan.due.or(Some(*on)));
-            payments.iter().map(day).collect()
+            vec![item(code)]
+        } else if let Self::ReliefGranted { payments, .. } = self {
+            payments.iter().map(payment).collect()
         } else if let Self::PaymentConfirmed { transfer, .. } | Self::PaymentFailed { transfer, .. } = self {
-            vec![(transfer.to_string(), None)]
+            vec![item(transfer)]
         } else {
             Vec::new()
         }
@@ -361,6 +370,10 @@ impl CaseEvent {
 
     /// The day that the event itself names as due, where it names one.
     pub fn names_day(&self) -> Option<Day> {
-        if let Self::DecisionExtended { to, .. } = self { Some(*to) } else { None }
+        if let Self::DecisionExtended { to: day, .. } | Self::InquiryBegun { held_on: Some(day), .. } = self {
+            Some(*day)
+        } else {
+            None
+        }
     }
 }

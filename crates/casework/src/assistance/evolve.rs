@@ -67,12 +67,13 @@ impl AssistanceCase {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the other parts of the fold take the rest")]
     fn apply_review(&mut self, event: &CaseEvent) {
         match event {
-            CaseEvent::InquiryBegun { inquiry, with, org, reason, on } => {
+            CaseEvent::InquiryBegun { inquiry, with, org, reason, held_on, on } => {
                 self.inquiry = Some(Inquiry {
                     kind: *inquiry,
                     with: with.clone(),
                     org: org.clone(),
                     reason: reason.clone(),
+                    held_on: *held_on,
                     on: *on,
                 });
             }

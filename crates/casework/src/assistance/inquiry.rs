@@ -31,6 +31,8 @@ pub struct Inquiry {
     pub org: Option<OrgId>,
     /// What for.
     pub reason: String,
+    /// The day of a hearing.
+    pub held_on: Option<Day>,
     /// Since when.
     pub on: Day,
 }

@@ -4,7 +4,7 @@ use kernel::{Actor, Day, LeadId, MatterId, OrgId, Organ, PersonId, Personal, Reg
 
 use super::{
     Agent, Application, AssistanceCase, BankAccount, CaseContext, CaseEvent, CaseRefusal, CaseStage, Channel,
-    DeferredItem, JointApplicant, PAYEE_AUTHORISATION, Paper,
+    Deferral, DeferredItem, JointApplicant, PAYEE_AUTHORISATION, Paper, Settlement,
     decide::{At, Decided, known, one_time, written},
 };
 use crate::fold::blank;
@@ -111,13 +111,14 @@ impl AssistanceCase {
         Ok(vec![event])
     }
 
-    /// A paper that was to follow later may come at any time.
+    /// A paper that was to follow later may come at any time, even where its content was promised.
     pub(super) fn add_paper(&self, at: At, paper: Paper, on: Day) -> Decided {
         let known = |have: &Paper| have.sha256 == paper.sha256 && have.material == paper.material;
         if self.papers.iter().any(known) {
             return Ok(Vec::new());
         }
-        let owed = self.deferred_open().find(|owed| owed.item == paper.material);
+        let came = |owed: &&Deferral| owed.settled.is_some_and(|(how, _)| how == Settlement::Received);
+        let owed = self.deferred.iter().find(|owed| owed.item == paper.material && !came(owed));
         at.only_if(at.stage.is_undecided() || (owed.is_some() && at.stage != CaseStage::Closed))?;
         let settled = owed.map(|owed| CaseEvent::DeferredItemReceived { item: owed.item.clone(), on });
         Ok([CaseEvent::PaperAdded { paper }].into_iter().chain(settled).collect())

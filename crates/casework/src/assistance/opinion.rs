@@ -234,7 +234,8 @@ impl Proposal {
     ) -> Result<(), CaseRefusal> {
         not_aided(context)?;
         if !self.finding.absolute_bars.is_empty() {
-            return Err(CaseRefusal::AbsoluteBar(self.finding.absolute_bars.clone()));
+            let bars = self.finding.absolute_bars.iter().map(|bar| context.checks.label(bar).to_owned());
+            return Err(CaseRefusal::AbsoluteBar(bars.collect()));
         }
         if self.grounds.is_empty() {
             return Err(CaseRefusal::GroundMissing);

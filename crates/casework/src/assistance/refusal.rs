@@ -146,6 +146,9 @@ pub enum CaseRefusal {
     /// The new day is not later.
     #[error("延长后的日期应当晚于 {0}")]
     ExtensionTooShort(Day),
+    /// A hearing in the past.
+    #[error("听证日期 {0} 已经过去")]
+    HearingPast(Day),
     /// The new day is later than the rules allow.
     #[error("办理期限最多延长到 {0}")]
     ExtensionTooLong(Day),
@@ -261,6 +264,7 @@ impl CaseRefusal {
             Self::ApplicantUnknown => "applicant_unknown",
             Self::NotDeferred { .. } => "not_deferred",
             Self::ExtensionTooShort(_) => "extension_too_short",
+            Self::HearingPast(_) => "hearing_past",
             Self::ExtensionTooLong(_) => "extension_too_long",
             Self::AdvanceOpen => "advance_open",
             Self::AdvancePaid => "advance_paid",
@@ -323,7 +327,9 @@ impl CaseRefusal {
             Self::ApplicantKnown => "不需要重复增加。",
             Self::ApplicantUnknown => "请刷新页面，核对申请人名单。",
             Self::NotDeferred { .. } => "请在容缺材料清单中选择。",
-            Self::ExtensionTooShort(_) | Self::ExtensionTooLong(_) => "请重新选择日期。",
+            Self::ExtensionTooShort(_) | Self::ExtensionTooLong(_) | Self::HearingPast(_) => {
+                "请重新选择日期。"
+            }
             Self::AdvanceOpen => "请先办结或撤回先行救助，再办理这一步。",
             Self::AdvancePaid => "其余部分请按正常程序决定。",
             Self::NoAdvance => "请刷新页面，查看先行救助的办理情况。",
@@ -377,6 +383,7 @@ impl CaseRefusal {
                 "救助金一般一次性发放，情况特殊的可以分批发放"
             }
             Self::NotDeferred { .. } => "容缺受理、告知承诺",
+            Self::HearingPast(_) => "人民检察院审查案件听证工作规定：听证三日前告知参加人",
             Self::ExtensionTooShort(_) | Self::ExtensionTooLong(_) => "经批准可以适当延长办理期限",
             Self::AdvanceOpen | Self::AdvancePaid | Self::NoAdvance | Self::AdvanceTooLarge { .. } => {
                 "急需医疗救治等特殊情况可以先行救助，救助后及时补办手续"
@@ -421,6 +428,7 @@ impl CaseRefusal {
             Self::SharesWrong => Some("shares"),
             Self::InstalmentsWrong => Some("instalments"),
             Self::ReasonRequired(warnings) => warnings.first().map(|warning| warning.field),
+            Self::HearingPast(_) => Some("held_on"),
             Self::ExtensionTooShort(_) | Self::ExtensionTooLong(_) | Self::InstalmentNotDue(_) => Some("to"),
             Self::CommentMissing => Some("comment"),
             Self::NotOpened { .. }

@@ -56,19 +56,28 @@ impl AssistanceCase {
         &self,
         at: At,
         (inquiry, with, org): (InquiryKind, String, Option<OrgId>),
-        reason: String,
+        (reason, held_on): (String, Option<Day>),
         context: &CaseContext,
     ) -> Decided {
-        let event = CaseEvent::InquiryBegun { inquiry, with, org, reason, on: context.today };
+        let hearing = inquiry == InquiryKind::Hearing;
+        let held_on = held_on.filter(|_| hearing);
+        let event = CaseEvent::InquiryBegun { inquiry, with, org, reason, held_on, on: context.today };
         if self.just_happened(&event) {
             return Ok(Vec::new());
         }
         at.only(&[CaseStage::Accepted, CaseStage::UnderReview])?;
         if let CaseEvent::InquiryBegun { with, reason, .. } = &event {
             written(reason, "调查核实的事项和原因", "reason")?;
-            if inquiry != InquiryKind::Hearing {
+            if !hearing {
                 written(with, "调查、委托或请示的对象", "with")?;
             }
+        }
+        match held_on {
+            None if hearing => {
+                return Err(CaseRefusal::WordsMissing { what: "举行听证的日期", field: "held_on" });
+            }
+            Some(day) if day < context.today => return Err(CaseRefusal::HearingPast(day)),
+            Some(_) | None => {}
         }
         Ok(self.review_begins(at, context).into_iter().chain([event]).collect())
     }

@@ -1,5 +1,7 @@
 //! Warnings: what does not forbid a step but wants a reason that is recorded.
 
+use std::collections::BTreeMap;
+
 use kernel::Fen;
 use serde::{Deserialize, Serialize};
 
@@ -51,8 +53,17 @@ pub struct ProposalChecks {
     pub petition_promise_required: bool,
     /// How many close relatives of a deceased victim there are who ought to apply together.
     pub relatives_entitled: Option<i64>,
+    /// What the codes of papers, grounds and grounds of refusal are called.
+    pub labels: BTreeMap<String, String>,
     /// Cases of another matter in which one of the applicants was aided.
     pub aided_elsewhere: Vec<String>,
+}
+
+impl ProposalChecks {
+    /// What a code is called; the code itself where nothing says so.
+    pub(super) fn label<'a>(&'a self, code: &'a str) -> &'a str {
+        self.labels.get(code).map_or(code, String::as_str)
+    }
 }
 
 impl AssistanceCase {
@@ -63,14 +74,14 @@ impl AssistanceCase {
         };
         let checks = &context.checks;
         let amount = Fen::new(amount_fen);
-        let advice = proposal.against_advice(amount).into_iter().map(|(code, text)| Warning {
+        let advice = proposal.against_advice(amount, checks).into_iter().map(|(code, text)| Warning {
             code,
             text,
             basis: "六部门意见：救助的对象、标准和一般不予救助的情形",
             field: "override_reason",
         });
         let over = checks.lawful_award_fen.map(Fen::new).filter(|award| amount > *award);
-        let owed: Vec<&str> = self.deferred_open().map(|owed| owed.item.as_str()).collect();
+        let owed: Vec<&str> = self.deferred_open().map(|owed| checks.label(&owed.item)).collect();
         let together = i64::try_from(self.applicants().count()).unwrap_or(i64::MAX);
         let missing = checks.relatives_entitled.map_or(0, |entitled| entitled.saturating_sub(together));
         let others = [
@@ -117,18 +128,18 @@ impl AssistanceCase {
 
 impl Proposal {
     /// Where a grant departs from what the rules advise: each needs the handler's reason.
-    fn against_advice(&self, amount: Fen) -> Vec<(&'static str, String)> {
+    fn against_advice(&self, amount: Fen, checks: &ProposalChecks) -> Vec<(&'static str, String)> {
         let finding = &self.finding;
         let unfounded: Vec<&str> = self
             .grounds
             .iter()
             .filter(|ground| !finding.grounds.contains(ground))
-            .map(String::as_str)
+            .map(|ground| checks.label(ground))
             .collect();
+        let refusals: Vec<&str> = finding.refusals.iter().map(|ground| checks.label(ground)).collect();
         let said = [
-            (!finding.refusals.is_empty()).then(|| {
-                ("refusal_ground", format!("存在一般不予救助的情形（{}）", finding.refusals.join("、")))
-            }),
+            (!refusals.is_empty())
+                .then(|| ("refusal_ground", format!("存在一般不予救助的情形（{}）", refusals.join("、")))),
             match finding.outcome.as_str() {
                 "eligible" => None,
                 "needs_facts" => Some(("facts_missing", "尚有事实未查明".to_owned())),

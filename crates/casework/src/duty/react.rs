@@ -29,8 +29,8 @@ pub struct Cue<'a> {
     pub measure: Option<i64>,
 }
 
-/// An item of an event: a paper to come, an instalment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An item of an event: a paper to come, a payment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Item {
     /// Its name within the stream.
     pub key: String,
@@ -38,6 +38,8 @@ pub struct Item {
     pub label: String,
     /// The day it is due.
     pub due: Option<Day>,
+    /// Whose it is, where the event says so: who pays.
+    pub org: Option<OrgId>,
 }
 
 /// Events after which nothing of a stream is left to be done. They end even duties whose rule the pack in
@@ -208,7 +210,7 @@ fn opening(
         code: rule.code.clone(),
         label: named.map_or_else(|| rule.label.clone(), |item| format!("{}:{}", rule.label, item.label)),
         role: rule.role,
-        org: place(rule.at, holders),
+        org: item.and_then(|item| item.org.clone()).or_else(|| place(rule.at, holders)),
         length,
         length_count,
         length_unit: length_unit.to_owned(),

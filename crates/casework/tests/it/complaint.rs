@@ -46,6 +46,10 @@ fn reopen(reason: &str) -> ComplaintCommand {
     ComplaintCommand::Reopen { reason: reason.into() }
 }
 
+fn extend(reason: &str) -> ComplaintCommand {
+    ComplaintCommand::Extend { to: Some(today().plus_days(90)), reason: reason.into() }
+}
+
 fn close(reason: &str) -> ComplaintCommand {
     ComplaintCommand::Close { reason: reason.into() }
 }
@@ -64,6 +68,10 @@ fn commands() -> Vec<(&'static str, ComplaintCommand)> {
         ("Accept", ComplaintCommand::Accept),
         ("Answer", answer("已责成改进")),
         ("Answer (blank)", answer("")),
+        ("Extend", extend("需要向多个单位核实")),
+        ("Extend (other)", extend("还在核实")),
+        ("Extend (blank)", extend(" ")),
+        ("Extend (no rule)", ComplaintCommand::Extend { to: None, reason: "还在核实".into() }),
         ("Reopen", reopen("答非所问")),
         ("Reopen (blank)", reopen(" ")),
         ("Close", close("本人撤回")),
@@ -78,6 +86,7 @@ fn every_stage_and_command() {
         ("(not filed)", vec![]),
         ("filed", vec![begun()]),
         ("accepted", vec![begun(), ComplaintCommand::Accept]),
+        ("extended", vec![begun(), ComplaintCommand::Accept, extend("需要向多个单位核实")]),
         ("answered", vec![begun(), answer("已责成改进")]),
         ("asked again", vec![begun(), answer("已责成改进"), reopen("答非所问")]),
         ("closed", vec![begun(), close("本人撤回")]),

@@ -212,7 +212,7 @@ fn by_every_pack_each_way_through_ends_all_duties_and_meanwhile_somebody_has_one
 
 #[test]
 fn every_row_of_every_pack_opens_warns_climbs_and_ends_by_each_of_its_events() {
-    let items = || vec![Item { key: "income".into(), label: "收入证明".into(), due: None }];
+    let items = || vec![Item { key: "income".into(), label: "收入证明".into(), due: None, org: None }];
     for pack in packs().iter() {
         for rule in pack.duties() {
             let what = format!("{} {}", pack.head().id, rule.code);
@@ -439,7 +439,12 @@ fn an_extension_names_a_new_last_day_that_later_pauses_move() {
 
 #[test]
 fn each_item_has_its_duty_and_one_that_came_ends_its_own() {
-    let item = |key: &str, due: Option<&str>| Item { key: key.into(), label: key.into(), due: due.map(day) };
+    let item = |key: &str, due: Option<&str>| Item {
+        key: key.into(),
+        label: key.into(),
+        due: due.map(day),
+        org: None,
+    };
     let mut clock = Clock::new();
     let items = vec![item("income", None), item("injury", Some("2026-11-20"))];
     let opened = clock.cued(Cue { items, ..Cue::of("application_accepted") }, "2026-11-02");

@@ -12,7 +12,7 @@ use casework::{
     assistance::{
         AdvanceState, AssistanceCase, CaseCommand, CaseContext, CaseEvent, CaseStage, InquiryKind, Opinion,
     },
-    duty::{Cue, Duty, DutyBook, DutyEvent, Holders, Item, react},
+    duty::{Cue, Duty, DutyBook, DutyEvent, Holders, react},
 };
 use kernel::{Actor, Calendar, DutyId, Role};
 use rules::{DutyRule, Files, PackSet};
@@ -154,12 +154,7 @@ fn after(node: &Node, rules: &[DutyRule], events: &[CaseEvent], at: &CaseContext
     for event in events {
         let before = holders(&next.case);
         next.case.apply(event);
-        let items = event.named_items().into_iter();
-        let cue = Cue {
-            own_due: event.names_day(),
-            items: items.map(|(key, due)| Item { label: key.clone(), key, due }).collect(),
-            ..Cue::of(event.trigger())
-        };
+        let cue = Cue { own_due: event.names_day(), items: event.named_items(), ..Cue::of(event.trigger()) };
         let now = holders(&next.case);
         let held = Holders { receiving: now.receiving.clone().or(before.receiving), ..now };
         let mut new_id = || {
@@ -361,13 +356,7 @@ fn a_duty_that_opens_or_ends_at_the_wrong_time_is_found_with_the_shortest_way_to
         spoilt(move |rules| rules.iter_mut().filter(|rule| rule.code == code).for_each(change))
     };
     let found = [
-        spoilt(|rules| {
-            rules.retain(|rule| rule.code != "pay_instalment");
-            rules
-                .iter_mut()
-                .filter(|rule| rule.code == "pay")
-                .for_each(|rule| rule.discharged_by.push("part_paid".into()));
-        }),
+        with("pay", |rule| rule.each = rules::DutyEach::Event),
         with("pay", |rule| rule.discharged_by.retain(|kind| kind != "case_terminated")),
         with("recover", |rule| rule.discharged_by.push("part_recovered".into())),
         with("decide", |rule| rule.opens_on.retain(|kind| kind != "reopened_in_review")),

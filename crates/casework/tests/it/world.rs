@@ -254,7 +254,14 @@ pub fn remove_child() -> CaseCommand {
 }
 
 pub fn inquire(inquiry: InquiryKind) -> CaseCommand {
-    CaseCommand::BeginInquiry { inquiry, with: "县医院".into(), org: None, reason: "核实伤情".into() }
+    let held_on = (inquiry == InquiryKind::Hearing).then(|| day("2026-10-20"));
+    CaseCommand::BeginInquiry {
+        inquiry,
+        with: "县医院".into(),
+        org: None,
+        reason: "核实伤情".into(),
+        held_on,
+    }
 }
 
 pub fn end_inquiry() -> CaseCommand {

@@ -1,18 +1,18 @@
-//! The row of an assistance case, and its claim on the person and the matter while it is open.
+//! The row of an assistance case and those of who applies together, and its claim on the person and the matter while it is open.
 
 use casework::assistance::{CaseEvent, CaseStage};
 use kernel::CaseId;
 
 use super::{
     Entry, NEVER, Wanted,
-    ops::{Among, Update},
+    ops::{Among, Table, Update},
     projected_rows,
 };
 use crate::{
     StoreError,
     claim::ClaimChange,
     db::{Value, maybe, text, word},
-    sql::values,
+    sql::{statements, values},
 };
 
 projected_rows! {
@@ -22,6 +22,7 @@ projected_rows! {
             "offered_to", "channel", "brought_by", "opened_on", "applied_on", "accepted_on", "decided_on", "paid_on", "closed_on",
             "amount_fen", "decision_number", "next_due", "priority", "seq", "updated_at",
         ];
+        JOIN: Applicant = ["person_id", "case_id"];
     }
     updates {
         TOUCH: Case = ["seq", "updated_at"];
@@ -38,6 +39,10 @@ projected_rows! {
         CLOSED: Case = ["closed_on"];
         UNDECIDED: Case = ["closed_on", "decided_on", "decision_number", "paid_on", "amount_fen"];
     }
+}
+
+statements! {
+    LEAVE = "DELETE FROM applicant_row WHERE person_id = $1 AND case_id = $2";
 }
 
 /// A lead's priority never changes, so it may be copied whenever the case is written.
@@ -62,6 +67,13 @@ pub(super) fn project(
         if !stage.is_open() {
             wanted.claims.push(ClaimChange::release_all(format!("case/{id}")));
         }
+    }
+    if let CaseEvent::ApplicantAdded { applicant, .. } = event {
+        let key = format!("{}/{id}", applicant.person);
+        wanted.ops.insert(&JOIN, key, values![text(applicant.person), text(id)]);
+    } else if let CaseEvent::ApplicantLeft { person, .. } = event {
+        let values = values![text(person), text(id)];
+        wanted.ops.change_one(Table::Applicant, format!("{person}/{id}"), LEAVE, values);
     }
     for (update, values) in columns_of(event)? {
         wanted.ops.set(update, id, values);

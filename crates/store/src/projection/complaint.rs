@@ -18,6 +18,7 @@ projected_rows! {
         ];
     }
     updates {
+        TOUCH: Complaint = ["seq"];
         STAGE: Complaint = ["stage", "seq"];
         ANSWER: Complaint = ["stage", "seq", "answered_on"];
         CLOSE: Complaint = ["stage", "seq", "closed_on"];
@@ -71,6 +72,7 @@ pub(super) fn project(
         ComplaintEvent::ComplaintAccepted { .. } | ComplaintEvent::ComplaintReopened { .. } => {
             ops.set(&STAGE, id, values![word(&ComplaintStage::Accepted)?, entry.seq]);
         }
+        ComplaintEvent::ComplaintExtended { .. } => ops.set(&TOUCH, id, values![entry.seq]),
         ComplaintEvent::ComplaintAnswered { on, .. } => {
             ops.set(&ANSWER, id, values![word(&ComplaintStage::Answered)?, entry.seq, text(on)]);
         }

@@ -39,6 +39,7 @@ const TOLD: &[&str] = &[
     "recovery_ordered",
     "transfer_accepted",
     "complaint_accepted",
+    "complaint_extended",
     "complaint_answered",
 ];
 

@@ -15,7 +15,7 @@ use crate::{
 
 macro_rules! columns {
     () => {
-        "id, number, stage, organ, org, region, matter_id, applicant_id, lead_id, handler, channel, brought_by,
+        "id, number, stage, organ, org, region, matter_id, applicant_id, lead_id, handler, offered_to, channel, brought_by,
          opened_on, applied_on, accepted_on, decided_on, paid_on, closed_on, amount_fen, decision_number, next_due,
          priority, seq, updated_at"
     };
@@ -59,7 +59,10 @@ pub(crate) static LISTINGS: [Listing; 7] = [
     scope!("brought_by = $1"),
     scope!(
         "((number >= $1 AND number < CAST($1 AS TEXT) || '\u{10FFFF}')
-          OR applicant_id IN (SELECT person_id FROM person_token WHERE token = $2))"
+          OR applicant_id IN (SELECT person_id FROM person_token WHERE token = $2)
+          OR id IN (SELECT applicant_row.case_id FROM applicant_row
+                    JOIN person_token ON person_token.person_id = applicant_row.person_id
+                    WHERE person_token.token = $2))"
     ),
 ];
 
@@ -73,7 +76,11 @@ statements! {
     BY_ID = cases_where!("id = $1");
     BY_NUMBER = cases_where!("number = $1");
     NUMBER = "SELECT number FROM case_row WHERE id = $1";
-    OF_PERSON = cases_where!("applicant_id = $1 ORDER BY opened_on DESC, id DESC");
+    OF_PERSON = cases_where!(
+        "id IN (SELECT id FROM case_row WHERE applicant_id = $1
+                UNION SELECT case_id FROM applicant_row WHERE person_id = $1) ORDER BY opened_on DESC, id DESC"
+    );
+    JOINT = "SELECT person_id FROM applicant_row WHERE case_id = $1 ORDER BY person_id";
     OF_MATTER = cases_where!("matter_id = $1 ORDER BY opened_on DESC, id DESC");
     OFFERED_TO = cases_where!("offered_to = $1 ORDER BY opened_on, id");
 }
@@ -127,6 +134,8 @@ pub struct CaseRow {
     pub applicant: PersonId,
     pub lead: Option<LeadId>,
     pub handler: Option<UserId>,
+    /// Another office that it is offered to.
+    pub offered_to: Option<OrgId>,
     pub channel: Option<Channel>,
     /// The village whose clerk brought the application in.
     pub brought_by: Option<OrgId>,
@@ -211,12 +220,21 @@ impl Store {
         Ok(numbers)
     }
 
-    /// A person's cases, the latest first.
+    /// The cases that a person applies in, alone or together with others, the latest first.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn cases_of_person(&self, person: PersonId) -> Result<Vec<CaseRow>, StoreError> {
         self.db().rows("case_row", OF_PERSON, values![text(person)]).await?.iter().map(case_of).collect()
+    }
+
+    /// Who applies in a case together with its applicant.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn joint_applicants(&self, case: CaseId) -> Result<Vec<PersonId>, StoreError> {
+        let rows = self.db().rows("applicant_row", JOINT, values![text(case)]).await?;
+        rows.iter().map(|row| row.parsed("person_id")).collect()
     }
 
     /// The cases that another office offers to this one, the oldest first.
@@ -265,6 +283,7 @@ fn case_of(row: &Row) -> Result<CaseRow, StoreError> {
         lead: row.maybe_parsed("lead_id")?,
         handler: row.maybe_parsed("handler")?,
         channel: row.maybe_word("channel")?,
+        offered_to: row.maybe_text("offered_to")?.map(OrgId),
         brought_by: row.maybe_text("brought_by")?.map(OrgId),
         opened_on: row.parsed("opened_on")?,
         applied_on: row.maybe_parsed("applied_on")?,

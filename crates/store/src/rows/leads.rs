@@ -13,7 +13,7 @@ use crate::{
 macro_rules! columns {
     () => {
         "id, person_id, matter_id, org, region, stage, model, pack, score, grounds, priority, subject, reasons,
-         case_id, note, proposed_on, ended_on, seq"
+         case_id, note, offered_to, proposed_on, ended_on, seq"
     };
 }
 
@@ -119,6 +119,8 @@ pub struct LeadRow {
     pub case: Option<CaseId>,
     /// Why it was dismissed, handed on or reopened.
     pub note: String,
+    /// Another office that it is offered to.
+    pub offered_to: Option<OrgId>,
     pub proposed_on: Day,
     pub ended_on: Option<Day>,
     pub seq: u64,
@@ -224,6 +226,7 @@ impl Store {
                 reasons: reasons.map_or_else(Personal::erased, Personal::known),
                 case: row.maybe_parsed("case_id")?,
                 note: row.text("note")?,
+                offered_to: row.maybe_text("offered_to")?.map(OrgId),
                 proposed_on: row.parsed("proposed_on")?,
                 ended_on: row.maybe_parsed("ended_on")?,
                 seq: unsigned(row.int("seq")?),

@@ -52,8 +52,8 @@ impl TestWorld {
             Deed::Inquire => {
                 let at = usize::try_from(number % 4).unwrap_or(0);
                 let inquiry = InquiryKind::ALL.into_iter().nth(at).unwrap();
-                let input =
-                    InquiryInput { inquiry, with: "村委会".to_owned(), org: None, reason: words() };
+                let (with, held_on) = ("村委会".to_owned(), Some(self.today()));
+                let input = InquiryInput { inquiry, with, org: None, reason: words(), held_on };
                 on(begin_inquiry(app, who, id, None, input).await?, "inquiry_begun")
             }
             Deed::EndInquiry => on(end_inquiry(app, who, id, None, words()).await?, "inquiry_ended"),

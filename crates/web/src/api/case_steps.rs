@@ -104,6 +104,10 @@ struct InquiryGiven {
     #[serde(default)]
     #[schema(schema_with = words::maybe_org)]
     org: Option<OrgId>,
+    /// 听证在哪天举行；听证必填
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    held_on: Option<Day>,
     /// 要查明什么
     #[schema(min_length = 1, max_length = 2000)]
     reason: String,
@@ -264,6 +268,12 @@ impl JointGiven {
 
 impl InquiryGiven {
     fn input(self) -> InquiryInput {
-        InquiryInput { inquiry: self.inquiry, with: self.with, org: self.org, reason: self.reason }
+        InquiryInput {
+            inquiry: self.inquiry,
+            with: self.with,
+            org: self.org,
+            reason: self.reason,
+            held_on: self.held_on,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use app::{
     App, Principal,
-    answer_complaint::{accept, answer, ask_again, close},
+    answer_complaint::{accept, answer, ask_again, close, extend},
     file_complaint::{ComplaintInput, file_complaint},
     model::{ComplaintChannel, ComplaintStage},
     rate_case::rate_case,
@@ -261,6 +261,9 @@ verbs! {
     answered "/complaints/{id}/answer" "答复" "答复投诉或低分评价；还没有受理的随之受理。"
         ReplyGiven => async |app: App, who: Principal, id, seen, given: ReplyGiven|
             answer(&app, &who, id, seen, given.answer).await;
+    extended "/complaints/{id}/extend" "延长答复期限" "情况复杂的可以延长一次，延长多少由规则决定。"
+        ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
+            extend(&app, &who, id, seen, given.reason).await;
     closed "/complaints/{id}/close" "结束投诉" "不予受理、撤回或已经了结的，写明理由。"
         ReasonGiven => async |app: App, who: Principal, id, seen, given: ReasonGiven|
             close(&app, &who, id, seen, given.reason).await;

@@ -5,7 +5,7 @@ use app::{
     model::CaseStage,
     view::{
         board::board,
-        cases::{CaseFilter, CaseLine, CaseOrder, cases},
+        cases::{CaseFilter, CaseLine, CaseOrder, cases, offered_cases},
     },
 };
 use askama::Template;
@@ -52,6 +52,8 @@ struct List {
     by_newest: Sorted,
     by_due: Sorted,
     by_amount: Sorted,
+    /// What other offices offer to the reader's.
+    offered: Vec<Row>,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -70,6 +72,7 @@ struct Row {
     stage: Mark,
     org: String,
     opened: String,
+    offered_to: Option<String>,
     due: Option<Due>,
     late: bool,
     amount: String,
@@ -108,6 +111,7 @@ async fn list(
     let clerk = matches!(role, Some(Role::VillageClerk | Role::DepartmentOfficer));
     let counts = if clerk { Vec::new() } else { board(&house.app, &who).await?.stages };
     let rows: Vec<Row> = found.rows.into_iter().map(|line| row(line, clerk)).collect();
+    let offered = offered_cases(&house.app, &who).await?;
     let sorted =
         |value: &str, order| Sorted { href: address.with("sort", value), on: order_of(&address) == order };
     html(&List {
@@ -126,6 +130,7 @@ async fn list(
         by_due: sorted("due", CaseOrder::Due),
         by_amount: sorted("amount", CaseOrder::Amount),
         pager: address.pager(rows.len(), found.total, found.next),
+        offered: offered.into_iter().map(|line| row(line, false)).collect(),
         rows,
     })
 }
@@ -159,6 +164,7 @@ fn row(line: CaseLine, clerk: bool) -> Row {
         stage: mark(line.stage),
         org: line.org_name,
         opened: line.opened_on.to_string(),
+        offered_to: line.offered_to,
         late: next.as_ref().is_some_and(|due| due.light == crate::look::Light::Overdue),
         due: next,
         amount: line.amount.map(|amount| amount.yuan()).unwrap_or_default(),

@@ -34,6 +34,7 @@ pub fn router() -> Router<House> {
         .route("/complaints/{id}", get(show::show))
         .route("/complaints/{id}/accept", post(show::take_up))
         .route("/complaints/{id}/answer", post(show::reply))
+        .route("/complaints/{id}/extend", post(show::put_off))
         .route("/complaints/{id}/close", post(show::end))
 }
 

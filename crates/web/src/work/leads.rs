@@ -7,7 +7,7 @@ mod show;
 use app::{
     export::{leads_xlsx, may_export},
     model::LeadStage,
-    view::leads::{LeadLine, leads},
+    view::leads::{LeadLine, leads, offered_leads},
 };
 use askama::Template;
 use axum::{
@@ -41,6 +41,9 @@ pub fn router() -> Router<House> {
         .route("/leads/{id}/take-up", post(review::take_up))
         .route("/leads/{id}/dismiss", post(review::dismiss))
         .route("/leads/{id}/hand-on", post(review::hand_on))
+        .route("/leads/{id}/receive", post(review::receive))
+        .route("/leads/{id}/give-back", post(review::give_back))
+        .route("/leads/{id}/take-back", post(review::take_back))
         .route("/leads/{id}/reopen", post(review::reopen))
 }
 
@@ -54,6 +57,8 @@ struct List {
     narrowed: bool,
     export: Option<String>,
     reviews: bool,
+    /// What other offices hand to the reader's.
+    offered: Vec<Row>,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -74,6 +79,8 @@ struct Row {
     found: String,
     open: bool,
     case: Option<String>,
+    org: String,
+    offered_to: Option<String>,
 }
 
 async fn list(
@@ -101,6 +108,7 @@ async fn list(
         reviews: who.role() == Some(Role::Handler),
         q,
         pager: address.pager(rows.len(), found.total, found.next),
+        offered: offered_leads(&house.app, &who).await?.into_iter().map(row).collect(),
         rows,
     })
 }
@@ -134,6 +142,8 @@ fn row(line: LeadLine) -> Row {
         found: line.proposed_on.to_string(),
         open: line.stage == LeadStage::Open,
         case: line.case.map(|case| format!("/work/cases/{case}")),
+        org: line.org_name,
+        offered_to: line.offered_to,
     }
 }
 

@@ -9,6 +9,8 @@ mod case;
 #[cfg(test)]
 mod desks;
 #[cfg(test)]
+mod handing_over;
+#[cfg(test)]
 mod intake;
 #[cfg(test)]
 mod lists;

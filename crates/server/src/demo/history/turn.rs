@@ -118,7 +118,8 @@ impl Player {
             Turn::InquiryBegun { kind, with, reason } => {
                 let inquiry = named(&InquiryKind::ALL, InquiryKind::word, kind)?;
                 let (with, reason) = (with.clone(), reason.clone());
-                let input = inquire::InquiryInput { inquiry, with, org: None, reason };
+                let held_on = Some(app.today());
+                let input = inquire::InquiryInput { inquiry, with, org: None, reason, held_on };
                 inquire::begin_inquiry(app, &who, case, None, input).await?;
             }
             Turn::InquiryEnded { result } => {

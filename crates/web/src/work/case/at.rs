@@ -173,7 +173,7 @@ pub async fn stale(
 /// What a field is called when what was typed into it is read back; empty for what nobody types.
 fn typed_label(name: &str) -> &'static str {
     match name {
-        "reason" | "reasons" | "dismiss_reason" | "hand_reason" | "reopen_reason" => "理由",
+        "reason" | "reasons" | "dismiss_reason" | "hand_reason" | "back_reason" | "reopen_reason" => "理由",
         "comment" => "签批意见",
         "note" | "explanation" => "说明",
         "amount" => "金额（元）",

@@ -1,7 +1,7 @@
 //! One complaint: what was said, what was answered, and the form to answer it.
 
 use app::{
-    answer_complaint::{accept, answer, close},
+    answer_complaint::{accept, answer, close, extend},
     model::ComplaintStage,
     view::complaints::{ComplaintView, complaint},
 };
@@ -39,6 +39,7 @@ struct Show {
     may_accept: bool,
     may_answer: bool,
     may_close: bool,
+    may_extend: bool,
 }
 
 fn id_of(text: &str) -> Result<ComplaintId, Failure> {
@@ -77,6 +78,7 @@ async fn page(
         may_accept: view.may_answer && view.line.stage == ComplaintStage::Filed,
         may_answer: view.may_answer && (open || rated),
         may_close: view.may_answer && view.line.stage != ComplaintStage::Closed,
+        may_extend: view.may_answer && view.line.stage == ComplaintStage::Accepted && view.extended.is_none(),
         text: view.text,
     })?;
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -91,6 +93,9 @@ fn terms(view: &ComplaintView) -> Vec<(String, String)> {
     ];
     if !view.line.case_number.is_empty() {
         terms.push(("所涉案件".to_owned(), view.line.case_number.clone()));
+    }
+    if let Some((to, reason)) = &view.extended {
+        terms.push(("答复期限延长至".to_owned(), format!("{to},{reason}")));
     }
     if let Some(who) = &view.complainant {
         let or_none = |text: &str| if text.is_empty() { "没有留".to_owned() } else { text.to_owned() };
@@ -153,6 +158,18 @@ pub async fn reply(
     let text = posted.get("answer").to_owned();
     let outcome = answer(&house.app, &visit.1, id, posted.seen(), text).await;
     done(&house, visit, id, outcome, (posted.form(), "answer", "已答复，对方凭编号和查询码可以看到。")).await
+}
+
+pub async fn put_off(
+    State(house): State<House>,
+    visit: StaffVisit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id)?;
+    let why = posted.get("why").to_owned();
+    let outcome = extend(&house.app, &visit.1, id, posted.seen(), why).await;
+    done(&house, visit, id, outcome, (posted.form(), "why", "答复期限已延长，请告知投诉人。")).await
 }
 
 pub async fn end(

@@ -59,6 +59,50 @@ pub async fn hand_on(
     }
 }
 
+/// Receives a lead that another office handed on.
+pub async fn receive(
+    State(house): State<House>,
+    StaffVisit(visit, who): StaffVisit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id)?;
+    match review_lead::receive(&house.app, &who, id, posted.seen()).await {
+        Ok(_) => Ok(lead_to(&format!("/work/leads/{id}"), FlashKind::Done, "已接收，由本单位核查。")),
+        Err(error) => again((&house.app, &visit, &who), id, &posted, "back_reason", error).await,
+    }
+}
+
+/// Gives it back.
+pub async fn give_back(
+    State(house): State<House>,
+    StaffVisit(visit, who): StaffVisit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id)?;
+    let reason = posted.get("back_reason").to_owned();
+    match review_lead::give_back(&house.app, &who, id, posted.seen(), reason).await {
+        Ok(_) => Ok(lead_to("/work/leads", FlashKind::Done, "线索已退回，仍由转交的单位负责。")),
+        Err(error) => again((&house.app, &visit, &who), id, &posted, "back_reason", error).await,
+    }
+}
+
+/// Takes back what was handed on and is not received yet.
+pub async fn take_back(
+    State(house): State<House>,
+    StaffVisit(visit, who): StaffVisit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let id = id_of(&id)?;
+    let reason = posted.get("back_reason").to_owned();
+    match review_lead::take_back(&house.app, &who, id, posted.seen(), reason).await {
+        Ok(_) => Ok(lead_to(&format!("/work/leads/{id}"), FlashKind::Done, "已收回，仍由本单位研判。")),
+        Err(error) => again((&house.app, &visit, &who), id, &posted, "back_reason", error).await,
+    }
+}
+
 /// Takes a dismissal back.
 pub async fn reopen(
     State(house): State<House>,

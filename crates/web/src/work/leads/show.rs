@@ -48,6 +48,10 @@ pub struct Show {
     offices: Vec<Choice>,
     may_review: bool,
     may_reopen: bool,
+    may_receive: bool,
+    /// The office it is from, and the one that it is offered to.
+    from: String,
+    offered_to: Option<String>,
 }
 
 /// What is known of a group of facts.
@@ -107,7 +111,10 @@ fn shown(app: &App, page: Page, form: Form, view: LeadView) -> Show {
         dismissed: dismissal(&view),
         case: view.line.case.map(|case| format!("/work/cases/{case}")),
         advice: view.finding.as_ref().map(|finding| advice(finding, app.vocabulary())),
-        may_review: view.may_review && open,
+        may_review: view.may_review && open && view.line.offered_to.is_none(),
+        may_receive: view.may_receive && open,
+        from: view.line.org_name,
+        offered_to: view.line.offered_to.filter(|_| view.may_review && open),
         may_reopen: view.may_review && view.line.stage == LeadStage::Dismissed,
         name: view.line.person,
         reasons: view.line.reasons,

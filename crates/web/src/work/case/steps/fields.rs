@@ -126,6 +126,7 @@ async fn review(at: &AtCase, view: &CaseView, action: Action) -> Result<Vec<Step
                 field("inquiry", "做什么", "", kinds),
                 field("with", "向谁调查，或听证、请示的对象", "单位或人员的名称", Kind::Text),
                 maybe(field("org", "受委托的单位", "委托调查时选择", offices(at, false).await?)),
+                maybe(field("held_on", "听证日期", "听证时填写，三日前告知参加人", Kind::Date)),
                 reason("要查明什么"),
             ];
             let explain = "外调、委托调查、听证、请示期间，是否扣除期限由规则决定，会显示在右边的时限里。";
@@ -174,7 +175,7 @@ async fn transfer(at: &AtCase, view: &CaseView, action: Action) -> Result<Vec<St
             )),
         ],
         (_, Some(offer)) => {
-            let explain = format!("已于 {} 提出移送，对方还没有接收；接收之前仍由本单位承办。", offer.on);
+            let explain = format!("待对方接收：已于 {} 提出移送，接收之前仍由本单位承办。", offer.on);
             vec![step("take-back", "收回移送管辖", &explain, "收回", vec![reason("")])]
         }
         (_, None) => {

@@ -78,6 +78,10 @@ impl Typed<'_> {
         day
     }
 
+    fn maybe_day(&mut self, name: &str) -> Option<Day> {
+        if self.text(name).is_empty() { None } else { self.day(name) }
+    }
+
     fn org(&mut self, name: &str) -> OrgId {
         let org = self.text(name);
         if org.is_empty() {
@@ -198,8 +202,13 @@ async fn review(at: &AtCase, typed: &mut Typed<'_>) -> Option<Ran> {
         "inquiry" => {
             let inquiry = typed.one_of("inquiry", InquiryKind::ALL, |kind| kind.word());
             let inquiry = inquiry.unwrap_or(InquiryKind::Outside);
-            let input =
-                InquiryInput { inquiry, with: typed.text("with"), org: typed.maybe_org("org"), reason };
+            let input = InquiryInput {
+                inquiry,
+                with: typed.text("with"),
+                org: typed.maybe_org("org"),
+                reason,
+                held_on: typed.maybe_day("held_on"),
+            };
             when_right!(typed, "已登记，调查期间的时限见右边。", begin_inquiry(app, who, id, seen, input))
         }
         "inquiry-end" => {
