@@ -229,8 +229,8 @@ fn supplement(walk: &mut Walk<'_, '_>) -> bool {
     }
     if walk.chance(Shares::builtin().abandoned) {
         // The thirtieth day, or the first working day after it, has to be over.
-        let last = Calendar::china().next_workday(walk.now.plus_days(29));
-        walk.now = Calendar::china().next_workday(last);
+        let last = Calendar::china().next_workday(walk.now.plus_days(30));
+        walk.now = Calendar::china().next_workday(last.plus_days(1));
         walk.step(Step::Abandoned);
         return detours::reopening(walk, "申请人因住院未能按期补正，材料现已备齐。");
     }
@@ -394,7 +394,9 @@ fn linkage(walk: &mut Walk<'_, '_>) {
     }
     if !missed {
         walk.after(2, 8);
-        walk.step(Step::Closed { summary: "救助金已发放，移送已反馈，回访完成。".to_owned() });
+        walk.step(Step::Closed {
+            summary: "救助金已发放，移送已反馈，回访完成。".to_owned()
+        });
     }
 }
 

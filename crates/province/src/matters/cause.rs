@@ -93,7 +93,10 @@ impl Cause {
         let age = victim.age(today);
         match self {
             Self::Support => {
-                !(18..60).contains(&age) || (victim.sex == Sex::Female && victim.disability.is_some())
+                // Born before any case of the past begins.
+                (4..18).contains(&age)
+                    || age >= 60
+                    || (victim.sex == Sex::Female && victim.disability.is_some())
             }
             Self::Theft | Self::Fraud => age >= 20,
             Self::Wages => (20..60).contains(&age),

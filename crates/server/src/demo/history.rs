@@ -52,6 +52,8 @@ struct Player {
     case: Option<CaseId>,
     referral: Option<(ReferralId, &'static str)>,
     complaint: Option<ComplaintId>,
+    /// The rules found no ground where help was meant to be given: it is refused, and closed in the end.
+    refused: bool,
     /// The rules refused a step: those after it do not happen.
     stopped: Option<String>,
     played: u64,
@@ -147,6 +149,7 @@ impl Player {
             case: None,
             referral: None,
             complaint: None,
+            refused: false,
             stopped: None,
             played: 0,
         }
@@ -278,6 +281,17 @@ impl Player {
 
     async fn step(&mut self, seed: &HistorySeed, step: &Step) -> Result<(), Error> {
         let app = &Arc::clone(&self.stage).app;
+        let goes_on = matches!(
+            step,
+            Step::Returned { .. }
+                | Step::Proposed { .. }
+                | Step::Signed { .. }
+                | Step::Decided { .. }
+                | Step::Closed { .. }
+        );
+        if self.refused && !goes_on {
+            return Ok(());
+        }
         match step {
             Step::Informed => {
                 self.open(seed).await?;
@@ -345,6 +359,8 @@ impl Player {
         let (app, case, who) = (&self.stage.app, self.case()?, self.handler()?);
         let found = finding::finding_of(app, &who, case).await?;
         let amount_fen = turn::amount(seed, &found);
+        self.refused = grant && found.grounds_held().next().is_none();
+        let grant = grant && !self.refused;
         let mut input = propose_opinion::OpinionInput {
             amount_fen: grant.then_some(amount_fen),
             grounds: found.grounds_held().map(str::to_owned).collect(),
@@ -419,7 +435,9 @@ impl Player {
                 }
             }
             Step::Closed { summary } => {
-                close_case::close_case(app, &who, case, None, summary.clone()).await?;
+                let refused = "经审查没有应予救助的情形，不予救助，已告知理由。";
+                let summary = if self.refused { refused } else { summary };
+                close_case::close_case(app, &who, case, None, summary.to_owned()).await?;
             }
             Step::Informed
             | Step::Applied { .. }
