@@ -208,7 +208,7 @@ fn opening(
     DutyEvent::DutyOpened {
         duty,
         code: rule.code.clone(),
-        label: named.map_or_else(|| rule.label.clone(), |item| format!("{}:{}", rule.label, item.label)),
+        label: named.map_or_else(|| rule.label.clone(), |item| format!("{}：{}", rule.label, item.label)),
         role: rule.role,
         org: item.and_then(|item| item.org.clone()).or_else(|| place(rule.at, holders)),
         length,
