@@ -1,5 +1,6 @@
-//! What time itself asks of an office that handles cases: a check each half year, a report each year. An office's
-//! stream exists so that these duties have a place; what the office is stands elsewhere.
+//! What time itself asks of an office that handles cases: a check each half year, a report each year; and which lists
+//! its people took out of the house. An office's stream exists so that these have a place; what the office is stands
+//! elsewhere.
 
 use kernel::Day;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,19 @@ pub enum OfficeEvent {
         /// The day it was noted.
         on: Day,
     },
+    /// Somebody of the office took a list out of the house.
+    ListExported {
+        /// What the list is called.
+        list: String,
+        /// How it was narrowed; never what was searched for, which may be a name.
+        filter: String,
+        /// How many rows.
+        rows: u64,
+        /// Whether there were more.
+        cut: bool,
+        /// The day.
+        on: Day,
+    },
 }
 
 /// An office as its events made it.
@@ -39,6 +53,7 @@ impl OfficeEvent {
         match self {
             Self::HalfYearEnded { .. } => "half_year_ended",
             Self::YearEnded { .. } => "year_ended",
+            Self::ListExported { .. } => "list_exported",
         }
     }
 
@@ -47,6 +62,7 @@ impl OfficeEvent {
         match self {
             Self::HalfYearEnded { .. } => "半年届满",
             Self::YearEnded { .. } => "年度届满",
+            Self::ListExported { .. } => "导出列表",
         }
     }
 
@@ -55,6 +71,11 @@ impl OfficeEvent {
         match self {
             Self::HalfYearEnded { period_end, .. } => format!("截至 {period_end} 的半年已满"),
             Self::YearEnded { year, .. } => format!("{year} 年度已满"),
+            Self::ListExported { list, filter, rows, cut, .. } => {
+                let how = if filter.is_empty() { String::new() } else { format!("（{filter}）") };
+                let more = if *cut { "，超出上限的没有导出" } else { "" };
+                format!("导出「{list}」{rows} 行{how}{more}")
+            }
         }
     }
 }
@@ -80,6 +101,7 @@ impl Office {
         match event {
             OfficeEvent::HalfYearEnded { period_end, .. } => self.half_year = Some(*period_end),
             OfficeEvent::YearEnded { year, .. } => self.year = Some(*year),
+            OfficeEvent::ListExported { .. } => {}
         }
     }
 }

@@ -5,7 +5,7 @@ use casework::{lead::LeadStage, person::MatterKind, referral::ReferralStage};
 use fund::TransferState;
 use kernel::{OrganisationKind, clock_text};
 
-use super::{Cell, PAGE, Sheet, all_pages, day, text, written};
+use super::{Cell, PAGE, Sheet, all_pages, day, narrowed, sought, text, written};
 use crate::{
     App, Error,
     view::{
@@ -22,6 +22,12 @@ use crate::{
         visits::{VisitFilter, visits},
     },
 };
+
+/// The labels of what a list was narrowed to: by their number where there are many.
+fn several(labels: impl IntoIterator<Item = &'static str>) -> String {
+    let labels: Vec<&str> = labels.into_iter().collect();
+    if labels.len() > 3 { format!("{} 种", labels.len()) } else { labels.join("、") }
+}
 
 /// The list of cases, as filtered, as an XLSX file's bytes.
 ///
@@ -47,7 +53,12 @@ pub async fn cases_xlsx(app: &App, who: &Principal, filter: &CaseFilter) -> Resu
     });
     let headers =
         vec!["受理编号", "申请人", "状态", "承办单位", "立案日期", "受理日期", "救助金额（元）", "发放日期"];
-    written(app, who, Sheet { name: "救助案件", headers, rows: rows.collect(), cut })
+    let filter = narrowed([
+        ("状态", several(filter.stages.iter().map(|stage| stage.label()))),
+        ("本人承办", if filter.mine { "是".to_owned() } else { String::new() }),
+        sought(&filter.text),
+    ]);
+    written(app, who, Sheet { name: "救助案件", filter, headers, rows: rows.collect(), cut }).await
 }
 
 /// The list of leads.
@@ -76,7 +87,8 @@ pub async fn leads_xlsx(
         ]
     });
     let headers = vec!["评分", "姓名", "年龄", "理由", "优先情形", "原案", "状态", "发现日期", "核查期限"];
-    written(app, who, Sheet { name: "线索", headers, rows: rows.collect(), cut })
+    let filter = narrowed([("状态", several(stage.map(LeadStage::label))), sought(q)]);
+    written(app, who, Sheet { name: "线索", filter, headers, rows: rows.collect(), cut }).await
 }
 
 /// The list of matters.
@@ -102,7 +114,8 @@ pub async fn matters_xlsx(
         ]
     });
     let headers = vec!["案号", "类型", "罪名或案由", "办案机关", "地区", "日期"];
-    written(app, who, Sheet { name: "原案", headers, rows: rows.collect(), cut })
+    let filter = narrowed([("类型", several(kind.map(MatterKind::label))), sought(q)]);
+    written(app, who, Sheet { name: "原案", filter, headers, rows: rows.collect(), cut }).await
 }
 
 /// The list of referrals.
@@ -131,7 +144,8 @@ pub async fn referrals_xlsx(
         ]
     });
     let headers = vec!["申请人", "案号", "移送单位", "接收部门", "建议项目", "移送日期", "进展", "反馈日期"];
-    written(app, who, Sheet { name: "移送", headers, rows: rows.collect(), cut })
+    let filter = narrowed([("进展", several(stages.iter().map(|stage| stage.label()))), sought(q)]);
+    written(app, who, Sheet { name: "移送", filter, headers, rows: rows.collect(), cut }).await
 }
 
 /// One's open duties.
@@ -180,7 +194,8 @@ pub async fn duties_xlsx(
         "暂停原因",
         "依据",
     ];
-    written(app, who, Sheet { name: "待办", headers, rows, cut })
+    let filter = narrowed([("紧急程度", several(band.map(WorkBand::label))), sought(q)]);
+    written(app, who, Sheet { name: "待办", filter, headers, rows, cut }).await
 }
 
 /// The transfers of the ledger.
@@ -203,7 +218,8 @@ pub async fn ledger_xlsx(app: &App, who: &Principal, state: Option<TransferState
         ]
     });
     let headers = vec!["日期", "案件或文件", "从", "到", "状态", "决定书", "银行流水", "金额（元）"];
-    written(app, who, Sheet { name: "收支", headers, rows: rows.collect(), cut })
+    let filter = narrowed([("状态", several(state.map(TransferState::label)))]);
+    written(app, who, Sheet { name: "收支", filter, headers, rows: rows.collect(), cut }).await
 }
 
 /// The journal, as filtered: a case's, a kind's.
@@ -236,7 +252,8 @@ pub async fn journal_xlsx(
         ]
     });
     let headers = vec!["序号", "时间", "谁", "做了什么", "内容", "依据", "摘要"];
-    written(app, who, Sheet { name: "全程留痕", headers, rows: rows.collect(), cut })
+    let filter = narrowed([("类别", kind.unwrap_or_default()), ("案号", number.trim().to_owned())]);
+    written(app, who, Sheet { name: "全程留痕", filter, headers, rows: rows.collect(), cut }).await
 }
 
 /// The follow-ups.
@@ -277,7 +294,8 @@ pub async fn visits_xlsx(app: &App, who: &Principal, filter: &VisitFilter) -> Re
         "满意度",
         "单位",
     ];
-    written(app, who, Sheet { name: "回访", headers, rows: rows.collect(), cut })
+    let filter = narrowed([("状态", several(filter.stage.map(|stage| stage.label()))), sought(&filter.text)]);
+    written(app, who, Sheet { name: "回访", filter, headers, rows: rows.collect(), cut }).await
 }
 
 /// The offices.
@@ -303,7 +321,8 @@ pub async fn organisations_xlsx(
         ]
     });
     let headers = vec!["单位", "类别", "地区", "办理司法救助", "代码"];
-    written(app, who, Sheet { name: "单位", headers, rows: rows.collect(), cut })
+    let filter = narrowed([("类别", several(kind.map(OrganisationKind::label))), sought(q)]);
+    written(app, who, Sheet { name: "单位", filter, headers, rows: rows.collect(), cut }).await
 }
 
 /// What a search found.
@@ -318,7 +337,13 @@ pub async fn search_xlsx(app: &App, who: &Principal, q: &str) -> Result<Vec<u8>,
     let leads = found.leads.into_iter().map(|found| line("线索", found.title, found.detail));
     let matters = found.matters.into_iter().map(|found| line("原案", found.title, found.detail));
     let rows = cases.chain(leads).chain(matters).collect();
-    written(app, who, Sheet { name: "搜索结果", headers: vec!["类别", "名称", "说明"], rows, cut: false })
+    let filter = narrowed([sought(q)]);
+    written(
+        app,
+        who,
+        Sheet { name: "搜索结果", filter, headers: vec!["类别", "名称", "说明"], rows, cut: false },
+    )
+    .await
 }
 
 /// The figures behind the charts, one number a row.
@@ -355,5 +380,13 @@ pub async fn figures_xlsx(app: &App, who: &Principal, filter: &FigureFilter) -> 
         number("各县区", &county.name, "立案（件）", Cell::Int(county.cases));
         number("各县区", &county.name, "发放（元）", Cell::Money(county.amount));
     }
-    written(app, who, Sheet { name: "统计", headers: vec!["图表", "项目", "指标", "数值"], rows, cut: false })
+    let filter = narrowed([("时间", format!("{} 至 {}", filter.from, filter.to))]);
+    written(
+        app,
+        who,
+        Sheet {
+            name: "统计", filter, headers: vec!["图表", "项目", "指标", "数值"], rows, cut: false
+        },
+    )
+    .await
 }

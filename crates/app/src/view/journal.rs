@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{Action, Principal, Resource};
-use casework::{duty::DutyEvent, referral::ReferralEvent};
+use casework::{assistance::CaseEvent, duty::DutyEvent, lead::LeadEvent, referral::ReferralEvent};
 use kernel::{CaseId, DutyId, Moment, OrgId};
 use store::{JournalEvent, JournalFilter, Recorded};
 
@@ -88,7 +88,7 @@ fn duty_names(events: &[Recorded]) -> BTreeMap<DutyId, String> {
     events.iter().filter_map(named).collect()
 }
 
-/// A summary that names the department a referral went to, not its code, and the duty that is done.
+/// A summary that names the office something went to, not its code, and the duty that is done.
 fn naming(
     summary: String,
     event: &JournalEvent,
@@ -105,7 +105,10 @@ fn naming(
     {
         return summary.replace(&org.0, name);
     }
-    if let JournalEvent::Referral(ReferralEvent::ReferralSent { to, .. }) = event
+    if let JournalEvent::Referral(ReferralEvent::ReferralSent { to, .. })
+    | JournalEvent::Lead(LeadEvent::LeadHandedOn { to, .. } | LeadEvent::LeadReceived { to, .. })
+    | JournalEvent::Case(CaseEvent::TransferOffered { to, .. } | CaseEvent::TransferAccepted { to, .. }) =
+        event
         && let Some(name) = offices.get(to)
     {
         return summary.replace(&to.0, name);

@@ -118,7 +118,7 @@ impl Player {
             Turn::InquiryBegun { kind, with, reason } => {
                 let inquiry = named(&InquiryKind::ALL, InquiryKind::word, kind)?;
                 let (with, reason) = (with.clone(), reason.clone());
-                let held_on = Some(app.today());
+                let held_on = Some(app.today().plus_days(7));
                 let input = inquire::InquiryInput { inquiry, with, org: None, reason, held_on };
                 inquire::begin_inquiry(app, &who, case, None, input).await?;
             }
