@@ -29,7 +29,7 @@ pub enum Depth {
 pub fn gate(depth: Depth) -> Result<(), String> {
     let demo = Demo::start_with(PEOPLE, None, &["--api-rate", "0"])?;
     let (roles, examples) = match depth {
-        Depth::Gate => (1, "12"),
+        Depth::Gate => (1, "8"),
         Depth::Full => (ROLES.len(), "120"),
     };
     for account in ROLES.iter().take(roles) {

@@ -104,16 +104,21 @@ impl Failure {
         Self::refused(StatusCode::BAD_REQUEST, "提交的内容无法读取", vec![refusal])
     }
 
+    /// An upload that is too large.
+    pub fn too_large() -> Self {
+        let refusal = Refusal::new(
+            "file_too_large",
+            "文件超过了每份 10 MB 的上限，没有保存。",
+            "请重新拍照（普通清晰度即可）或压缩后再上传。",
+            "",
+        );
+        Self::refused(StatusCode::PAYLOAD_TOO_LARGE, "文件太大", vec![refusal])
+    }
+
     /// An upload that broke off or is too large.
     pub fn of_multipart(error: &MultipartError) -> Self {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            let refusal = Refusal::new(
-                "file_too_large",
-                "文件超过了每份 10 MB 的上限，没有保存。",
-                "请重新拍照（普通清晰度即可）或压缩后再上传。",
-                "",
-            );
-            return Self::refused(StatusCode::PAYLOAD_TOO_LARGE, "文件太大", vec![refusal]);
+            return Self::too_large();
         }
         Self::unreadable("上传中断")
     }

@@ -13,6 +13,7 @@ mod paper_file;
 mod portal;
 mod posted;
 pub mod routes;
+mod upload_limit;
 mod visit;
 mod work;
 
@@ -26,9 +27,6 @@ use axum::{
     middleware,
 };
 use tower_http::{compression::CompressionLayer, set_header::SetResponseHeaderLayer};
-
-/// The largest request taken: one paper and its form.
-const REQUEST_BYTES_MAX: usize = app::add_paper::PAPER_BYTES_MAX + 64 * 1024;
 
 /// What handlers share.
 #[derive(Clone)]
@@ -96,9 +94,10 @@ pub fn router_with(app: App, settings: Settings) -> Router {
         .merge(calendar_feed::router())
         .nest("/work", work::router())
         .fallback(failure::no_such_page)
+        .layer(middleware::from_fn(upload_limit::of_pages))
         .layer(middleware::from_fn_with_state(house.clone(), visit::visit))
         .merge(api::router(&house))
-        .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
+        .layer(DefaultBodyLimit::max(upload_limit::REQUEST_BYTES_MAX))
         .with_state(house.clone())
         .merge(look::assets::router())
         .merge(monitor::health_router(app))

@@ -21,7 +21,7 @@ use super::{
     caller::Caller,
     problem::{Failed, PROBLEM_JSON},
 };
-use crate::House;
+use crate::{House, upload_limit};
 
 /// Clients remembered before those that owe nothing are forgotten.
 const CLIENTS_MAX: usize = 20_000;
@@ -118,6 +118,9 @@ pub async fn enter(State(house): State<House>, mut request: Request, next: Next)
 }
 
 async fn admitted(house: &House, headers: &HeaderMap, address: &str) -> Result<Caller, Failed> {
+    if upload_limit::says_more_than(headers, upload_limit::REQUEST_BYTES_MAX) {
+        return Err(Failed::too_large());
+    }
     let now = house.app.clock().now();
     let caller = caller_of(&house.app, headers, address).await;
     // Whoever guesses tokens is counted by where they come from.
@@ -140,9 +143,7 @@ fn said_as_problem(response: Response) -> Response {
             StatusCode::METHOD_NOT_ALLOWED => {
                 Failed::said(status, "method", "这个地址不支持该方法。", "可用的方法见 Allow 头。")
             }
-            StatusCode::PAYLOAD_TOO_LARGE => {
-                Failed::said(status, "too_large", "内容太大。", "每份材料不超过 10 MB。")
-            }
+            StatusCode::PAYLOAD_TOO_LARGE => Failed::too_large(),
             _ => Failed::said(status, "unreadable", "请求无法读取。", "请对照接口说明改正。"),
         };
         let allow = response.headers().get(header::ALLOW).cloned();

@@ -1,7 +1,7 @@
 //! `/cases/{id}/papers`: papers uploaded as multipart forms and downloaded by their digest.
 
 use app::{
-    add_paper::{PAPER_BYTES_MAX, Upload, add_paper, read_paper},
+    add_paper::{Upload, add_paper, read_paper},
     view::progress::progress,
 };
 use axum::{
@@ -114,9 +114,7 @@ fn unreadable() -> Failed {
 
 fn of_multipart(error: &axum::extract::multipart::MultipartError) -> Failed {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        let message = format!("文件超过每份 {} MB 的上限。", PAPER_BYTES_MAX / 1024 / 1024);
-        let mend = "请压缩后再上传。";
-        return Failed::said(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", message, mend);
+        return Failed::too_large();
     }
     unreadable()
 }

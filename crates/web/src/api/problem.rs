@@ -130,6 +130,12 @@ impl Failed {
         Self::from(Error::not_found(what))
     }
 
+    /// More than any address takes.
+    pub fn too_large() -> Self {
+        let mend = "请压缩后再上传，多份材料请分次上传。";
+        Self::said(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "内容太大，每份材料不超过 10 MB。", mend)
+    }
+
     /// Whoever asks must say who they are.
     pub fn unknown_caller(message: &str) -> Self {
         let mend =

@@ -25,6 +25,8 @@ mod shared_look;
 #[cfg(test)]
 mod steps;
 #[cfg(test)]
+mod uploads;
+#[cfg(test)]
 mod world;
 
 // The layouts name `crate::look`; so a crate that renders them has that name.

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Several photographs at once; one that is too large is told beside its field, not by a broken connection.
-pub const UPLOAD_BYTES_MAX: usize = 6 * app::add_paper::PAPER_BYTES_MAX;
+pub const UPLOAD_BYTES_MAX: usize = crate::upload_limit::PAGE_BYTES_MAX;
 
 /// The item for what fits nowhere else.
 const OTHER: &str = "other";
