@@ -184,6 +184,8 @@ const TABLE: &[Line] = &[
     ),
     // A job does what needs no judgement: it proposes no opinion, signs nothing, confirms no payment and
     // withdraws nothing, because a person decides.
+    // The administrator looks after accounts and tokens, and sees no case.
+    (Some(Role::Administrator), Scope::Any, &[A::Administer]),
     (
         Some(Role::System),
         Scope::Any,

@@ -25,7 +25,7 @@ pub enum Sight {
 /// ```
 pub fn sight(principal: &Principal) -> Sight {
     match principal.role() {
-        None | Some(Role::DepartmentOfficer) => Sight::Nothing,
+        None | Some(Role::DepartmentOfficer | Role::Administrator) => Sight::Nothing,
         Some(Role::Applicant | Role::VillageClerk) => Sight::Progress,
         Some(Role::Finance) => Sight::Payment,
         Some(Role::Handler | Role::Approver | Role::Auditor | Role::System) => Sight::Whole,

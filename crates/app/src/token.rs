@@ -8,7 +8,7 @@ use std::{
 };
 
 use access::{Action, Principal, Resource};
-use kernel::{Moment, Refusal};
+use kernel::{Moment, Refusal, Role};
 use store::ApiToken;
 
 use crate::{App, Error, session::digest_of};
@@ -17,6 +17,8 @@ use crate::{App, Error, session::digest_of};
 const PREFIX: &str = "lzt_";
 /// So long a token is believed without looking again; other processes learn of a revocation after it.
 const BELIEVED: Duration = Duration::from_secs(5);
+/// The use of a token is noted anew after so long.
+const NOTED: Duration = Duration::from_secs(60);
 /// So many tokens are remembered before the memory begins anew.
 const REMEMBERED: usize = 10_000;
 
@@ -27,14 +29,42 @@ pub struct TokenLine {
     pub id: String,
     /// The account it acts as.
     pub account: String,
+    /// The name of the account's holder.
+    pub holder: String,
     /// What it is for.
     pub name: String,
+    /// Who issued it; empty on the command line.
+    pub made_by: String,
     /// Since when.
     pub created: Moment,
     /// Until when.
     pub expires: Option<Moment>,
     /// When it was revoked.
     pub revoked: Option<Moment>,
+    /// When it last opened something, to within a minute.
+    pub last_used: Option<Moment>,
+}
+
+/// How a token stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenStanding {
+    /// It opens what its account may.
+    Valid,
+    /// Its time is over.
+    Expired,
+    /// It was revoked.
+    Revoked,
+}
+
+impl TokenLine {
+    /// How it stands at a moment.
+    pub fn standing(&self, now: Moment) -> TokenStanding {
+        match (self.revoked, self.expires) {
+            (Some(_), _) => TokenStanding::Revoked,
+            (None, Some(expires)) if expires <= now => TokenStanding::Expired,
+            (None, Some(_) | None) => TokenStanding::Valid,
+        }
+    }
 }
 
 /// Somebody who came with a token.
@@ -74,7 +104,7 @@ impl KnownTokens {
 /// Makes a token for an account, for so many days or until it is revoked; the secret is shown only now.
 ///
 /// # Errors
-/// Not found, not permitted, or the store's.
+/// `no_account`, `account_disabled`, `account_administers`; not permitted, or the store's.
 pub async fn make_token(
     app: &App,
     who: &Principal,
@@ -83,10 +113,17 @@ pub async fn make_token(
     days: Option<u16>,
 ) -> Result<(String, TokenLine), Error> {
     access::permit(who, Action::Administer, &Resource::default())?;
-    let row = app.store().account_by_login(account).await?.ok_or_else(|| Error::not_found("这个账号"))?;
+    let refused =
+        |code, message, mend| Err(Error::refused(Refusal::new(code, message, mend, "").on_field("account")));
+    let Some(row) = app.store().account_by_login(account.trim()).await? else {
+        return refused("no_account", "没有这个账号。", "请核对登录名。");
+    };
     if row.disabled {
-        let mend = "请先启用这个账号，或改用别的账号。";
-        return Err(Error::refused(Refusal::new("account_disabled", "这个账号已经停用。", mend, "")));
+        return refused("account_disabled", "这个账号已经停用。", "请先启用这个账号，或改用别的账号。");
+    }
+    if row.role == Role::Administrator {
+        let mend = "请为办理业务的账号签发。";
+        return refused("account_administers", "管理员的账号不能签发令牌。", mend);
     }
     let secret = format!("{PREFIX}{}", app.ids().token());
     let now = app.clock().now();
@@ -100,20 +137,37 @@ pub async fn make_token(
         created: now,
         expires: lifetime.and_then(|lifetime| now.checked_add(lifetime).ok()),
         revoked: None,
+        made_by: match who {
+            Principal::Staff(staff) => Some(staff.user),
+            Principal::Applicant { .. } | Principal::Visitor | Principal::System { .. } => None,
+        },
+        last_used: None,
     };
     app.store().put_api_token(&token).await?;
-    Ok((secret, line_of(token, row.login)))
+    tracing::info!(token.id = token.id, account = row.login, "a token was issued");
+    Ok((secret, line_of(app, token).await?))
 }
 
-fn line_of(token: ApiToken, account: String) -> TokenLine {
-    TokenLine {
+async fn line_of(app: &App, token: ApiToken) -> Result<TokenLine, Error> {
+    let (account, holder) = match app.store().account(token.user).await? {
+        Some(row) => (row.login, row.name),
+        None => Default::default(),
+    };
+    let made_by = match token.made_by {
+        Some(user) => app.store().account(user).await?.map(|row| row.name).unwrap_or_default(),
+        None => String::new(),
+    };
+    Ok(TokenLine {
         id: token.id,
         account,
+        holder,
         name: token.name,
+        made_by,
         created: token.created,
         expires: token.expires,
         revoked: token.revoked,
-    }
+        last_used: token.last_used,
+    })
 }
 
 /// All tokens, the latest first; never their secrets.
@@ -124,8 +178,7 @@ pub async fn tokens(app: &App, who: &Principal) -> Result<Vec<TokenLine>, Error>
     access::permit(who, Action::Administer, &Resource::default())?;
     let mut lines = Vec::new();
     for token in app.store().api_tokens().await? {
-        let account = app.store().account(token.user).await?.map(|row| row.login).unwrap_or_default();
-        lines.push(line_of(token, account));
+        lines.push(line_of(app, token).await?);
     }
     Ok(lines)
 }
@@ -138,6 +191,7 @@ pub async fn revoke_token(app: &App, who: &Principal, id: &str) -> Result<(), Er
     access::permit(who, Action::Administer, &Resource::default())?;
     let revoked = app.store().revoke_api_token(id.trim(), app.clock().now()).await?;
     app.0.tokens.forget();
+    tracing::info!(token.id = id, revoked, "a token was to be revoked");
     if revoked { Ok(()) } else { Err(Error::not_found("这个还有效的令牌")) }
 }
 
@@ -168,6 +222,10 @@ pub async fn bearer(app: &App, token: &str) -> Result<Option<Bearer>, Error> {
     let Some(row) = app.store().account(kept.user).await?.filter(|row| !row.disabled) else {
         return Ok(None);
     };
+    // Whoever looks over the tokens sees which is still in use; not every request is worth a write.
+    if kept.last_used.is_none_or(|used| now.duration_since(used).unsigned_abs() >= NOTED) {
+        app.store().note_api_token_use(&kept.id, now).await?;
+    }
     let organisation = crate::persona::organisation(app, &row.org).await?;
     let bearer = Bearer {
         name: row.name.clone(),

@@ -216,13 +216,15 @@ pub enum Role {
     Finance,
     /// 审计
     Auditor,
+    /// 系统管理员
+    Administrator,
     /// The platform itself: imports, screening, timers, the demo's history.
     System,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Applicant,
         Self::VillageClerk,
         Self::Handler,
@@ -230,6 +232,7 @@ impl Role {
         Self::DepartmentOfficer,
         Self::Finance,
         Self::Auditor,
+        Self::Administrator,
         Self::System,
     ];
 
@@ -243,6 +246,7 @@ impl Role {
             Self::DepartmentOfficer => "department_officer",
             Self::Finance => "finance",
             Self::Auditor => "auditor",
+            Self::Administrator => "administrator",
             Self::System => "system",
         }
     }
@@ -257,6 +261,7 @@ impl Role {
             Self::DepartmentOfficer => "部门经办人",
             Self::Finance => "财务",
             Self::Auditor => "审计",
+            Self::Administrator => "系统管理员",
             Self::System => "系统",
         }
     }

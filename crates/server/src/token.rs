@@ -69,5 +69,6 @@ pub(crate) async fn run(token: Token) -> Said {
 fn line_of(line: &TokenLine) -> String {
     let until = line.expires.map_or_else(|| "长期".to_owned(), |moment| moment.to_string());
     let state = line.revoked.map_or_else(|| "有效".to_owned(), |moment| format!("已于 {moment} 撤销"));
-    format!("{}  {}  {}  自 {}  至 {until}  {state}", line.id, line.account, line.name, line.created)
+    let used = line.last_used.map_or_else(|| "没有用过".to_owned(), |moment| format!("最近使用 {moment}"));
+    format!("{}  {}  {}  自 {}  至 {until}  {used}  {state}", line.id, line.account, line.name, line.created)
 }

@@ -77,8 +77,9 @@ kept! {
     case_access texts (case_id) [case_id, code_hash, failed_tries] "$1, $2, $3";
     complaint_access texts (complaint_id) [complaint_id, code_hash, failed_tries] "$1, $2, $3";
     calendar_feed texts (user_id) [user_id, token_sha256] "$1, $2";
-    api_token texts (id) [id, token_sha256, user_id, name, created_at, expires_at, revoked_at]
-        "$1, $2, $3, $4, $5, $6, $7";
+    api_token texts (id)
+        [id, token_sha256, user_id, name, created_at, expires_at, revoked_at, made_by, last_used_at]
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9";
     kept_answer texts (key) [key, fingerprint, sealed, day, until] "$1, $2, $3, $4, $5";
     notice_reader texts (reader) [reader, read_until] "$1, $2";
     notice_read texts (reader, notice_id) [reader, notice_id] "$1, $2";

@@ -35,6 +35,7 @@ migrations! {
     3 "offices_and_visitors";
     4 "machines";
     5 "joint_applicants";
+    6 "token_use";
 }
 
 statements! {

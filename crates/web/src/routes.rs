@@ -74,6 +74,7 @@ pub const GET: &[&str] = &[
     "/work/referrals/{id}",
     "/work/search",
     "/work/search.xlsx",
+    "/work/tokens",
     "/work/visits",
     "/work/visits.xlsx",
 ];

@@ -25,6 +25,7 @@ mod refused;
 mod search;
 mod sheet;
 mod stage;
+mod tokens;
 mod visits;
 
 use axum::Router;
@@ -54,6 +55,7 @@ pub fn router() -> Router<House> {
         .merge(notices::router())
         .merge(calendar::router())
         .merge(duty::router())
+        .merge(tokens::router())
 }
 
 /// The desks of a role: address, name, icon.
@@ -108,6 +110,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/organisations", "单位", "building"),
         ],
         Role::VillageClerk => &[("/work", "我代办的", "inbox"), ("/work/intake", "代为申请", "user-plus")],
+        Role::Administrator => &[("/work", "我的工作", "inbox"), ("/work/tokens", "接口令牌", "lock")],
         Role::Applicant | Role::System => &[],
     }
 }

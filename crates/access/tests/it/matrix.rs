@@ -41,6 +41,7 @@ fn principals() -> Vec<(&'static str, Principal)> {
         ("finance of the organ", staff(Role::Finance, Procuratorate)),
         ("finance bureau", staff(Role::Finance, Finance)),
         ("auditor", staff(Role::Auditor, Audit)),
+        ("administrator", staff(Role::Administrator, Procuratorate)),
         ("system", Principal::System { job: "timer".into() }),
     ]
 }

@@ -15,6 +15,8 @@ use indicatif::ProgressBar;
 use kernel::{Fen, OrganisationKind, Role};
 use province::{MatterSeed, Province};
 
+/// The account of the administrator.
+const ADMINISTRATOR: &str = "admin";
 /// Matters recorded in one transaction.
 const BATCH: usize = 200;
 
@@ -30,7 +32,9 @@ pub(super) async fn organisations(app: &App, province: &Province, password: &str
         title: seed.title.clone(),
         org: seed.org.clone(),
     });
-    save_accounts(app, &who, accounts.collect(), &hash).await?;
+    let mut accounts: Vec<NewAccount> = accounts.collect();
+    accounts.extend(administrator(province));
+    save_accounts(app, &who, accounts, &hash).await?;
     app.clock().set(province.spec.today.plus_months(-20).at(9, 0));
     // A million for every fifty thousand people, so that no pool runs dry.
     let share = i64::from(province.spec.people.div_ceil(50_000)) * 1_000_000;
@@ -52,6 +56,18 @@ pub(super) async fn organisations(app: &App, province: &Province, password: &str
         }
     }
     Ok(())
+}
+
+/// Who looks after accounts and tokens; they sit in the first office of the first county.
+fn administrator(province: &Province) -> Option<NewAccount> {
+    let office = province.organisations.iter().find(|one| one.kind == OrganisationKind::Procuratorate)?;
+    Some(NewAccount {
+        account: ADMINISTRATOR.to_owned(),
+        name: "管理员".to_owned(),
+        role: Role::Administrator,
+        title: String::new(),
+        org: office.id.clone(),
+    })
 }
 
 /// The eight registers; gives the rows kept.
@@ -158,6 +174,7 @@ pub(super) async fn accounts_text(app: &App, province: &Province, password: &str
             }
         }
     }
+    lines.push(format!("{ADMINISTRATOR}  {password}  系统管理员  管理员  平台"));
     lines.push(String::new());
     if let Some(handler) = handler {
         let who = persona::staff(app, &handler).await?;

@@ -11,18 +11,20 @@ use crate::{
 macro_rules! tokens_where {
     ($condition:literal) => {
         concat!(
-            "SELECT id, token_sha256, user_id, name, created_at, expires_at, revoked_at FROM api_token ",
+            "SELECT id, token_sha256, user_id, name, created_at, expires_at, revoked_at, made_by, last_used_at
+            FROM api_token ",
             $condition
         )
     };
 }
 
 statements! {
-    PUT = "INSERT INTO api_token (id, token_sha256, user_id, name, created_at, expires_at, revoked_at)
-        VALUES ($1, $2, $3, $4, $5, $6, NULL)";
+    PUT = "INSERT INTO api_token (id, token_sha256, user_id, name, created_at, expires_at, revoked_at, made_by)
+        VALUES ($1, $2, $3, $4, $5, $6, NULL, $7)";
     BY_DIGEST = tokens_where!("WHERE token_sha256 = $1");
     ALL = tokens_where!("ORDER BY created_at DESC, id");
     REVOKE = "UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+    USED = "UPDATE api_token SET last_used_at = $2 WHERE id = $1";
 }
 
 /// A token of the API.
@@ -42,6 +44,10 @@ pub struct ApiToken {
     pub expires: Option<Moment>,
     /// When it was revoked.
     pub revoked: Option<Moment>,
+    /// Who issued it; `None` on the command line.
+    pub made_by: Option<UserId>,
+    /// When it last opened something.
+    pub last_used: Option<Moment>,
 }
 
 impl Store {
@@ -57,6 +63,7 @@ impl Store {
             &token.name,
             text(token.created),
             maybe(token.expires),
+            token.made_by.map(|user| user.to_string()).unwrap_or_default(),
         ];
         self.execute(PUT, values).await.map(|_| ())
     }
@@ -85,6 +92,14 @@ impl Store {
     pub async fn revoke_api_token(&self, id: &str, at: Moment) -> Result<bool, StoreError> {
         Ok(self.execute(REVOKE, values![id, text(at)]).await? > 0)
     }
+
+    /// Notes that a token opened something.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn note_api_token_use(&self, id: &str, at: Moment) -> Result<(), StoreError> {
+        self.execute(USED, values![id, text(at)]).await.map(|_| ())
+    }
 }
 
 fn token_of(row: &Row) -> Result<ApiToken, StoreError> {
@@ -96,5 +111,7 @@ fn token_of(row: &Row) -> Result<ApiToken, StoreError> {
         created: row.parsed("created_at")?,
         expires: row.maybe_parsed("expires_at")?,
         revoked: row.maybe_parsed("revoked_at")?,
+        made_by: row.text("made_by")?.parse().ok(),
+        last_used: row.maybe_parsed("last_used_at")?,
     })
 }

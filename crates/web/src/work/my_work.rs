@@ -162,6 +162,7 @@ fn queue(visit: &Visit, who: &Principal, address: &Address, found: WorkPage) -> 
             Some(Role::Handler) => Some(("/work/leads", "看看线索")),
             Some(Role::Approver | Role::Finance | Role::Auditor) => Some(("/work/cases", "看看案件")),
             Some(Role::DepartmentOfficer) => Some(("/work/referrals", "看看收到的移送")),
+            Some(Role::Administrator) => Some(("/work/tokens", "看看接口令牌")),
             Some(Role::VillageClerk | Role::Applicant | Role::System) | None => None,
         },
         pager: address.pager(shown, found.total, found.next),

@@ -25,6 +25,8 @@ mod shared_look;
 #[cfg(test)]
 mod steps;
 #[cfg(test)]
+mod tokens;
+#[cfg(test)]
 mod uploads;
 #[cfg(test)]
 mod world;

@@ -13,8 +13,18 @@ use sha2::{Digest, Sha256};
 use crate::office::{JPEG, Office};
 
 /// Nobody, the applicant, then accounts; `elsewhere` handles cases in another county.
-const PERSONAS: [&str; 9] =
-    ["visitor", "applicant", "clerk", "handler", "approver", "officer", "finance", "auditor", "elsewhere"];
+const PERSONAS: [&str; 10] = [
+    "visitor",
+    "applicant",
+    "clerk",
+    "handler",
+    "approver",
+    "officer",
+    "finance",
+    "auditor",
+    "elsewhere",
+    "admin",
+];
 
 /// The addresses that the routers of a source file answer GET on.
 fn addresses(file: &Path, text: &str) -> Vec<String> {

@@ -72,6 +72,7 @@ async fn people(world: &World) {
         account("approver", "周知远", Role::Approver, OURS),
         account("finance", "钱细算", Role::Finance, "finance-330106"),
         account("officer", "苏解困", Role::DepartmentOfficer, "civil_affairs-330106"),
+        account("admin", "管理平台", Role::Administrator, OURS),
         account("auditor", "严明察", Role::Auditor, "audit-330106"),
         account("elsewhere", "邻区承办", Role::Handler, THEIRS),
     ];
