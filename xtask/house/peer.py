@@ -76,7 +76,10 @@ def create(request):
         case = Case.objects.create(
             person=known, kind=matter["kind"], region=matter["region"], request=matter["request"], facts=body["facts"]
         )
-    return JsonResponse({"case": str(case.id)}, status=201)
+    response = JsonResponse({"case": str(case.id)}, status=201)
+    # Without it the answer comes in chunks, which the load client does not read.
+    response["Content-Length"] = str(len(response.content))
+    return response
 
 
 urlpatterns = [path("cases", create)]
