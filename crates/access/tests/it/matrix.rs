@@ -194,7 +194,8 @@ fn every_action_is_possible_for_somebody_and_a_denial_says_for_whom() {
         reason(Action::AcceptApplication),
         "承办人只能对本单位承办的事项受理申请。可以办理的是：承办人（本单位承办的事项）。"
     );
-    assert_eq!(reason(Action::Administer), "承办人不能管理机构和账号。该操作只由平台自身执行。");
+    assert_eq!(reason(Action::Administer), "承办人不能管理机构和账号。可以办理的是：系统管理员。");
+    assert!(reason(Action::WatchDuties).ends_with("该操作只由平台自身执行。"));
     let refusal: Refusal = permit(&handler, Action::SignOff, &other).unwrap_err().into();
     assert_eq!(refusal.code, "denied");
     assert!(refusal.message.contains("审批人（本单位承办的事项）"));
@@ -212,5 +213,8 @@ fn a_permit_names_actor_and_action() {
 fn sight_is_narrower_the_less_one_must_know() {
     let seen: Vec<Sight> = principals().iter().map(|(_, who)| sight(who)).collect();
     use Sight::{Nothing, Payment, Progress, Whole};
-    assert_eq!(seen, [Nothing, Progress, Progress, Whole, Whole, Nothing, Payment, Payment, Whole, Whole]);
+    assert_eq!(
+        seen,
+        [Nothing, Progress, Progress, Whole, Whole, Nothing, Payment, Payment, Whole, Nothing, Whole]
+    );
 }
