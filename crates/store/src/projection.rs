@@ -152,7 +152,8 @@ pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
 
 /// Every statement of the projections that is made from a table's columns.
 pub(crate) fn row_statements() -> Vec<(&'static str, &'static str)> {
-    let counts = COUNT.texts().iter().map(|text| ("COUNT", *text));
+    let own = [("COUNT", &COUNT), ("MATTER_WORD", &person::MATTER_WORD)];
+    let own = own.into_iter().flat_map(|(name, one)| one.texts().iter().map(move |text| (name, *text)));
     let among = [("NEXT_DUE", &duty::NEXT_DUE), ("PRIORITY", &case::PRIORITY)];
     let among =
         among.into_iter().flat_map(|(name, among)| among.texts().iter().map(move |text| (name, *text)));
@@ -167,5 +168,5 @@ pub(crate) fn row_statements() -> Vec<(&'static str, &'static str)> {
         person::row_statements(),
         referral::row_statements(),
     ];
-    counts.chain(among).chain(files.into_iter().flatten()).collect()
+    own.chain(among).chain(files.into_iter().flatten()).collect()
 }

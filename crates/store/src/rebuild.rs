@@ -45,6 +45,7 @@ projections! {
     "person_row": "id";
     "person_token": ("token", "person_id");
     "matter_row": "id";
+    "matter_word": ("place", "word");
     "lead_row": "id";
     "duty_row": "id";
     "referral_row": "id";

@@ -96,6 +96,22 @@ pub(crate) struct RawPage {
 }
 
 impl RawPage {
+    /// One page of several lists in the same descending order by text, none of which has a row of another.
+    pub(crate) fn merged(pages: Vec<Self>, order: &Order, limit: u32) -> Result<Self, StoreError> {
+        let limit = limit.clamp(1, LIMIT_MAX) as usize;
+        let total = pages.iter().map(|page| page.total).sum();
+        let more = pages.iter().any(|page| page.next.is_some());
+        let mut keyed = Vec::new();
+        for row in pages.into_iter().flat_map(|page| page.rows) {
+            keyed.push(((row.text(order.column)?, row.text("id")?), row));
+        }
+        keyed.sort_by(|(one, _), (other, _)| other.cmp(one));
+        let more = more || keyed.len() > limit;
+        keyed.truncate(limit);
+        let next = keyed.last().filter(|_| more).map(|((value, id), _)| format!("{value}_{id}"));
+        Ok(Self { rows: keyed.into_iter().map(|(_, row)| row).collect(), next, total })
+    }
+
     /// The page with its rows read.
     pub(crate) fn of<R>(&self, rows: Vec<R>) -> Page<R> {
         Page {

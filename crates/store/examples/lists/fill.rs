@@ -197,24 +197,35 @@ fn duties(cases: u32) -> Rows {
     }))
 }
 
-fn matters(count: u32) -> Rows {
+/// One of four hundred charges, eight of them real.
+fn charge(number: u32) -> String {
     const CHARGES: [&str; 8] =
         ["故意伤害罪", "交通肇事罪", "抢劫罪", "强奸罪", "诈骗罪", "盗窃罪", "故意杀人罪", "危险驾驶罪"];
-    const BODIES: [&str; 5] = [
-        "杭州市西湖区人民法院",
-        "宁波市海曙区人民法院",
-        "温州市鹿城区人民法院",
-        "杭州市上城区公安分局",
-        "金华市婺城区人民检察院",
-    ];
+    let (one, other) = (number as usize / 20 % 20, number as usize % 20);
+    CHARGES
+        .get(number as usize)
+        .map_or_else(|| format!("{}{}罪", SURNAMES[one], SURNAMES[other]), |real| (*real).to_owned())
+}
+
+/// One of eight thousand bodies.
+fn body(number: u32) -> String {
+    let sign = |at: u32| SURNAMES[(number / at % 20) as usize];
+    match number {
+        0 => "温州市鹿城区人民法院".to_owned(),
+        _ => format!("{}{}{}县人民法院", sign(400), sign(20), sign(1)),
+    }
+}
+
+fn matters(count: u32) -> Rows {
     Box::new((0..count).map(|n| {
+        let number = format!("（{}）浙01{:02}刑初{}号", 2023 + n % 3, mix(n, 20) % 90, n);
         vec![
             t(matter(n)),
-            t(format!("（{}）浙01{:02}刑初{}号", 2023 + n % 3, mix(n, 20) % 90, n)),
+            t(&number),
             t("criminal"),
             t("court"),
-            t(BODIES[mix(n, 21) as usize % BODIES.len()]),
-            t(CHARGES[mix(n, 22) as usize % CHARGES.len()]),
+            t(body(mix(n, 21) % 8_000)),
+            t(charge(mix(n, 22) % 400)),
             t(county(mix(n, 5))),
             t(day(n)),
             t("import:bench"),
@@ -223,8 +234,14 @@ fn matters(count: u32) -> Rows {
             t("matter/x"),
             Cell::Null,
             t(day(mix(n, 4))),
+            t(number.chars().rev().collect::<String>()),
         ]
     }))
+}
+
+fn matter_words() -> Rows {
+    let charges = (0..400).map(|n| vec![t("charge"), t(charge(n))]);
+    Box::new(charges.chain((0..8_000).map(|n| vec![t("body"), t(body(n))])))
 }
 
 fn leads(count: u32) -> Rows {
@@ -332,6 +349,7 @@ fn tables(count: u32) -> Vec<(&'static str, Rows)> {
         ("case_row", cases(count)),
         ("duty_row", duties(count)),
         ("matter_row", matters(count)),
+        ("matter_word", matter_words()),
         ("lead_row", leads(count / 2)),
         ("referral_row", referrals(count / 4)),
         ("follow_up_row", follow_ups(count / 2)),

@@ -213,7 +213,9 @@ impl Asking<'_> {
             ("all", None),
             ("a charge", Some("故意伤害")),
             ("a body", Some("鹿城区")),
-            ("part of a number", Some("刑初77号")),
+            ("many bodies", Some("人民法院")),
+            ("a surname in many bodies", Some("王李")),
+            ("end of a number", Some("刑初77号")),
             ("beginning of a number", Some("（2024）浙0105刑初")),
             ("nothing like it", Some("不存在的罪名")),
         ] {

@@ -76,11 +76,23 @@ CREATE TABLE matter_row (
   subject     TEXT COLLATE "C" NOT NULL,
   summary     TEXT COLLATE "C",
   recorded_on TEXT COLLATE "C" NOT NULL,
+  -- The number from its end, to be found by how it ends.
+  number_back TEXT COLLATE "C" NOT NULL,
   UNIQUE (source, external_id)
 );
 CREATE INDEX matter_newest ON matter_row (recorded_on, id);
 CREATE INDEX matter_region ON matter_row (region, recorded_on, id);
 CREATE INDEX matter_number ON matter_row (number);
+CREATE INDEX matter_number_back ON matter_row (number_back);
+CREATE INDEX matter_charge ON matter_row (charge, recorded_on, id, region);
+CREATE INDEX matter_body ON matter_row (body, recorded_on, id, region);
+
+-- Every charge and every body that a matter has: few enough to be looked through.
+CREATE TABLE matter_word (
+  place TEXT COLLATE "C" NOT NULL,
+  word  TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (place, word)
+);
 
 CREATE TABLE lead_row (
   id          TEXT COLLATE "C" PRIMARY KEY,

@@ -5,7 +5,7 @@ use kernel::{MatterId, PersonId};
 
 use super::{
     Entry, Wanted,
-    ops::{Ops, Table},
+    ops::{Insert, Ops, Table},
     projected_rows,
 };
 use crate::{
@@ -22,13 +22,16 @@ projected_rows! {
         ADD_TOKEN: PersonToken = ["token", "person_id"];
         RECORD_MATTER: Matter = [
             "id", "number", "kind", "organ", "body", "charge", "region", "dated", "source", "external_id",
-            "text_sha256", "subject", "summary", "recorded_on",
+            "text_sha256", "subject", "summary", "recorded_on", "number_back",
         ];
     }
     updates {
         CORRECT: Person = ["subject", "card", "seq", "updated_at"];
     }
 }
+
+pub(super) static MATTER_WORD: Insert =
+    Insert::or(Table::MatterWord, &["place", "word"], "ON CONFLICT (place, word) DO NOTHING");
 
 statements! {
     FORGET_TOKENS = "DELETE FROM person_token WHERE person_id = $1";
@@ -83,8 +86,12 @@ pub(super) fn project_matter(
                 entry.subject,
                 sealed_field(entry.sealed, "summary"),
                 text(on),
+                card.number.chars().rev().collect::<String>(),
             ];
             ops.insert(&RECORD_MATTER, id, values);
+            for (place, word) in [("charge", &card.charge), ("body", &card.body)] {
+                ops.insert(&MATTER_WORD, format!("{place}/{word}"), values![place, word]);
+            }
             Ok(())
         }
     }

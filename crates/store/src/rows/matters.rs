@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use casework::person::MatterKind;
 use kernel::{Day, MatterId, Organ, Personal, Region};
 
-use super::{LATEST, Listing, Order, Page, listing, starting_with};
+use super::{LATEST, Listing, Order, Page, RawPage, listing, starting_with};
 use crate::{
     Store, StoreError,
     db::{Row, Value, text, word},
@@ -24,8 +24,7 @@ macro_rules! filters {
         " AND (CAST($2 AS TEXT) IS NULL OR kind = CAST($2 AS TEXT))
           AND (CAST($3 AS TEXT) IS NULL OR organ = CAST($3 AS TEXT))
           AND (CAST($4 AS TEXT) IS NULL OR region LIKE CAST($4 AS TEXT))
-          AND (CAST($5 AS TEXT) IS NULL OR number LIKE CAST($5 AS TEXT) OR charge LIKE CAST($5 AS TEXT)
-               OR body LIKE CAST($5 AS TEXT))"
+          AND (CAST($5 AS TEXT) IS NULL OR charge NOT LIKE CAST($5 AS TEXT))"
     };
 }
 
@@ -42,12 +41,25 @@ macro_rules! scope {
     };
 }
 
-/// All, of one county, with a number that begins so.
-pub(crate) static LISTINGS: [Listing; 3] = [
+/// All, of one county, by how the number begins and ends, of one charge, of one body, of many charges and bodies.
+pub(crate) static LISTINGS: [Listing; 7] = [
     scope!("CAST($1 AS TEXT) IS NULL"),
     scope!("region = $1"),
     scope!("number >= $1 AND number < CAST($1 AS TEXT) || '\u{10FFFF}'"),
+    scope!("number_back >= $1 AND number_back < CAST($1 AS TEXT) || '\u{10FFFF}'"),
+    scope!("charge = $1"),
+    scope!("body = $1"),
+    scope!(
+        "(charge IN (SELECT word FROM matter_word WHERE place = 'charge' AND word LIKE CAST($1 AS TEXT))
+          OR body IN (SELECT word FROM matter_word WHERE place = 'body' AND word LIKE CAST($1 AS TEXT)))"
+    ),
 ];
+
+/// What a year in a number stands in.
+const BRACKETS: [char; 4] = ['(', '（', '〔', '['];
+
+/// With so many charges and bodies that contain a text there are so many matters that the latest are soon found.
+const WORDS_MAX: usize = 12;
 
 macro_rules! matters_where {
     ($condition:literal) => {
@@ -58,14 +70,15 @@ macro_rules! matters_where {
 statements! {
     BY_ID = matters_where!("id = $1");
     BY_EXTERNAL = matters_where!("source = $1 AND external_id = $2");
+    WORDS = "SELECT place, word FROM matter_word WHERE word LIKE $1 ORDER BY place DESC, word LIMIT CAST($2 AS BIGINT)";
     BY_NUMBER = matters_where!("number = $1 ORDER BY recorded_on DESC, id DESC LIMIT 50");
 }
 
 /// Which matters.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MatterQuery {
-    /// Part of the number, the charge or the body's name. A text with a year in brackets is the beginning of
-    /// a number.
+    /// Part of the charge or of the body's name. A text with a digit is how a number ends, or how it begins where
+    /// it opens with the year's bracket.
     pub text: Option<String>,
     /// Only of this kind.
     pub kind: Option<MatterKind>,
@@ -108,26 +121,46 @@ impl Store {
     #[tracing::instrument(name = "store.matters", skip_all)]
     pub async fn matters(&self, query: &MatterQuery) -> Result<Page<MatterRow>, StoreError> {
         let order = Order { at: 0, column: "recorded_on", number: false, start: LATEST };
-        let [all, in_county, numbered] = &LISTINGS;
-        let wanted = query.text.as_deref().map(str::trim);
+        let [all, in_county, begins, ends, of_charge, of_body, of_words] = &LISTINGS;
         let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
-        let (listing, key, part) = match (wanted, county) {
-            (Some(number), _) if number.starts_with(['(', '(', '〔', '[']) => {
-                (numbered, number.into(), None)
+        let wanted = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let lists: Vec<(&Listing, Value, Option<String>)> = match wanted {
+            None => vec![county.map_or((all, Value::Null, None), |county| (in_county, county.into(), None))],
+            Some(number) if number.starts_with(BRACKETS) => vec![(begins, number.into(), None)],
+            Some(number) if number.contains(|sign: char| sign.is_ascii_digit()) => {
+                vec![(ends, number.chars().rev().collect::<String>().into(), None)]
             }
-            (part, Some(county)) => (in_county, county.into(), part),
-            (part, None) => (all, Value::Null, part),
+            Some(part) => {
+                let pattern = format!("%{part}%");
+                match self.matter_words(&pattern).await? {
+                    words if words.len() > WORDS_MAX => vec![(of_words, pattern.into(), None)],
+                    words => words
+                        .into_iter()
+                        .map(|(place, word)| match place.as_str() {
+                            "charge" => (of_charge, word.into(), None),
+                            // What has such a charge stands in that charge's list.
+                            _ => (of_body, word.into(), Some(pattern.clone())),
+                        })
+                        .collect(),
+                }
+            }
         };
-        let filters = values![
-            key,
-            query.kind.as_ref().map(word).transpose()?,
-            query.organ.map(Organ::word),
-            starting_with(query.region_prefix.as_deref()),
-            part.map(|part| format!("%{part}%")),
-        ];
-        let going_on = (query.after.as_deref(), query.limit);
-        let page = self.raw_page("matter_row", listing, &order, filters, going_on).await?;
+        let (kind, organ) = (query.kind.as_ref().map(word).transpose()?, query.organ.map(Organ::word));
+        let mut pages = Vec::with_capacity(lists.len());
+        for (listing, key, unless_charge) in lists {
+            let region = starting_with(query.region_prefix.as_deref());
+            let filters = values![key, kind.clone(), organ, region, unless_charge];
+            let going_on = (query.after.as_deref(), query.limit);
+            pages.push(self.raw_page("matter_row", listing, &order, filters, going_on).await?);
+        }
+        let page = RawPage::merged(pages, &order, query.limit)?;
         Ok(page.of(self.matters_of(&page.rows).await?))
+    }
+
+    /// The charges and bodies that a pattern fits, with their place, up to one more than are asked for one by one.
+    async fn matter_words(&self, pattern: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = self.db().rows("matter_word", WORDS, values![pattern, WORDS_MAX as i64 + 1]).await?;
+        rows.iter().map(|row| Ok((row.text("place")?, row.text("word")?))).collect()
     }
 
     /// One matter.

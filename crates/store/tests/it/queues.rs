@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use casework::{lead::LeadStage, referral::ReferralStage};
+use casework::{lead::LeadStage, person::MatterEvent, referral::ReferralStage};
 use fund::TransferState;
 use kernel::{Day, Role};
 use store::{
-    DutyBand, DutyQuery, FollowUpQuery, LeadQuery, LeadSort, MatterQuery, ReferralQuery, StreamId,
+    DutyBand, DutyQuery, FollowUpQuery, JournalEvent, LeadQuery, LeadSort, MatterQuery, ReferralQuery, StreamId,
     TransferQuery,
 };
 
 use super::{
     lists::{CASES, filled},
-    world::{World, append, case, day, fund_append, funded, opened_case, opened_duty, org, reserved, user},
+    world::{
+        World, append, case, day, fund_append, funded, matter, opened_case, opened_duty, org, recorded_matter,
+        reserved, user,
+    },
 };
 
 #[tokio::test]
@@ -121,6 +124,7 @@ async fn matters_referrals_visits_and_transfers_are_listed() {
         (MatterQuery { text: Some("（2025）浙0106刑初5".to_owned()), ..MatterQuery::default() }, 9),
         (MatterQuery { text: Some("故意伤害".to_owned()), ..MatterQuery::default() }, 57),
         (MatterQuery { text: Some("抢劫".to_owned()), ..MatterQuery::default() }, 0),
+        (MatterQuery { text: Some("刑初5号".to_owned()), ..MatterQuery::default() }, 1),
         (MatterQuery { region_prefix: Some("330106".to_owned()), ..MatterQuery::default() }, 57),
         (MatterQuery { organ: Some(kernel::Organ::Police), ..MatterQuery::default() }, 0),
     ] {
@@ -160,4 +164,45 @@ async fn matters_referrals_visits_and_transfers_are_listed() {
         }
     }
     assert_eq!(ids.len(), 28);
+}
+
+/// Matters found by a word of their charge or body come as one list, whether few charges have the word or many.
+#[tokio::test]
+async fn a_word_finds_matters_of_several_charges_and_bodies_in_order() {
+    for charges in [3, 20] {
+        let world = World::new().await;
+        let mut expected = Vec::new();
+        for number in 1..=40 {
+            let mut append = recorded_matter(number);
+            let JournalEvent::Matter(MatterEvent::MatterRecorded { card, on, .. }) = &mut append.events[0] else {
+                panic!("a matter is recorded first")
+            };
+            *on = day(&format!("2026-02-{:02}", 1 + number * 7 % 28));
+            card.charge = match number % 4 {
+                0 => "盗窃罪".to_owned(),
+                _ => format!("{}级伤害罪", char::from(b'A' + (number % charges) as u8)),
+            };
+            if number % 8 == 0 {
+                card.body = "伤害审判庭".to_owned();
+            }
+            if number % 4 != 0 || number % 8 == 0 {
+                expected.push((*on, matter(number)));
+            }
+            world.commit(vec![append]).await;
+        }
+        expected.sort_by(|one, other| other.cmp(one));
+        let mut query =
+            MatterQuery { text: Some("伤害".to_owned()), limit: 7, ..MatterQuery::default() };
+        let mut found = Vec::new();
+        loop {
+            let page = world.store.matters(&query).await.unwrap();
+            assert_eq!(page.total, 35);
+            found.extend(page.rows.iter().map(|row| (row.recorded_on, row.id)));
+            query.after = page.next;
+            if query.after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(found, expected, "{charges} charges");
+    }
 }
