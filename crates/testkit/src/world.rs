@@ -22,7 +22,7 @@ use app::{
     packs, persona,
     place::Place,
     session::save_accounts,
-    view::money::{LedgerView, ledger},
+    view::money::{LedgerFilter, LedgerView, ledger},
 };
 use kernel::{CaseId, Day, DraftId, Fen, MatterId, Moment, OrgId, Organ};
 
@@ -218,7 +218,9 @@ impl TestWorld {
     /// # Panics
     /// Where it cannot be read.
     pub async fn money(&self) -> LedgerView {
-        ledger(&self.app, &self.handler().await, None, None, 100).await.unwrap()
+        ledger(&self.app, &self.handler().await, &LedgerFilter { limit: 100, ..LedgerFilter::default() })
+            .await
+            .unwrap()
     }
 
     /// Records a matter of the procuratorate with a text: an injury whose offender has nothing.

@@ -16,6 +16,7 @@ mod reading;
 mod receipt;
 mod sign_in;
 pub mod told;
+mod what_now;
 
 use axum::Router;
 

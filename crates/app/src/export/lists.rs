@@ -1,8 +1,7 @@
 //! The lists of the desks, one after another: the columns of each.
 
 use access::Principal;
-use casework::{lead::LeadStage, person::MatterKind, referral::ReferralStage};
-use fund::TransferState;
+use casework::person::MatterKind;
 use kernel::{OrganisationKind, clock_text};
 
 use super::{Cell, PAGE, Sheet, all_pages, day, narrowed, sought, text, written};
@@ -12,12 +11,12 @@ use crate::{
         cases::{CaseFilter, cases},
         figures::{FigureFilter, figures},
         journal::{journal, journal_of_case},
-        leads::leads,
+        leads::{LeadFilter, leads},
         matters::matters,
-        money::ledger,
+        money::{LedgerFilter, ledger},
         my_work::{WorkBand, WorkFilter, work},
         organisations::organisations,
-        referrals::search_referrals,
+        referrals::{ReferralFilter, search_referrals},
         search::search,
         visits::{VisitFilter, visits},
     },
@@ -65,14 +64,11 @@ pub async fn cases_xlsx(app: &App, who: &Principal, filter: &CaseFilter) -> Resu
 ///
 /// # Errors
 /// As `cases_xlsx`.
-pub async fn leads_xlsx(
-    app: &App,
-    who: &Principal,
-    stage: Option<LeadStage>,
-    q: &str,
-) -> Result<Vec<u8>, Error> {
+pub async fn leads_xlsx(app: &App, who: &Principal, filter: &LeadFilter) -> Result<Vec<u8>, Error> {
     super::permit(who)?;
-    let (lines, cut) = all_pages!(after => leads(app, who, stage, q, after.clone(), PAGE).await?);
+    let (lines, cut) = all_pages!(after => {
+        leads(app, who, &LeadFilter { after: after.clone(), limit: PAGE, ..filter.clone() }).await?
+    });
     let rows = lines.into_iter().map(|line| {
         vec![
             Cell::Int(i64::from(line.score)),
@@ -122,15 +118,11 @@ pub async fn matters_xlsx(
 ///
 /// # Errors
 /// As `cases_xlsx`.
-pub async fn referrals_xlsx(
-    app: &App,
-    who: &Principal,
-    stages: Vec<ReferralStage>,
-    q: &str,
-) -> Result<Vec<u8>, Error> {
+pub async fn referrals_xlsx(app: &App, who: &Principal, filter: &ReferralFilter) -> Result<Vec<u8>, Error> {
     super::permit(who)?;
-    let (lines, cut) =
-        all_pages!(after => search_referrals(app, who, stages.clone(), q, after.clone(), PAGE).await?);
+    let (lines, cut) = all_pages!(after => {
+        search_referrals(app, who, &ReferralFilter { after: after.clone(), limit: PAGE, ..filter.clone() }).await?
+    });
     let rows = lines.into_iter().map(|line| {
         vec![
             text(line.person),
@@ -202,9 +194,11 @@ pub async fn duties_xlsx(
 ///
 /// # Errors
 /// As `cases_xlsx`.
-pub async fn ledger_xlsx(app: &App, who: &Principal, state: Option<TransferState>) -> Result<Vec<u8>, Error> {
+pub async fn ledger_xlsx(app: &App, who: &Principal, filter: &LedgerFilter) -> Result<Vec<u8>, Error> {
     super::permit(who)?;
-    let (lines, cut) = all_pages!(after => ledger(app, who, state, after.clone(), PAGE).await?.transfers);
+    let (lines, cut) = all_pages!(after => {
+        ledger(app, who, &LedgerFilter { after: after.clone(), limit: PAGE, ..filter.clone() }).await?.transfers
+    });
     let rows = lines.into_iter().map(|line| {
         vec![
             Cell::Day(line.on),

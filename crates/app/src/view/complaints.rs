@@ -17,6 +17,8 @@ pub struct ComplaintFilter {
     pub stage: Option<ComplaintStage>,
     /// Only ratings, or only complaints.
     pub ratings: Option<bool>,
+    /// Those that wait longest first; else the latest.
+    pub oldest: bool,
     /// After this cursor.
     pub after: Option<String>,
     /// At most.
@@ -97,6 +99,7 @@ pub async fn complaints(
         ratings: filter.ratings,
         case: None,
         text: (!text.is_empty()).then(|| text.to_owned()),
+        oldest: filter.oldest,
         after: filter.after.clone(),
         limit: filter.limit,
     };

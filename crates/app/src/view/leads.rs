@@ -4,7 +4,7 @@ use access::{Action, Principal, Resource};
 use casework::lead::{Lead, LeadEvent, LeadStage};
 use kernel::{CaseId, Day, LeadId, MatterId};
 use rules::Finding;
-use store::{LeadQuery, LeadRow};
+use store::{LeadQuery, LeadRow, LeadSort};
 
 use super::{
     Due, Listing,
@@ -71,18 +71,26 @@ pub struct LeadView {
     pub may_receive: bool,
 }
 
+/// Which leads.
+#[derive(Debug, Clone, Default)]
+pub struct LeadFilter {
+    /// Only in this stage.
+    pub stage: Option<LeadStage>,
+    /// A name, identity number or telephone; empty for all.
+    pub text: String,
+    /// The latest found first; else the greatest need.
+    pub newest: bool,
+    /// Where the page before ended.
+    pub after: Option<String>,
+    /// Rows on a page.
+    pub limit: u32,
+}
+
 /// Leads of the reader's office.
 ///
 /// # Errors
 /// Not permitted, or the store's.
-pub async fn leads(
-    app: &App,
-    who: &Principal,
-    stage: Option<LeadStage>,
-    text: &str,
-    after: Option<String>,
-    limit: u32,
-) -> Result<Listing<LeadLine>, Error> {
+pub async fn leads(app: &App, who: &Principal, filter: &LeadFilter) -> Result<Listing<LeadLine>, Error> {
     let Principal::Staff(staff) = who else {
         access::permit(who, Action::ListLeads, &Resource::default())?;
         return Ok(Listing::default());
@@ -92,10 +100,11 @@ pub async fn leads(
     access::permit(who, Action::ListLeads, &resource)?;
     let query = LeadQuery {
         orgs: Some(app.orgs_of(staff).await?),
-        stage,
-        text: Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        after,
-        limit: limit.clamp(1, 500),
+        stage: filter.stage,
+        text: Some(filter.text.trim().to_owned()).filter(|text| !text.is_empty()),
+        sort: if filter.newest { LeadSort::Newest } else { LeadSort::Score },
+        after: filter.after.clone(),
+        limit: filter.limit.clamp(1, 500),
         ..LeadQuery::default()
     };
     let page = app.store().leads(&query).await?;

@@ -72,17 +72,26 @@ pub struct LedgerView {
     pub paid: Fen,
 }
 
+/// Which transfers.
+#[derive(Debug, Clone, Default)]
+pub struct LedgerFilter {
+    /// Only this far.
+    pub state: Option<TransferState>,
+    /// A name, identity number, telephone, case's or document's number, or an amount; empty for all.
+    pub text: String,
+    /// The largest first; else the latest.
+    pub largest: bool,
+    /// Where the page before ended.
+    pub after: Option<String>,
+    /// Rows on a page.
+    pub limit: u32,
+}
+
 /// The ledger of the organisations whose money the reader sees.
 ///
 /// # Errors
 /// Not permitted, or the store's.
-pub async fn ledger(
-    app: &App,
-    who: &Principal,
-    state: Option<TransferState>,
-    after: Option<String>,
-    limit: u32,
-) -> Result<LedgerView, Error> {
+pub async fn ledger(app: &App, who: &Principal, filter: &LedgerFilter) -> Result<LedgerView, Error> {
     let orgs = orgs_of_reader(app, who).await?;
     let names = app.org_names().await?;
     let mut rows = app.store().fund_accounts(None).await?;
@@ -96,8 +105,16 @@ pub async fn ledger(
     let available = sum(AccountKind::Pool, |line| line.available);
     let reserved = sum(AccountKind::Pool, |line| line.reserved);
     let paid = sum(AccountKind::Paid, |line| line.balance);
-    let limit = limit.clamp(1, 500);
-    let query = TransferQuery { orgs: Some(orgs), state, after, limit, ..TransferQuery::default() };
+    let query = TransferQuery {
+        orgs: Some(orgs),
+        state: filter.state,
+        text: super::cases::search_text(&filter.text),
+        amount: Fen::from_yuan_text(filter.text.trim()).ok(),
+        largest: filter.largest,
+        after: filter.after.clone(),
+        limit: filter.limit.clamp(1, 500),
+        ..TransferQuery::default()
+    };
     let transfers = transfers(app, &query, &accounts).await?;
     let accounts = accounts.into_iter().map(|(_, line)| line).collect();
     Ok(LedgerView { accounts, transfers, deposited, available, reserved, paid })

@@ -1,8 +1,10 @@
 //! Progress, for the applicant and for the clerk who brought the application: who has it, until when, what next.
 
 use access::{Action, Principal};
-use casework::assistance::{CaseStage, Decision, Opinion};
-use kernel::{CaseId, Day, Fen, Role};
+use casework::assistance::{
+    AdvanceState, AssistanceCase, CaseStage, Decision, Opinion, PaymentState, Settlement,
+};
+use kernel::{CaseId, Day, Fen, PersonId, Role};
 
 use super::{
     case::{PersonView, person_view},
@@ -23,6 +25,30 @@ pub struct ProgressStep {
     pub on: Option<Day>,
     /// Whether it is the present one.
     pub current: bool,
+}
+
+/// A payment among several to the applicant.
+#[derive(Debug, Clone)]
+pub struct Instalment {
+    /// How much.
+    pub amount: Fen,
+    /// Not before this day; `None` is at once.
+    pub due: Option<Day>,
+    /// The day it was paid.
+    pub paid_on: Option<Day>,
+}
+
+/// A paper that may follow (容缺), or a promise in its place (告知承诺).
+#[derive(Debug, Clone)]
+pub struct Owed {
+    /// The item's code.
+    pub code: String,
+    /// Its label.
+    pub label: String,
+    /// By when.
+    pub due: Day,
+    /// How and when it was settled.
+    pub settled: Option<(Settlement, Day)>,
 }
 
 /// The progress of a case.
@@ -57,6 +83,16 @@ pub struct ProgressView {
     pub decision_number: String,
     /// The sum in capitals (大写).
     pub amount_chinese: String,
+    /// The payments to the applicant where there are several.
+    pub instalments: Vec<Instalment>,
+    /// The urgent advance and how far it is.
+    pub advance: Option<(Fen, AdvanceState)>,
+    /// What is still to be paid back.
+    pub to_pay_back: Option<Fen>,
+    /// The last day of the decision, where more time was given.
+    pub extended_to: Option<Day>,
+    /// Papers that may follow.
+    pub owed: Vec<Owed>,
     /// Other help on the way.
     pub referrals: Vec<ReferralLine>,
     /// Whether they may add papers.
@@ -111,6 +147,15 @@ pub async fn progress(app: &App, who: &Principal, id: CaseId) -> Result<Progress
             .iter()
             .map(|paper| (label(&paper.material), paper.file_name.get().cloned().unwrap_or_default()))
             .collect(),
+        instalments: instalments(state, opening.applicant),
+        advance: state.advance.as_ref().map(|advance| (Fen::new(advance.amount_fen), advance.state)),
+        to_pay_back: state
+            .recovery
+            .as_ref()
+            .map(|recovery| Fen::new(recovery.outstanding_fen()))
+            .filter(|sum| *sum > Fen::ZERO),
+        extended_to: state.extended_to,
+        owed: owed(state, &checklist),
         checklist,
         decision,
         decision_number,
@@ -123,7 +168,38 @@ pub async fn progress(app: &App, who: &Principal, id: CaseId) -> Result<Progress
     })
 }
 
-fn decision_words(state: &casework::assistance::AssistanceCase) -> (Option<String>, String, String) {
+/// The papers of a case that may follow, each with its label.
+pub fn owed(state: &AssistanceCase, checklist: &[ChecklistItem]) -> Vec<Owed> {
+    let one = |owed: &casework::assistance::Deferral| Owed {
+        code: owed.item.clone(),
+        label: checklist
+            .iter()
+            .find(|item| item.code == owed.item)
+            .map_or_else(|| owed.item.clone(), |item| item.label.clone()),
+        due: owed.due,
+        settled: owed.settled,
+    };
+    state.deferred.iter().map(one).collect()
+}
+
+/// The applicant's payments, where there are several.
+fn instalments(state: &AssistanceCase, applicant: PersonId) -> Vec<Instalment> {
+    let own = state.payments.iter().filter(|payment| payment.plan.payee == applicant);
+    let standing = own.filter(|payment| payment.state != PaymentState::Voided);
+    let parts: Vec<Instalment> = standing
+        .map(|payment| Instalment {
+            amount: Fen::new(payment.plan.amount_fen),
+            due: payment.plan.due,
+            paid_on: match &payment.state {
+                PaymentState::Paid { on, .. } => Some(*on),
+                PaymentState::Planned | PaymentState::Voided => None,
+            },
+        })
+        .collect();
+    if parts.len() > 1 { parts } else { Vec::new() }
+}
+
+fn decision_words(state: &AssistanceCase) -> (Option<String>, String, String) {
     match &state.decision {
         Some(Decision::Granted { amount_fen, number, on, .. }) => {
             let amount = Fen::new(*amount_fen);
@@ -143,6 +219,8 @@ fn held_by(stage: CaseStage, due: Option<&DutyLine>, org: &str) -> String {
         (CaseStage::AwaitingSupplement, _) => "在您这里：请补充材料".to_owned(),
         (CaseStage::Closed | CaseStage::Withdrawn | CaseStage::Abandoned, _)
         | (CaseStage::NotAccepted | CaseStage::Terminated | CaseStage::Revoked, _) => "已经结束".to_owned(),
+        (CaseStage::Recovering, _) => "在您这里：请退回款项".to_owned(),
+        (CaseStage::Refused, _) => "已经作出决定".to_owned(),
         (_, Some(Role::Approver)) => format!("在{org}审批人手里"),
         (_, Some(Role::Finance)) => format!("在{org}财务部门，正在打款"),
         (_, Some(_) | None) => format!("在{org}承办人手里"),
@@ -150,7 +228,7 @@ fn held_by(stage: CaseStage, due: Option<&DutyLine>, org: &str) -> String {
 }
 
 /// The way in plain words, with the days it was reached.
-fn steps(state: &casework::assistance::AssistanceCase, opened: Day, times: &Times) -> Vec<ProgressStep> {
+fn steps(state: &AssistanceCase, opened: Day, times: &Times) -> Vec<ProgressStep> {
     let within = |time: &str| if time.is_empty() { "规定期限".to_owned() } else { time.to_owned() };
     let stage = state.stage.unwrap_or(CaseStage::Informed);
     let applied = state.application.as_ref().map(|application| application.on);

@@ -79,7 +79,22 @@ pub async fn referrals(
     after: Option<String>,
     limit: u32,
 ) -> Result<Listing<ReferralLine>, Error> {
-    search_referrals(app, who, stages, "", after, limit).await
+    search_referrals(app, who, &ReferralFilter { stages, after, limit, ..ReferralFilter::default() }).await
+}
+
+/// Which referrals.
+#[derive(Debug, Clone, Default)]
+pub struct ReferralFilter {
+    /// Only in these stages; empty for all.
+    pub stages: Vec<ReferralStage>,
+    /// A name, identity number, telephone, or the beginning of a case's number; empty for all.
+    pub text: String,
+    /// Those that wait longest first; else the latest.
+    pub oldest: bool,
+    /// Where the page before ended.
+    pub after: Option<String>,
+    /// Rows on a page.
+    pub limit: u32,
 }
 
 /// The referrals that the reader may see, of people or cases that a text names.
@@ -89,10 +104,7 @@ pub async fn referrals(
 pub async fn search_referrals(
     app: &App,
     who: &Principal,
-    stages: Vec<ReferralStage>,
-    text: &str,
-    after: Option<String>,
-    limit: u32,
+    filter: &ReferralFilter,
 ) -> Result<Listing<ReferralLine>, Error> {
     let Principal::Staff(staff) = who else {
         access::permit(who, Action::ViewReferral, &Resource::default())?;
@@ -105,9 +117,14 @@ pub async fn search_referrals(
         ..Resource::default()
     };
     access::permit(who, Action::ViewReferral, &resource)?;
-    let mut query = ReferralQuery { after, limit: limit.clamp(1, 500), ..ReferralQuery::default() };
-    query.stages = Some(stages).filter(|stages| !stages.is_empty());
-    query.text = super::cases::search_text(text);
+    let mut query = ReferralQuery {
+        after: filter.after.clone(),
+        limit: filter.limit.clamp(1, 500),
+        oldest: filter.oldest,
+        ..ReferralQuery::default()
+    };
+    query.stages = Some(filter.stages.clone()).filter(|stages| !stages.is_empty());
+    query.text = super::cases::search_text(&filter.text);
     if staff.role == Role::DepartmentOfficer {
         query.to = Some(vec![staff.org.clone()]);
     } else {

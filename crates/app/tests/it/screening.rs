@@ -9,7 +9,7 @@ use app::{
     persona,
     review_lead::{dismiss, reopen, take_up},
     screen::{ScreenReport, screen},
-    view::leads::{lead, leads},
+    view::leads::{LeadFilter, lead, leads},
 };
 use kernel::LeadId;
 use province::{Province, Spec};
@@ -51,7 +51,9 @@ pub(crate) async fn hurt_and_poor(world: &TestWorld) -> PersonInput {
 }
 
 pub(crate) async fn first_lead(world: &TestWorld) -> LeadId {
-    let page = leads(&world.app, &world.handler().await, None, "", None, 10).await.unwrap();
+    let page = leads(&world.app, &world.handler().await, &LeadFilter { limit: 10, ..LeadFilter::default() })
+        .await
+        .unwrap();
     assert_eq!(page.total, 1);
     page.rows[0].id
 }
@@ -144,7 +146,13 @@ async fn a_small_province_yields_leads_with_reasons() {
     let mut seen = 0;
     for office in province.organisations.iter().filter(|office| office.kind.organ().is_some()) {
         crate::deciding::moved(&world, "reader", kernel::Role::Handler, "", &office.id.0).await;
-        let page = leads(&world.app, &world.staff("reader").await, None, "", None, 500).await.unwrap();
+        let page = leads(
+            &world.app,
+            &world.staff("reader").await,
+            &LeadFilter { limit: 500, ..LeadFilter::default() },
+        )
+        .await
+        .unwrap();
         for line in &page.rows {
             assert!(!line.reasons.is_empty() && !line.grounds.is_empty() && line.score > 0, "{line:?}");
         }

@@ -3,7 +3,7 @@
 use casework::complaint::{ComplaintChannel, ComplaintStage};
 use kernel::{CaseId, ComplaintId, Day, OrgId, PersonId};
 
-use super::{LATEST, Listing, Order, Page, any_of, listing, single};
+use super::{EARLIEST, LATEST, Listing, Order, Page, any_of, listing, single};
 use crate::{
     Store, StoreError,
     db::{Row, Value, text, unsigned, word},
@@ -35,7 +35,10 @@ macro_rules! scope {
             filters,
             $scope,
             "$8",
-            [("(filed_on, id) < ($6, $7)", "filed_on DESC, id DESC")]
+            [
+                ("(filed_on, id) < ($6, $7)", "filed_on DESC, id DESC"),
+                ("(filed_on, id) > ($6, $7)", "filed_on, id"),
+            ]
         )
     };
 }
@@ -67,6 +70,8 @@ pub struct ComplaintQuery {
     pub case: Option<CaseId>,
     /// A piece of the number.
     pub text: Option<String>,
+    /// The earliest first.
+    pub oldest: bool,
     /// Where the page before ended.
     pub after: Option<String>,
     /// Rows on a page.
@@ -94,13 +99,17 @@ pub struct ComplaintRow {
 }
 
 impl Store {
-    /// A page of complaints and ratings, the latest first.
+    /// A page of complaints and ratings, the latest first unless asked otherwise.
     ///
     /// # Errors
     /// Where the database fails or `after` is no position.
     #[tracing::instrument(name = "store.complaints", skip_all)]
     pub async fn complaints(&self, query: &ComplaintQuery) -> Result<Page<ComplaintRow>, StoreError> {
-        let order = Order { at: 0, column: "filed_on", number: false, start: LATEST };
+        let order = if query.oldest {
+            Order { at: 1, column: "filed_on", number: false, start: EARLIEST }
+        } else {
+            Order { at: 0, column: "filed_on", number: false, start: LATEST }
+        };
         let [all, of_org, of_case] = &LISTINGS;
         let (listing, key) = match (query.case, single(query.orgs.as_deref())) {
             (Some(case), _) => (of_case, text(case)),

@@ -3,9 +3,9 @@
 use fund::{AccountId, AccountKind, TransferState};
 use kernel::{CaseId, Day, Fen, OrgId, TransferId};
 
-use super::{LATEST, Listing, Order, Page, any_of, listing, single};
+use super::{LARGEST, LATEST, Listing, Order, Page, any_of, listing, single};
 use crate::{
-    Store, StoreError,
+    Store, StoreError, blind_index,
     db::{Row, Value, maybe, text, word},
     sql::{statements, values},
 };
@@ -22,7 +22,14 @@ macro_rules! filters {
         " AND (CAST($2 AS TEXT) IS NULL OR CAST($2 AS TEXT) LIKE '%,' || org || ',%')
           AND (CAST($3 AS TEXT) IS NULL OR state = CAST($3 AS TEXT))
           AND (CAST($4 AS TEXT) IS NULL OR case_id = CAST($4 AS TEXT))
-          AND (CAST($5 AS TEXT) IS NULL OR from_account = CAST($5 AS TEXT) OR to_account = CAST($5 AS TEXT))"
+          AND (CAST($5 AS TEXT) IS NULL OR from_account = CAST($5 AS TEXT) OR to_account = CAST($5 AS TEXT))
+          AND (CAST($6 AS TEXT) IS NULL OR amount_fen = CAST($8 AS BIGINT)
+               OR decision_number LIKE CAST($7 AS TEXT) || '%' OR reference = CAST($7 AS TEXT)
+               OR bank_reference = CAST($7 AS TEXT)
+               OR case_id IN (SELECT id FROM case_row WHERE applicant_id IN
+                              (SELECT person_id FROM person_token WHERE token = CAST($6 AS TEXT)))
+               OR case_id IN (SELECT id FROM case_row WHERE number >= CAST($7 AS TEXT)
+                              AND number < CAST($7 AS TEXT) || '\u{10FFFF}'))"
     };
 }
 
@@ -33,8 +40,11 @@ macro_rules! scope {
             "transfer_row",
             filters,
             $scope,
-            "$8",
-            [("(opened_on, id) < ($6, $7)", "opened_on DESC, id DESC"),]
+            "$11",
+            [
+                ("(opened_on, id) < ($9, $10)", "opened_on DESC, id DESC"),
+                ("(amount_fen, id) < (CAST($9 AS BIGINT), $10)", "amount_fen DESC, id DESC"),
+            ]
         )
     };
 }
@@ -60,6 +70,12 @@ pub struct TransferQuery {
     pub case: Option<CaseId>,
     /// Only from or to this account.
     pub account: Option<AccountId>,
+    /// A person's name, identity number or telephone; the beginning of a case's number; a document's number.
+    pub text: Option<String>,
+    /// This amount, whether or not the text fits.
+    pub amount: Option<Fen>,
+    /// The largest first.
+    pub largest: bool,
     /// Where the page before ended.
     pub after: Option<String>,
     /// Rows on a page.
@@ -100,13 +116,17 @@ pub struct AccountRow {
 }
 
 impl Store {
-    /// A page of transfers, the latest first.
+    /// A page of transfers, the latest first unless asked otherwise.
     ///
     /// # Errors
     /// Where the database fails or `after` is no position.
     #[tracing::instrument(name = "store.transfers", skip_all)]
     pub async fn transfers(&self, query: &TransferQuery) -> Result<Page<TransferRow>, StoreError> {
-        let order = Order { at: 0, column: "opened_on", number: false, start: LATEST };
+        let order = if query.largest {
+            Order { at: 1, column: "amount_fen", number: true, start: LARGEST }
+        } else {
+            Order { at: 0, column: "opened_on", number: false, start: LATEST }
+        };
         let [all, of_case, of_org] = &LISTINGS;
         let (listing, key) = match (query.case, single(query.orgs.as_deref())) {
             (Some(case), _) => (of_case, text(case)),
@@ -119,6 +139,9 @@ impl Store {
             query.state.as_ref().map(word).transpose()?,
             maybe(query.case),
             query.account.as_ref().map(|account| &account.0),
+            query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text)),
+            query.text.as_deref().map(str::trim),
+            query.amount.map(Fen::fen),
         ];
         let going_on = (query.after.as_deref(), query.limit);
         self.raw_page("transfer_row", listing, &order, filters, going_on).await?.read(transfer_of)

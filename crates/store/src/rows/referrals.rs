@@ -3,7 +3,7 @@
 use casework::referral::{ReferralStage, SharingBasis};
 use kernel::{CaseId, Day, OrgId, PersonId, ReferralId};
 
-use super::{LATEST, Listing, Order, Page, any_of, listing, single, split};
+use super::{EARLIEST, LATEST, Listing, Order, Page, any_of, listing, single, split};
 use crate::{
     Store, StoreError, blind_index,
     db::{Row, Value, maybe, text, unsigned, word},
@@ -39,7 +39,10 @@ macro_rules! scope {
             filters,
             $scope,
             "$11",
-            [("(sent_on, id) < ($9, $10)", "sent_on DESC, id DESC"),]
+            [
+                ("(sent_on, id) < ($9, $10)", "sent_on DESC, id DESC"),
+                ("(sent_on, id) > ($9, $10)", "sent_on, id"),
+            ]
         )
     };
 }
@@ -73,6 +76,8 @@ pub struct ReferralQuery {
     pub person: Option<PersonId>,
     /// A person's name (a piece of it), identity number or telephone; or the beginning of a case's number.
     pub text: Option<String>,
+    /// The earliest sent first.
+    pub oldest: bool,
     /// Where the page before ended.
     pub after: Option<String>,
     /// Rows on a page.
@@ -105,13 +110,17 @@ pub struct ReferralRow {
 }
 
 impl Store {
-    /// A page of referrals, the latest sent first.
+    /// A page of referrals, the latest sent first unless asked otherwise.
     ///
     /// # Errors
     /// Where the database fails or `after` is no position.
     #[tracing::instrument(name = "store.referrals", skip_all)]
     pub async fn referrals(&self, query: &ReferralQuery) -> Result<Page<ReferralRow>, StoreError> {
-        let order = Order { at: 0, column: "sent_on", number: false, start: LATEST };
+        let order = if query.oldest {
+            Order { at: 1, column: "sent_on", number: false, start: EARLIEST }
+        } else {
+            Order { at: 0, column: "sent_on", number: false, start: LATEST }
+        };
         let [all, of_case, of_person, to_org, from_org] = &LISTINGS;
         let (to, from) = (single(query.to.as_deref()), single(query.from.as_deref()));
         let (listing, key) = match (query.case, query.person, to, from) {

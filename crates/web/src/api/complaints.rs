@@ -297,6 +297,7 @@ async fn list(
         ratings: word("kind", wanted.kind.as_deref(), kinds, |(word, _)| word)?.map(|(_, ratings)| ratings),
         after: wanted.after,
         limit: rows(wanted.limit)?,
+        ..ComplaintFilter::default()
     };
     Ok(page(&uri, complaints(&house.app, &caller.who, &filter).await?, ComplaintRow::from))
 }

@@ -3,7 +3,7 @@
 use app::{
     manage_funds::{Deposit, deposit},
     model::{AccountKind, TransferState},
-    view::money::{AccountLine, TransferLine, ledger},
+    view::money::{AccountLine, LedgerFilter, TransferLine, ledger},
 };
 use axum::{extract::State, http::Uri, response::Response};
 use kernel::Fen;
@@ -178,7 +178,7 @@ pub fn router() -> OpenApiRouter<House> {
     responses((status = 200, description = "资金", body = FundsShown))
 )]
 async fn accounts(State(house): State<House>, Known(caller): Known) -> Result<JsonBody<FundsShown>, Failed> {
-    let view = ledger(&house.app, &caller.who, None, None, 1).await?;
+    let view = ledger(&house.app, &caller.who, &LedgerFilter { limit: 1, ..LedgerFilter::default() }).await?;
     Ok(JsonBody(FundsShown {
         accounts: view.accounts.into_iter().map(AccountShown::from).collect(),
         deposited_fen: view.deposited.fen(),
@@ -200,7 +200,9 @@ async fn transfers(
 ) -> Result<Response, Failed> {
     let states = [TransferState::Reserved, TransferState::Posted, TransferState::Voided];
     let state = word("state", wanted.state.as_deref(), states, |state| state_word(*state))?;
-    let view = ledger(&house.app, &caller.who, state, wanted.after, rows(wanted.limit)?).await?;
+    let filter =
+        LedgerFilter { state, after: wanted.after, limit: rows(wanted.limit)?, ..LedgerFilter::default() };
+    let view = ledger(&house.app, &caller.who, &filter).await?;
     Ok(page(&uri, view.transfers, TransferShown::from))
 }
 

@@ -4,7 +4,7 @@ use app::{
     App, Principal,
     model::LeadStage,
     review_lead::{dismiss, give_back, hand_on, receive, reopen, take_back, take_up},
-    view::leads::{LeadLine, lead, leads},
+    view::leads::{LeadFilter, LeadLine, lead, leads},
 };
 use axum::{extract::State, http::Uri, response::Response};
 use kernel::{LeadId, OrgId};
@@ -165,8 +165,14 @@ async fn list(
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, Failed> {
     let stage = word("stage", wanted.stage.as_deref(), LeadStage::ALL, |stage: &LeadStage| stage.word())?;
-    let text = wanted.q.unwrap_or_default();
-    let found = leads(&house.app, &caller.who, stage, &text, wanted.after, rows(wanted.limit)?).await?;
+    let filter = LeadFilter {
+        stage,
+        text: wanted.q.unwrap_or_default(),
+        after: wanted.after,
+        limit: rows(wanted.limit)?,
+        ..LeadFilter::default()
+    };
+    let found = leads(&house.app, &caller.who, &filter).await?;
     Ok(page(&uri, found, LeadRow::from))
 }
 

@@ -41,13 +41,14 @@ macro_rules! asset {
     };
 }
 
-static ASSETS: [Asset; 11] = [
+static ASSETS: [Asset; 12] = [
     asset!("portal.css", CSS, "own/portal.css"),
     asset!("parts.css", CSS, "own/parts.css"),
     asset!("work.css", CSS, "own/work.css"),
     asset!("work.js", JS, "own/work.js"),
     asset!("kiosk.js", JS, "own/kiosk.js"),
     asset!("chart.js", JS, "own/chart.js"),
+    asset!("turn.js", JS, "own/turn.js"),
     asset!("mark.svg", SVG, "own/mark.svg"),
     asset!("icons.svg", SVG, "vendor/tabler-icons/icons.svg"),
     asset!("tabler.min.css", CSS, "vendor/tabler/tabler.min.css"),

@@ -22,7 +22,7 @@ use axum::{
 };
 use kernel::CaseId;
 
-use super::{apply::UPLOAD_BYTES_MAX, told};
+use super::{apply::UPLOAD_BYTES_MAX, told, what_now};
 use crate::{
     House, failure,
     failure::Failure,
@@ -58,6 +58,14 @@ struct CaseProgress {
     form: Form,
     view: ProgressView,
     headline: &'static str,
+    /// What happens now, and what the applicant can do.
+    now: &'static str,
+    you: &'static str,
+    besides: Vec<String>,
+    /// When, how much, how far.
+    instalments: Vec<(String, String, &'static str)>,
+    /// Papers that may follow, and how each stands.
+    owed: Vec<(String, String)>,
     is_applicant: bool,
     due: Option<Due>,
     /// What the one who has it must do; empty where nobody must.
@@ -241,7 +249,13 @@ async fn page(house: &House, visit: &Visit, id: CaseId, form: Form) -> Result<Ca
         .checklist
         .iter()
         .filter(|item| item.required && item.papers.is_empty() && item.code != "application");
+    let (now, you) = what_now::of_stage(view.stage);
     Ok(CaseProgress {
+        now,
+        you,
+        besides: what_now::besides(&view),
+        instalments: view.instalments.iter().map(what_now::instalment).collect(),
+        owed: view.owed.iter().map(what_now::owed).collect(),
         page: visit.page("办理进度").under("查进度", "/progress?other"),
         form,
         headline: headline(view.stage),

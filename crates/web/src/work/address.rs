@@ -14,6 +14,14 @@ const TRAIL: &str = "trail";
 /// Between cursors of the trail.
 const STEP: char = '~';
 
+/// A column that a list may be sorted by.
+pub struct Sorted {
+    /// The list in this order, from its first page.
+    pub href: String,
+    /// It is in this order.
+    pub on: bool,
+}
+
 /// The path of a list and what its query asks for.
 pub struct Address {
     path: String,
@@ -66,6 +74,11 @@ impl Address {
     /// Another path with the same filters: an export.
     pub fn on(&self, path: &str) -> String {
         self.at(path, &self.kept(""))
+    }
+
+    /// An order of the list; the empty word is the one it has unless asked otherwise.
+    pub fn sorted(&self, word: &str) -> Sorted {
+        Sorted { href: self.with("sort", word), on: self.get("sort") == word }
     }
 
     /// A filter of a value: on where the list has it, and then it leads to the list without it.

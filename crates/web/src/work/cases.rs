@@ -18,7 +18,7 @@ use axum::{
 use kernel::Role;
 
 use super::{
-    address::Address,
+    address::{Address, Sorted},
     due, sheet,
     stage::{Mark, mark},
 };
@@ -56,12 +56,6 @@ struct List {
     offered: Vec<Row>,
     rows: Vec<Row>,
     pager: Pager,
-}
-
-/// A column that the list may be sorted by.
-struct Sorted {
-    href: String,
-    on: bool,
 }
 
 struct Row {
@@ -112,8 +106,6 @@ async fn list(
     let counts = if clerk { Vec::new() } else { board(&house.app, &who).await?.stages };
     let rows: Vec<Row> = found.rows.into_iter().map(|line| row(line, clerk)).collect();
     let offered = offered_cases(&house.app, &who).await?;
-    let sorted =
-        |value: &str, order| Sorted { href: address.with("sort", value), on: order_of(&address) == order };
     html(&List {
         page: visit.page("案件"),
         chips: chips(&address, &counts, role == Some(Role::Handler)),
@@ -126,9 +118,9 @@ async fn list(
         ),
         export: may_export(&who).then(|| address.on("/work/cases.xlsx")),
         assigns: role == Some(Role::Approver),
-        by_newest: sorted("", CaseOrder::Newest),
-        by_due: sorted("due", CaseOrder::Due),
-        by_amount: sorted("amount", CaseOrder::Amount),
+        by_newest: address.sorted(""),
+        by_due: address.sorted("due"),
+        by_amount: address.sorted("amount"),
         pager: address.pager(rows.len(), found.total, found.next),
         offered: offered.into_iter().map(|line| row(line, false)).collect(),
         rows,

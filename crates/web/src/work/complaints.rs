@@ -15,7 +15,10 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{address::Address, due, sheet};
+use super::{
+    address::{Address, Sorted},
+    due, sheet,
+};
 use crate::{
     House,
     failure::{Failure, html},
@@ -49,6 +52,8 @@ struct List {
     narrowed: bool,
     export: Option<String>,
     total: i64,
+    by_latest: Sorted,
+    by_oldest: Sorted,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -73,6 +78,7 @@ fn filter(address: &Address) -> ComplaintFilter {
             "complaint" => Some(false),
             _ => None,
         },
+        oldest: address.get("sort") == "oldest",
         after: address.after(),
         limit: ROWS,
     }
@@ -109,6 +115,8 @@ async fn list(
         export: Some(address.on("/work/complaints.xlsx")),
         q: filter.text,
         total: found.total,
+        by_latest: address.sorted(""),
+        by_oldest: address.sorted("oldest"),
         pager: address.pager(rows.len(), found.total, found.next),
         rows,
     })

@@ -7,7 +7,7 @@ mod show;
 use app::{
     export::{leads_xlsx, may_export},
     model::LeadStage,
-    view::leads::{LeadLine, leads, offered_leads},
+    view::leads::{LeadFilter, LeadLine, leads, offered_leads},
 };
 use askama::Template;
 use axum::{
@@ -19,7 +19,10 @@ use axum::{
 
 use kernel::Role;
 
-use super::{address::Address, due, sheet};
+use super::{
+    address::{Address, Sorted},
+    due, sheet,
+};
 use crate::{
     House,
     failure::{Failure, html},
@@ -59,6 +62,8 @@ struct List {
     reviews: bool,
     /// What other offices hand to the reader's.
     offered: Vec<Row>,
+    by_score: Sorted,
+    by_found: Sorted,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -88,14 +93,14 @@ async fn list(
     StaffVisit(visit, who): StaffVisit,
 ) -> Result<Html<String>, Failure> {
     let address = Address::of(&visit);
-    let chosen = chosen(&address);
-    let q = address.get("q").to_owned();
-    let found = leads(&house.app, &who, chosen, &q, address.after(), ROWS).await?;
+    let filter = filter_of(&address);
+    let found = leads(&house.app, &who, &filter).await?;
     let mut chips = Vec::with_capacity(LeadStage::ALL.len() + 1);
     for stage in LeadStage::ALL {
-        let count = leads(&house.app, &who, Some(stage), &q, None, 1).await?.total;
+        let counted = LeadFilter { stage: Some(stage), after: None, limit: 1, ..filter.clone() };
+        let count = leads(&house.app, &who, &counted).await?.total;
         let chip = address.chip("stage", stage.word(), stage.label(), Some(count));
-        chips.push(Chip { on: chosen == Some(stage), ..chip });
+        chips.push(Chip { on: filter.stage == Some(stage), ..chip });
     }
     chips.push(address.chip("stage", "all", "全部", None));
     let rows: Vec<Row> = found.rows.into_iter().map(row).collect();
@@ -106,7 +111,9 @@ async fn list(
         narrowed: address.narrows(),
         export: may_export(&who).then(|| address.on("/work/leads.xlsx")),
         reviews: who.role() == Some(Role::Handler),
-        q,
+        by_score: address.sorted(""),
+        by_found: address.sorted("found"),
+        q: filter.text,
         pager: address.pager(rows.len(), found.total, found.next),
         offered: offered_leads(&house.app, &who).await?.into_iter().map(row).collect(),
         rows,
@@ -119,9 +126,18 @@ fn chosen(address: &Address) -> Option<LeadStage> {
     if address.get("stage") == "all" { None } else { Some(asked.unwrap_or(LeadStage::Open)) }
 }
 
+fn filter_of(address: &Address) -> LeadFilter {
+    LeadFilter {
+        stage: chosen(address),
+        text: address.get("q").to_owned(),
+        newest: address.get("sort") == "found",
+        after: address.after(),
+        limit: ROWS,
+    }
+}
+
 async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
-    let address = Address::of(&visit);
-    let bytes = leads_xlsx(&house.app, &who, chosen(&address), address.get("q")).await?;
+    let bytes = leads_xlsx(&house.app, &who, &filter_of(&Address::of(&visit))).await?;
     Ok(sheet::file(&house, "leads", "线索", bytes))
 }
 

@@ -6,7 +6,7 @@ use app::{
     App, Principal,
     export::{ledger_xlsx, may_export},
     model::{AccountKind, TransferState},
-    view::money::{AccountLine, TransferLine, ledger},
+    view::money::{AccountLine, LedgerFilter, TransferLine, ledger},
 };
 use askama::Template;
 use axum::{
@@ -17,7 +17,10 @@ use axum::{
 };
 use kernel::{Fen, Role};
 
-use super::{address::Address, sheet};
+use super::{
+    address::{Address, Sorted},
+    sheet,
+};
 use crate::{
     House,
     failure::{Failure, html},
@@ -49,6 +52,10 @@ struct Show {
     several_offices: bool,
     chips: Vec<Chip>,
     narrowed: bool,
+    kept: Vec<(String, String)>,
+    q: String,
+    by_latest: Sorted,
+    by_amount: Sorted,
     export: Option<String>,
     rows: Vec<Row>,
     pager: Pager,
@@ -90,12 +97,13 @@ async fn show(
 /// The page with a deposit as it was typed.
 async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<Show, Failure> {
     let address = Address::of(visit);
-    let asked = asked(&address);
+    let filter = filter_of(&address);
     let mut counts = Vec::new();
     for (state, word) in STATES {
-        counts.push((state, word, ledger(app, who, Some(state), None, 1).await?.transfers.total));
+        let counted = LedgerFilter { state: Some(state), after: None, limit: 1, ..filter.clone() };
+        counts.push((state, word, ledger(app, who, &counted).await?.transfers.total));
     }
-    let mut view = ledger(app, who, asked, address.after(), ROWS).await?;
+    let mut view = ledger(app, who, &filter).await?;
     view.accounts.sort_by_key(|line| (line.org_name.clone(), rank(line.kind)));
     let rows: Vec<Row> = view.transfers.rows.into_iter().map(row).collect();
     let to = |state: &str| format!("/work/ledger?state={state}");
@@ -123,6 +131,10 @@ async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<S
             .map(|(state, word, count)| address.chip("state", word, state.label(), Some(count)))
             .collect(),
         narrowed: address.narrows(),
+        kept: address.kept("q"),
+        q: filter.text,
+        by_latest: address.sorted(""),
+        by_amount: address.sorted("amount"),
         export: may_export(who).then(|| address.on("/work/ledger.xlsx")),
         pager: address.pager(rows.len(), view.transfers.total, view.transfers.next),
         orgs: if may_deposit { deposit::offices(app, who).await? } else { Vec::new() },
@@ -133,12 +145,19 @@ async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<S
     })
 }
 
-fn asked(address: &Address) -> Option<TransferState> {
-    STATES.into_iter().find(|(_, word)| *word == address.get("state")).map(|(state, _)| state)
+fn filter_of(address: &Address) -> LedgerFilter {
+    let asked = STATES.into_iter().find(|(_, word)| *word == address.get("state"));
+    LedgerFilter {
+        state: asked.map(|(state, _)| state),
+        text: address.get("q").to_owned(),
+        largest: address.get("sort") == "amount",
+        after: address.after(),
+        limit: ROWS,
+    }
 }
 
 async fn export(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
-    let bytes = ledger_xlsx(&house.app, &who, asked(&Address::of(&visit))).await?;
+    let bytes = ledger_xlsx(&house.app, &who, &filter_of(&Address::of(&visit))).await?;
     Ok(sheet::file(&house, "ledger", "收支", bytes))
 }
 

@@ -148,7 +148,12 @@ async fn lead(world: &World) -> LeadId {
     let report = screen::screen(&world.app, &who, |_| ()).await.unwrap();
     assert_eq!(report.proposed, 1, "{report:?}");
     let handler = persona::staff(&world.app, "handler").await.unwrap();
-    leads::leads(&world.app, &handler, None, "", None, 5).await.unwrap().rows.remove(0).id
+    leads::leads(&world.app, &handler, &leads::LeadFilter { limit: 5, ..Default::default() })
+        .await
+        .unwrap()
+        .rows
+        .remove(0)
+        .id
 }
 
 fn person(name: &str, first_17: &str) -> PersonInput {

@@ -168,8 +168,10 @@ async fn every_page_with_its_style_is_below_100_kb() {
     for path in pages {
         let shown = person.get(&path).await;
         assert_eq!(shown.status, StatusCode::OK, "{path}");
-        let bytes = shown.body.len() + style;
+        // Photos may be turned before they are sent; everything works without that script.
+        let script = if path.ends_with("/papers") { assets::size("turn.js").unwrap() } else { 0 };
+        let bytes = shown.body.len() + style + script;
         assert!(bytes < 100_000, "{path} is {bytes} bytes");
-        shown.hides("<script");
+        assert_eq!(shown.body.matches("<script").count(), usize::from(script > 0), "{path}");
     }
 }

@@ -8,7 +8,7 @@ use app::{
     sign_off::{return_proposal, sign_off},
     view::{
         case::{CaseView, ProposalView},
-        money::ledger,
+        money::{LedgerFilter, ledger},
     },
 };
 use askama::Template;
@@ -193,7 +193,7 @@ async fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Fai
 
 /// What is free in the pool, where the reader may know.
 async fn available(at: &AtCase) -> Result<Option<Fen>, Failure> {
-    match ledger(at.app(), &at.who, None, None, 1).await {
+    match ledger(at.app(), &at.who, &LedgerFilter { limit: 1, ..LedgerFilter::default() }).await {
         Ok(ledger) => Ok(Some(ledger.available)),
         Err(Error::Denied(_)) => Ok(None),
         Err(error) => Err(error.into()),

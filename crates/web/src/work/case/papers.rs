@@ -6,12 +6,15 @@ use app::{
     accept_application::{abandon_application, accept_application, request_supplement as ask_for_more},
     add_paper::{add_paper, finish_supplement as finish, read_paper},
     facts_of_case::ChecklistItem,
-    model::{CaseStage, Paper},
-    view::case::CaseView,
+    model::{CaseStage, Paper, Settlement},
+    view::{
+        case::CaseView,
+        progress::{Owed, owed},
+    },
 };
 use askama::Template;
 use axum::response::Response;
-use kernel::Refusal;
+use kernel::{Day, Refusal};
 
 use super::{
     at::{AtCase, Settled, named, refusing, shown},
@@ -19,7 +22,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    look::{Choice, FlashKind, Form, Page, format},
+    look::{Choice, Due, FlashKind, Form, Light, Page, format},
     paper_file,
     posted::Posted,
     visit::lead_to,
@@ -39,6 +42,9 @@ struct PapersPage {
     lacks_core: Vec<String>,
     lacks_deferrable: Vec<String>,
     asked: Option<Asked>,
+    /// Papers that may follow, with how each stands.
+    owed: Vec<OwedView>,
+    owes: usize,
     materials: Vec<Choice>,
     missing: Vec<Choice>,
     may: May,
@@ -51,6 +57,15 @@ struct May {
     finish: bool,
     accept: bool,
     abandon: bool,
+    promise: bool,
+}
+
+/// A paper that may follow, or the promise in its place.
+struct OwedView {
+    label: String,
+    until: Due,
+    /// How it was settled; empty while it is owed.
+    settled: String,
 }
 
 struct Item {
@@ -193,6 +208,11 @@ fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Failure> 
         needed: required().count(),
         lacks_core: labels(true),
         lacks_deferrable: labels(false),
+        owes: view.state.deferred_open().count(),
+        owed: owed(&view.state, &view.checklist)
+            .iter()
+            .map(|item| owed_view(item, at.app().today()))
+            .collect(),
         asked: asked(&view),
         materials: materials
             .map(|item| Choice::new(item.code.clone(), item.label.clone()))
@@ -211,6 +231,7 @@ fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Failure> 
             finish: may(Action::FinishSupplement),
             accept: may(Action::AcceptApplication),
             abandon: may(Action::AbandonApplication),
+            promise: may(Action::PromiseProof),
         },
         frame: Frame::around(at, &view, Some(Tab::Papers)),
         form,
@@ -232,6 +253,24 @@ fn asked(view: &CaseView) -> Option<Asked> {
         on: format::day(supplement.on),
         waiting: view.stage == CaseStage::AwaitingSupplement,
     })
+}
+
+fn owed_view(item: &Owed, today: Day) -> OwedView {
+    let days = today.days_until(item.due);
+    let left = if days < 0 {
+        format!("已逾期 {} 天", days.unsigned_abs())
+    } else {
+        format!("还剩 {days} 天")
+    };
+    OwedView {
+        label: item.label.clone(),
+        until: Due { day: format::day(item.due), left, light: Light::of_days_left(days, 3) },
+        settled: match item.settled {
+            Some((Settlement::Received, day)) => format!("{} 收到", format::day(day)),
+            Some((Settlement::Promised, day)) => format!("{} 书面承诺", format::day(day)),
+            None => String::new(),
+        },
+    }
 }
 
 fn item_view(at: &AtCase, item: &ChecklistItem) -> Item {

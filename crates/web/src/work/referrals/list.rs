@@ -4,7 +4,7 @@ use app::{
     App, Principal,
     export::{may_export, referrals_xlsx},
     model::ReferralStage,
-    view::referrals::{ReferralLine, is_department, search_referrals},
+    view::referrals::{ReferralFilter, ReferralLine, is_department, search_referrals},
 };
 use askama::Template;
 use axum::{
@@ -17,7 +17,11 @@ use crate::{
     failure::{self, Failure},
     look::{Chip, Page, Pager, format},
     visit::StaffVisit,
-    work::{address::Address, case::stage_css, sheet},
+    work::{
+        address::{Address, Sorted},
+        case::stage_css,
+        sheet,
+    },
 };
 
 /// Rows of a page.
@@ -44,6 +48,8 @@ struct ListPage {
     kept: Vec<(String, String)>,
     q: String,
     export: Option<String>,
+    by_latest: Sorted,
+    by_oldest: Sorted,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -64,6 +70,16 @@ fn stages_of(address: &Address) -> &'static [ReferralStage] {
     CHIPS.iter().find(|(word, ..)| *word == address.get("stage")).map_or(&[][..], |(_, _, stages)| stages)
 }
 
+fn filter_of(address: &Address) -> ReferralFilter {
+    ReferralFilter {
+        stages: stages_of(address).to_vec(),
+        text: address.get("q").to_owned(),
+        oldest: address.get("sort") == "oldest",
+        after: address.after(),
+        limit: ROWS,
+    }
+}
+
 /// The list.
 pub async fn list(
     State(house): State<House>,
@@ -71,9 +87,8 @@ pub async fn list(
 ) -> Result<impl IntoResponse, Failure> {
     let address = Address::of(&visit);
     let received = matches!(&who, Principal::Staff(staff) if is_department(staff));
-    let q = address.get("q").to_owned();
-    let stages = stages_of(&address).to_vec();
-    let listing = search_referrals(&house.app, &who, stages, &q, address.after(), ROWS).await?;
+    let filter = filter_of(&address);
+    let listing = search_referrals(&house.app, &who, &filter).await?;
     let heading = if received { "收到的移送" } else { "移送" };
     let rows: Vec<Row> = listing.rows.iter().map(|line| row(line, received)).collect();
     let template = ListPage {
@@ -81,9 +96,11 @@ pub async fn list(
         heading,
         received,
         narrowed: address.narrows(),
-        chips: chips(&house.app, &who, &address, &q).await?,
+        chips: chips(&house.app, &who, &address, &filter).await?,
         kept: address.kept("q"),
-        q,
+        q: filter.text,
+        by_latest: address.sorted(""),
+        by_oldest: address.sorted("oldest"),
         export: may_export(&who).then(|| address.on("/work/referrals.xlsx")),
         pager: address.pager(rows.len(), listing.total, listing.next),
         rows,
@@ -96,15 +113,20 @@ pub async fn export(
     State(house): State<House>,
     StaffVisit(visit, who): StaffVisit,
 ) -> Result<Response, Failure> {
-    let address = Address::of(&visit);
-    let bytes = referrals_xlsx(&house.app, &who, stages_of(&address).to_vec(), address.get("q")).await?;
+    let bytes = referrals_xlsx(&house.app, &who, &filter_of(&Address::of(&visit))).await?;
     Ok(sheet::file(&house, "referrals", "移送", bytes))
 }
 
-async fn chips(app: &App, who: &Principal, address: &Address, q: &str) -> Result<Vec<Chip>, Failure> {
+async fn chips(
+    app: &App,
+    who: &Principal,
+    address: &Address,
+    filter: &ReferralFilter,
+) -> Result<Vec<Chip>, Failure> {
     let mut chips = Vec::with_capacity(CHIPS.len());
     for (word, label, stages) in CHIPS {
-        let total = search_referrals(app, who, stages.to_vec(), q, None, 1).await?.total;
+        let counted = ReferralFilter { stages: stages.to_vec(), after: None, limit: 1, ..filter.clone() };
+        let total = search_referrals(app, who, &counted).await?.total;
         let on = address.get("stage") == word;
         chips.push(Chip {
             label: label.to_owned(),
