@@ -26,7 +26,7 @@ impl Depth {
 
     fn demo_people(self) -> u32 {
         match self {
-            Self::Quick | Self::Gate => 2_000,
+            Self::Quick | Self::Gate => 12_000,
             Self::Full => 50_000,
         }
     }
