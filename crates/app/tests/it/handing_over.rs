@@ -16,7 +16,7 @@ use app::{
         attribution::attribution,
         case::case,
         cases::{CaseFilter, cases, offered_cases},
-        leads::{lead, leads, offered_leads},
+        leads::{LeadFilter, lead, leads, offered_leads},
         my_work::my_work,
     },
 };
@@ -118,7 +118,8 @@ async fn a_lead_handed_on_is_received_given_back_or_taken_back() {
     assert_eq!(inbox.iter().map(|line| line.id).collect::<Vec<_>>(), [id]);
     let seen = lead(&world.app, &neighbour, id).await.unwrap();
     assert!(seen.may_receive && !seen.may_review);
-    let ours = leads(&world.app, &handler, Some(LeadStage::Open), "", None, 10).await.unwrap();
+    let open = LeadFilter { stage: Some(LeadStage::Open), limit: 10, ..LeadFilter::default() };
+    let ours = leads(&world.app, &handler, &open).await.unwrap();
     assert_eq!(ours.rows[0].offered_to.as_deref(), Some("杭州市拱墅区人民检察院"));
     assert!(owed(&world, &handler).await.contains(&"review_lead".to_owned()), "still ours");
     assert!(owed(&world, &neighbour).await.contains(&"receive_lead".to_owned()));
