@@ -232,7 +232,7 @@ async fn finance_books_a_deposit_and_nobody_else_does() {
     let ledger = finance.get("/work/ledger").await;
     ledger.says("¥1,500,000.00");
     ledger.says("财拨〔2026〕9号");
-    finance.get("/work/ledger?state=reserved").await.says("没有这种状态的收支");
+    finance.get("/work/ledger?state=reserved").await.says("没有符合筛选的收支");
 
     let mut handler = office.signed_in("handler").await;
     handler.get("/work/ledger").await.hides("登记入池资金");
