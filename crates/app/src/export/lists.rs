@@ -1,7 +1,8 @@
 //! The lists of the desks, one after another: the columns of each.
 
 use access::Principal;
-use casework::person::MatterKind;
+use casework::{lead::LeadStage, person::MatterKind};
+use fund::TransferState;
 use kernel::{OrganisationKind, clock_text};
 
 use super::{Cell, PAGE, Sheet, all_pages, day, narrowed, sought, text, written};
@@ -83,7 +84,7 @@ pub async fn leads_xlsx(app: &App, who: &Principal, filter: &LeadFilter) -> Resu
         ]
     });
     let headers = vec!["评分", "姓名", "年龄", "理由", "优先情形", "原案", "状态", "发现日期", "核查期限"];
-    let filter = narrowed([("状态", several(stage.map(LeadStage::label))), sought(q)]);
+    let filter = narrowed([("状态", several(filter.stage.map(LeadStage::label))), sought(&filter.text)]);
     written(app, who, Sheet { name: "线索", filter, headers, rows: rows.collect(), cut }).await
 }
 
@@ -136,7 +137,8 @@ pub async fn referrals_xlsx(app: &App, who: &Principal, filter: &ReferralFilter)
         ]
     });
     let headers = vec!["申请人", "案号", "移送单位", "接收部门", "建议项目", "移送日期", "进展", "反馈日期"];
-    let filter = narrowed([("进展", several(stages.iter().map(|stage| stage.label()))), sought(q)]);
+    let filter =
+        narrowed([("进展", several(filter.stages.iter().map(|stage| stage.label()))), sought(&filter.text)]);
     written(app, who, Sheet { name: "移送", filter, headers, rows: rows.collect(), cut }).await
 }
 
@@ -212,7 +214,7 @@ pub async fn ledger_xlsx(app: &App, who: &Principal, filter: &LedgerFilter) -> R
         ]
     });
     let headers = vec!["日期", "案件或文件", "从", "到", "状态", "决定书", "银行流水", "金额（元）"];
-    let filter = narrowed([("状态", several(state.map(TransferState::label)))]);
+    let filter = narrowed([("状态", several(filter.state.map(TransferState::label))), sought(&filter.text)]);
     written(app, who, Sheet { name: "收支", filter, headers, rows: rows.collect(), cut }).await
 }
 
