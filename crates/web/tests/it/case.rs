@@ -176,6 +176,10 @@ fn suggested(form: &Shown) -> (String, String) {
 /// Proposes what the rules suggest.
 async fn proposed(handler: &mut Browser, case: &str) -> String {
     let form = handler.get(&format!("{case}/decision")).await;
+    form.says("给予救助须逐项写明理由");
+    form.says("原案件法律文书");
+    form.says("name=\"acknowledge_deferred_open\"");
+    form.hides("name=\"acknowledge_aided_elsewhere\"");
     let (amount, ground) = suggested(&form);
     let mut fields = vec![("amount", amount.as_str()), ("grounds", ground.as_str())];
     fields.extend(FACTORS);

@@ -4,7 +4,7 @@
 use app::{
     Action, Error, Principal,
     model::{Decision, Finding, Opinion},
-    propose_opinion::propose_opinion,
+    propose_opinion::{propose_opinion, warnings_of},
     sign_off::{return_proposal, sign_off},
     view::{
         case::{CaseView, ProposalView},
@@ -53,7 +53,10 @@ struct DecisionPage {
     factors: Vec<(&'static str, &'static str, &'static str)>,
     band: String,
     wants_override: String,
-    acknowledge: &'static [(&'static str, &'static str)],
+    /// What a grant as the form stands would need a reason for.
+    warned: Vec<String>,
+    /// The reasons that are asked for: field, label.
+    acknowledge: Vec<(&'static str, &'static str)>,
     /// One sum for each of several applicants: field, label.
     awards: Vec<(String, String)>,
     /// The payments it may be paid in: the day's field, the sum's, the label.
@@ -150,6 +153,20 @@ async fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Fai
         Opinion::Grant { amount_fen } => Some(Fen::new(amount_fen)),
         Opinion::Refuse => None,
     });
+    let may_propose = view.actions.contains(&Action::ProposeOpinion);
+    let warnings = match opinion::as_granted(&view, &form).filter(|_| may_propose) {
+        Some(input) => match warnings_of(at.app(), &at.who, at.id, input).await {
+            Err(Error::Refused(_)) => Vec::new(),
+            found => found?,
+        },
+        None => Vec::new(),
+    };
+    let advised = !wants_override(finding).is_empty();
+    let asked_for = |field: &str| {
+        warnings.iter().any(|warning| warning.field == field)
+            || form.is_wrong(field)
+            || !form.value(field).is_empty()
+    };
     let template = DecisionPage {
         page: at.page(&view, Tab::Decision.label()),
         outcome: outcome(finding),
@@ -164,14 +181,19 @@ async fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Fai
         returned: view.state.returned.as_ref().map(|back| (format::day(back.on), back.reason.clone())),
         fund_short: matches!((fund, asked), (Some(fund), Some(asked)) if fund < asked && view.state.decision.is_none()),
         fund: fund.map(Fen::yuan),
-        may_propose: view.actions.contains(&Action::ProposeOpinion),
+        may_propose,
         sign: sign_state(at, &view),
         opinions: vec![
             Choice::new("grant", "给予救助"),
             Choice::new("refuse", "不予救助").hinted("须写明理由；可同时移送社会救助"),
         ],
         grounds: grounds(finding, &form),
-        acknowledge: &opinion::ACKNOWLEDGED,
+        acknowledge: opinion::ACKNOWLEDGED.into_iter().filter(|(field, _)| asked_for(field)).collect(),
+        warned: warnings
+            .iter()
+            .filter(|warning| !(advised && warning.field == "override_reason"))
+            .map(|warning| format!("{}（{}）", warning.text, warning.basis))
+            .collect(),
         awards: view
             .applicants
             .iter()

@@ -199,6 +199,18 @@ pub fn input(posted: &Posted) -> Result<OpinionInput, Vec<Refusal>> {
     })
 }
 
+/// The grant that a form stands for, to be asked what it would be warned of; nothing where no sum can be read from it.
+pub fn as_granted(view: &CaseView, form: &Form) -> Option<OpinionInput> {
+    let amount = Fen::from_yuan_text(form.value("amount")).ok()?;
+    let grounds = view.finding.iter().flat_map(|finding| &finding.grounds);
+    let chosen = grounds.filter(|row| form.has("grounds", &row.code)).map(|row| row.code.clone());
+    Some(OpinionInput {
+        amount_fen: Some(amount.fen()),
+        grounds: chosen.collect(),
+        ..OpinionInput::default()
+    })
+}
+
 /// How many payments a relief may be paid in.
 pub const INSTALMENTS_MAX: usize = 4;
 
