@@ -86,7 +86,8 @@ test('several leads are put aside at once, each with its result', async () => {
   const page = await officer('承办人');
   await page.goto('/work/leads?sort=found');
   await seen(page);
-  const boxes = page.locator('input[name=pick]');
+  // The story goes on with this one.
+  const boxes = page.locator('tr', { hasNotText: '何守田' }).locator('input[name=pick]');
   assert.ok((await boxes.count()) >= 2, 'two leads wait');
   const last = (await boxes.count()) - 1;
   await boxes.nth(last).check();

@@ -36,7 +36,7 @@ async function desk(role) {
 async function send(page, action, fill = async () => {}) {
   const form = page.locator(`main form[action$="${action}"]`).first();
   await fill(form);
-  await Promise.all([page.waitForNavigation(), form.locator('button').first().click()]);
+  await Promise.all([page.waitForNavigation(), form.locator('button:not([type=button])').first().click()]);
 }
 
 async function fillAll(form, values) {

@@ -110,7 +110,7 @@ pub fn desks(role: Role) -> &'static [(&'static str, &'static str, &'static str)
             ("/work/organisations", "单位", "building"),
         ],
         Role::VillageClerk => &[("/work", "我代办的", "inbox"), ("/work/intake", "代为申请", "user-plus")],
-        Role::Administrator => &[("/work", "我的工作", "inbox"), ("/work/tokens", "接口令牌", "lock")],
+        Role::Administrator => &[("/work/tokens", "接口令牌", "lock")],
         Role::Applicant | Role::System => &[],
     }
 }

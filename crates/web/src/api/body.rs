@@ -166,7 +166,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failed> {
         let query = parts.uri.query().unwrap_or_default();
         if query.contains("%00") {
-            return Err(Failed::said(StatusCode::BAD_REQUEST, "nul", "参数中有空字符。", "请删去它。"));
+            let message = "参数中有不可见的空字符（U+0000）。";
+            return Err(Failed::said(StatusCode::UNPROCESSABLE_ENTITY, "nul", message, "请删去它。"));
         }
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let most = if name == "q" { WORDS_MAX } else { VALUE_MAX };

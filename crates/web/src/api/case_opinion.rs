@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use app::{
-    App, Principal,
+    App, Error, Principal,
     model::{Acknowledgement, Award, Factors, Instalment, OverLimitApproval, Warning},
     propose_opinion::{OpinionInput, propose_opinion, warnings_of},
     sign_off::{return_proposal, sign_off, sign_off_requesting_funds},
 };
 use axum::extract::State;
-use kernel::{CaseId, Day, PersonId};
+use kernel::{CaseId, Day, PersonId, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -175,6 +175,10 @@ async fn warn(
     Id(id): Id<CaseId>,
     Json { value, .. }: Json<OpinionGiven>,
 ) -> Result<JsonBody<All<WarningShown>>, Failed> {
+    if value.reasons.is_empty() {
+        let empty = Refusal::new("required", "没有写理由。", "请写明理由。", "").on_field("reasons");
+        return Err(Error::Invalid(vec![empty]).into());
+    }
     let warnings = warnings_of(&house.app, &caller.who, id, value.input()).await?;
     Ok(JsonBody(All { items: warnings.into_iter().map(WarningShown::from).collect() }))
 }

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::State,
-    response::{Html, Response},
+    response::{Html, IntoResponse as _, Redirect, Response},
     routing::get,
 };
 use kernel::Role;
@@ -103,12 +103,13 @@ struct BroughtRow {
     amount: String,
 }
 
-async fn show(
-    State(house): State<House>,
-    StaffVisit(visit, who): StaffVisit,
-) -> Result<Html<String>, Failure> {
+async fn show(State(house): State<House>, StaffVisit(visit, who): StaffVisit) -> Result<Response, Failure> {
     if who.role() == Some(Role::VillageClerk) {
-        return brought(&house, &visit, &who).await;
+        return Ok(brought(&house, &visit, &who).await?.into_response());
+    }
+    // No duty is an administrator's.
+    if who.role() == Some(Role::Administrator) {
+        return Ok(Redirect::to("/work/tokens").into_response());
     }
     let address = Address::of(&visit);
     let filter = WorkFilter {
@@ -118,7 +119,7 @@ async fn show(
         limit: ROWS,
     };
     let found = work(&house.app, &who, &filter).await?;
-    html(&queue(&visit, &who, &address, found))
+    Ok(html(&queue(&visit, &who, &address, found))?.into_response())
 }
 
 fn band_of(address: &Address) -> Option<WorkBand> {
@@ -162,8 +163,7 @@ fn queue(visit: &Visit, who: &Principal, address: &Address, found: WorkPage) -> 
             Some(Role::Handler) => Some(("/work/leads", "看看线索")),
             Some(Role::Approver | Role::Finance | Role::Auditor) => Some(("/work/cases", "看看案件")),
             Some(Role::DepartmentOfficer) => Some(("/work/referrals", "看看收到的移送")),
-            Some(Role::Administrator) => Some(("/work/tokens", "看看接口令牌")),
-            Some(Role::VillageClerk | Role::Applicant | Role::System) | None => None,
+            Some(Role::VillageClerk | Role::Administrator | Role::Applicant | Role::System) | None => None,
         },
         pager: address.pager(shown, found.total, found.next),
     }

@@ -14,7 +14,8 @@ fn secret_of(body: &str) -> String {
 async fn a_token_is_issued_once_used_and_revoked() {
     let office = Office::new().await;
     let mut admin = office.signed_in("admin").await;
-    admin.get("/work").await.says("接口令牌");
+    assert_eq!(admin.get("/work").await.leads_to(), "/work/tokens");
+    admin.get("/work/tokens").await.says("接口令牌");
     admin.get("/work/tokens").await.says("还没有令牌");
     let fields = [("account", "handler"), ("name", "区法院办案系统"), ("days", "30")];
     let made = admin.post("/work/tokens", &fields).await;
