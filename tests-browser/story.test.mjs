@@ -113,6 +113,9 @@ async function carry(base, { applicant, facts, pictures }) {
   // The opinion.
   await handler.goto(`${base}/decision`);
   await picture(handler, 'case-opinion');
+  // What the law only warns of is named beforehand, and goes on with a reason.
+  const warned = handler.locator('main form[action$="/opinion"] textarea[name^="acknowledge_"]');
+  assert.ok(await warned.count(), 'papers that are still owed are warned of');
   await send(handler, '/opinion', async (form) => {
     await form.locator('input[name=opinion][value=grant]').check();
     await form.locator('input[name=amount]').fill('30000');
@@ -123,12 +126,6 @@ async function carry(base, { applicant, facts, pictures }) {
       if (name !== 'override_reason' && !(await area.inputValue()).trim()) await area.fill('已核实，见案卷材料。');
     }
     await form.locator('textarea[name=override_reason]').fill('未核实的事项不影响结论。');
-  });
-  // What the law only warns of is named, and goes on with a reason.
-  const warned = handler.locator('main form[action$="/opinion"] textarea[name^="acknowledge_"]');
-  assert.ok(await warned.count(), 'papers that are still owed are warned of');
-  await send(handler, '/opinion', async () => {
-    for (const area of await warned.all()) await area.fill('法律文书由办案部门随卷补入。');
   });
   await assertShows(handler, '审查意见');
   assert.equal(await handler.locator('main form[action$="/opinion"]').count(), 0, 'the opinion was taken');
