@@ -2,7 +2,10 @@
 //! Some follow from events (the one open case of a person in a matter, the one person of an identity number), so
 //! that two processes cannot both write them; others a batch asks for itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     CommitError, StoreError,
@@ -181,7 +184,7 @@ impl Claims {
         let new = self.now.iter().filter(|(name, (holder, _))| !kept(name, holder));
         let rows = new.map(|(name, (holder, source))| {
             let source = if source.is_empty() { "event" } else { source };
-            values![name, holder, source]
+            Arc::new(values![name, holder, source])
         });
         TAKE.run(tx, rows.collect()).await
     }

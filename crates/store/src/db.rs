@@ -7,7 +7,7 @@ mod sqlite;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, PoisonError},
     time::Duration,
 };
 
@@ -20,7 +20,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::{Durability, EngineError, StoreError};
 
-use self::sqlite::{Mode, SYNC_FULL, SYNC_OFF};
+use self::sqlite::{Log, Mode, SYNC_FULL, SYNC_OFF};
 
 pub(crate) use crate::{
     row::Row,
@@ -84,6 +84,8 @@ struct Slot {
     again: Option<Again>,
     /// Whether statements may block the thread they are called on: it does nothing else.
     here: bool,
+    /// What keeps a file's log short.
+    log: Option<Log>,
 }
 
 enum Conn {
@@ -135,7 +137,10 @@ impl Db {
     pub(crate) fn open(file: &Path, durability: Durability) -> Result<Self, StoreError> {
         let writer = opened(file, Mode::Write, durability)?;
         let slot = Slot::of(Conn::Sqlite(writer), durability, Some(Again::Sqlite(file.to_owned())));
-        Ok(Self { writer: Arc::new(Mutex::new(slot)), readers: Readers::Sqlite(sqlite::Readers::of(file)) })
+        let writer = Arc::new(Mutex::new(slot));
+        let log = Log::start(file, Arc::downgrade(&writer))?;
+        writer.try_lock().map_err(|_| StoreError::Contended)?.log = Some(log);
+        Ok(Self { writer, readers: Readers::Sqlite(sqlite::Readers::of(file)) })
     }
 
     /// Opens an existing file for reading alone; the writer of such a store cannot write.
@@ -150,13 +155,15 @@ impl Db {
         let failed = |source: sqlx::Error| StoreError::Connect { server: server(url), source: source.into() };
         let options: PgConnectOptions = url.parse().map_err(failed)?;
         let options = options.application_name("lianzhu").statement_cache_capacity(STATEMENTS_KEPT);
-        let conn = connected(&options, durability).await.map_err(failed)?;
+        // The writer asks by key alone; a plan made while a table was empty would look through all of it later.
+        let writing = options.clone().options([("enable_seqscan", "off")]);
+        let conn = connected(&writing, durability).await.map_err(failed)?;
         // A plan for any value is no plan for lists whose filters may be absent.
         let reading = options
             .clone()
             .options([("plan_cache_mode", "force_custom_plan"), ("default_transaction_read_only", "on")]);
         let readers = PgPoolOptions::new().max_connections(READERS_POSTGRES).connect_lazy_with(reading);
-        let slot = Slot::of(Conn::Postgres(conn), durability, Some(Again::Postgres(Box::new(options))));
+        let slot = Slot::of(Conn::Postgres(conn), durability, Some(Again::Postgres(Box::new(writing))));
         Ok(Self { writer: Arc::new(Mutex::new(slot)), readers: Readers::Postgres(readers) })
     }
 
@@ -275,7 +282,7 @@ impl Db {
     /// Moves the write-ahead log into the file and empties it; a server does that by itself.
     pub(crate) async fn checkpoint(&self) -> Result<(), StoreError> {
         match self.engine() {
-            Engine::Sqlite => self.writer().await.pragma(CHECKPOINT).await,
+            Engine::Sqlite => self.writer().await.slot()?.checkpoint().await,
             Engine::Postgres => Ok(()),
         }
     }
@@ -307,6 +314,13 @@ impl Db {
         match &self.readers {
             Readers::Sqlite(readers) => readers.close(),
             Readers::Postgres(pool) => pool.close().await,
+        }
+        // What keeps the log short may be waiting for the writer's turn.
+        let log = self.writer.lock().await.log.take();
+        if let Some(log) = log
+            && let Err(error) = tokio::task::spawn_blocking(move || log.stop()).await
+        {
+            tracing::warn!(%error, "the log's thread did not end in order");
         }
         let mut writer = self.writer().await;
         let Ok(slot) = writer.slot() else { return };
@@ -363,7 +377,7 @@ impl Drop for Writer {
 
 impl Slot {
     fn of(conn: Conn, durability: Durability, again: Option<Again>) -> Self {
-        Self { conn: Some(conn), open: false, durability, again, here: false }
+        Self { conn: Some(conn), open: false, durability, again, here: false, log: None }
     }
 
     /// The connection, made again where it was lost.
@@ -429,6 +443,19 @@ impl Slot {
         }
     }
 
+    /// Moves a file's log into it and empties it.
+    async fn checkpoint(&mut self) -> Result<(), StoreError> {
+        self.connection().await?;
+        let turn = self.log.as_ref().map(Log::turn);
+        let work = move |conn: &Connection| {
+            let held = turn.as_ref().map(|turn| turn.lock().unwrap_or_else(PoisonError::into_inner));
+            let done = sqlite::run(conn, CHECKPOINT, &[]);
+            drop(held);
+            done.map(|_| ())
+        };
+        self.on_file(CHECKPOINT, work).await
+    }
+
     /// Works on the file's connection: here, or on a thread that may block. Dropped meanwhile, the connection and
     /// its transaction go, and the next one opens another.
     async fn on_file<R: Send + 'static>(
@@ -492,19 +519,21 @@ impl Tx<'_> {
         self.slot.slot().run(sql, values).await
     }
 
-    /// Inserts rows by a statement for one of them; false where the engine wants a statement for many.
-    pub(crate) async fn insert_each(
+    /// Inserts rows into a table's columns: into a file by a statement for one of them, on a server by a copy,
+    /// which it neither plans nor limits.
+    pub(crate) async fn insert_all(
         &mut self,
-        sql: &'static str,
-        rows: &mut Vec<Vec<Value>>,
-    ) -> Result<bool, StoreError> {
+        one: &'static str,
+        copy: &'static str,
+        rows: Vec<Arc<Vec<Value>>>,
+    ) -> Result<(), StoreError> {
         let slot = self.slot.slot();
-        if !matches!(slot.connection().await?, Conn::Sqlite(_)) {
-            return Ok(false);
+        match slot.connection().await? {
+            Conn::Sqlite(_) => slot.on_file(one, move |conn| sqlite::run_each(conn, one, &rows)).await,
+            Conn::Postgres(conn) => {
+                postgres::copy(conn, copy, &rows).await.map_err(|source| failed(copy, source))
+            }
         }
-        let rows = std::mem::take(rows);
-        slot.on_file(sql, move |conn| sqlite::run_each(conn, sql, &rows)).await?;
-        Ok(true)
     }
 
     /// Runs several statements of a migration.
@@ -526,6 +555,7 @@ impl Tx<'_> {
         match (slot.raw(COMMIT).await, xid) {
             (Ok(()), _) => {
                 slot.open = false;
+                slot.log.iter().for_each(Log::grew);
                 Ended::Committed
             }
             (Err(error), Some(xid)) if error.lost_server() => {

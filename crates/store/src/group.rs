@@ -17,7 +17,7 @@ use crate::{
     outbox,
     projection::{
         Wanted,
-        ops::{Among, Insert, Ops, Table},
+        ops::{Among, Insert, Line, Ops, Table},
     },
     sql::{statements, values},
     vault::Vault,
@@ -58,8 +58,11 @@ static EVENT: Insert = Insert::new(
     ],
 );
 static KEY: Insert = Insert::new(Table::VaultKey, &["subject", "wrapped", "destroyed"]);
-static LENGTHS: Among =
-    Among::new("SELECT stream, max(seq) AS length FROM event WHERE stream IN", "GROUP BY stream");
+/// The last event of each stream, found without reading the others.
+static LENGTHS: Among = Among::rows(
+    "WITH wanted (stream) AS (VALUES",
+    ") SELECT stream, (SELECT coalesce(max(seq), 0) FROM event WHERE event.stream = wanted.stream) AS length FROM wanted",
+);
 static KNOWN_KEYS: Among = Among::new("SELECT subject FROM vault_key WHERE subject IN", "");
 
 /// A commit made ready.
@@ -357,10 +360,10 @@ struct Pen {
     destroyed: BTreeMap<String, i64>,
     claims: Claims,
     message: i64,
-    events: Vec<Vec<Value>>,
-    keys: Vec<Vec<Value>>,
-    messages: Vec<Vec<Value>>,
-    consumptions: Vec<Vec<Value>>,
+    events: Vec<Line>,
+    keys: Vec<Line>,
+    messages: Vec<Line>,
+    consumptions: Vec<Line>,
     ops: Ops,
 }
 
@@ -425,15 +428,15 @@ impl Pen {
         }
         for (subject, wrapped) in &prepared.new_keys {
             self.known_keys.insert(subject.clone());
-            self.keys.push(values![subject, wrapped.clone(), 0_i64]);
+            self.keys.push(Arc::new(values![subject, wrapped.clone(), 0_i64]));
         }
         for (message, at) in &prepared.messages {
             self.message += 1;
-            self.messages.push(values![self.message, &message.topic, &message.body, at]);
+            self.messages.push(Arc::new(values![self.message, &message.topic, &message.body, at]));
         }
         for (name, at) in &prepared.consumes {
             self.consumed.insert(name.clone());
-            self.consumptions.push(values![name, at]);
+            self.consumptions.push(Arc::new(values![name, at]));
         }
         self.ops.extend(prepared.wanted.ops.clone());
         Ok(Done { position: self.position, ..Done::default() })
@@ -468,7 +471,7 @@ impl Pen {
         };
         self.digest = digested.after(&self.digest);
         self.position += 1;
-        self.events.push(values![
+        self.events.push(Arc::new(values![
             self.position,
             &event.stream,
             event.seq,
@@ -482,7 +485,7 @@ impl Pen {
             event.case.clone(),
             &event.subject,
             &self.digest,
-        ]);
+        ]));
     }
 
     async fn write(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {

@@ -9,9 +9,9 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::{
     Store, StoreError, blind_index,
-    db::{Row, Value, signed, text, unsigned},
+    db::{Row, signed, text, unsigned},
     hex,
-    projection::ops::{Insert, Table},
+    projection::ops::{Insert, Line, Table},
     sql::{statements, values},
     vault::{SubjectKey, Vault},
 };
@@ -134,7 +134,7 @@ impl Store {
         let key = self.sealing_key(&subject(&loading.dataset)).await?;
         let mut first = signed(loading.rows) + 1;
         let mut rows = rows.into_iter();
-        let mut sealing: VecDeque<JoinHandle<Result<Vec<Vec<Value>>, StoreError>>> = VecDeque::new();
+        let mut sealing: VecDeque<JoinHandle<Result<Vec<Line>, StoreError>>> = VecDeque::new();
         loop {
             while sealing.len() <= AHEAD && rows.len() > 0 {
                 let piece: Vec<NewRegisterRow> = rows.by_ref().take(PIECE).collect();
@@ -251,13 +251,13 @@ fn sealed(
     snapshot: SnapshotId,
     first: i64,
     rows: &[NewRegisterRow],
-) -> Result<Vec<Vec<Value>>, StoreError> {
+) -> Result<Vec<Line>, StoreError> {
     let numbered = rows.iter().zip(first..);
     numbered
         .map(|(row, number)| {
             let token = blind_index::identity_token(vault, &row.identity);
             let bytes = key.seal(&format!("{}/{number}", snapshot.0), row.json.as_bytes())?;
-            Ok(values![snapshot.0, number, token, bytes])
+            Ok(Arc::new(values![snapshot.0, number, token, bytes]))
         })
         .collect()
 }

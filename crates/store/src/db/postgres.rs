@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::{
     Column as _, Postgres, Row as _, TypeInfo as _, ValueRef as _,
-    postgres::{PgArgumentBuffer, PgArguments, PgRow, PgTypeInfo, types::Oid},
+    postgres::{PgArgumentBuffer, PgArguments, PgConnection, PgRow, PgTypeInfo, types::Oid},
     query::Query,
 };
 
@@ -13,6 +13,49 @@ use super::{Row, Value};
 /// A statement with its values, whose types the server infers from where they stand.
 pub(super) fn bound(sql: &'static str, values: Vec<Value>) -> Query<'static, Postgres, PgArguments> {
     values.into_iter().fold(sqlx::query(sql), |query, value| query.bind(Loose(value)))
+}
+
+/// Copies rows into a table: `COPY … FROM STDIN`, in its text format.
+pub(super) async fn copy(
+    conn: &mut PgConnection,
+    sql: &'static str,
+    rows: &[Arc<Vec<Value>>],
+) -> Result<(), sqlx::Error> {
+    let mut lines = String::new();
+    for row in rows {
+        for (at, value) in row.iter().enumerate() {
+            if at > 0 {
+                lines.push('\t');
+            }
+            cell(&mut lines, value);
+        }
+        lines.push('\n');
+    }
+    let mut copy = conn.copy_in_raw(sql).await?;
+    copy.send(lines.into_bytes()).await?;
+    copy.finish().await.map(|_| ())
+}
+
+fn cell(line: &mut String, value: &Value) {
+    match value {
+        Value::Null => line.push_str("\\N"),
+        Value::Int(number) => line.push_str(&number.to_string()),
+        Value::Bytes(bytes) => {
+            line.push_str("\\\\x");
+            line.push_str(&crate::hex(bytes));
+        }
+        Value::Text(text) => {
+            for letter in text.chars() {
+                match letter {
+                    '\\' => line.push_str("\\\\"),
+                    '\t' => line.push_str("\\t"),
+                    '\n' => line.push_str("\\n"),
+                    '\r' => line.push_str("\\r"),
+                    letter => line.push(letter),
+                }
+            }
+        }
+    }
 }
 
 /// A result's rows.

@@ -1,6 +1,8 @@
 //! The SQLite side of the border: how its file is opened, what runs on a connection, and the connections that only
 //! read, each used by one at a time on a thread that may block.
 
+mod log;
+
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -16,15 +18,17 @@ use tokio::sync::Semaphore;
 use super::{Row, Value, failed};
 use crate::{Durability, StoreError};
 
+pub(super) use self::log::Log;
+
 const READERS: usize = 6;
 const STATEMENTS_KEPT: usize = 1_024;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// For every connection: 64 MiB of pages, 256 MiB of the file in sight.
 const PREPARE: &str = "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456;
     PRAGMA temp_store = MEMORY;";
-/// What is deleted is overwritten. The log goes into the file once it has 64 MiB.
+/// What is deleted is overwritten. The log goes into the file beside the writer (`log.rs`), never by a commit.
 const PREPARE_WRITING: &str =
-    "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16384;";
+    "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0;";
 pub(super) const SYNC_FULL: &str = "PRAGMA synchronous = FULL";
 pub(super) const SYNC_OFF: &str = "PRAGMA synchronous = OFF";
 
@@ -65,7 +69,7 @@ pub(super) fn run(conn: &Connection, sql: &str, values: &[Value]) -> Result<u64,
 }
 
 /// Runs a statement for each row of values.
-pub(super) fn run_each(conn: &Connection, sql: &str, rows: &[Vec<Value>]) -> Result<(), rusqlite::Error> {
+pub(super) fn run_each(conn: &Connection, sql: &str, rows: &[Arc<Vec<Value>>]) -> Result<(), rusqlite::Error> {
     let mut statement = conn.prepare_cached(sql)?;
     let order = order(&statement);
     rows.iter().try_for_each(|row| step(&mut statement, &order, row))

@@ -4,7 +4,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use crate::{
@@ -42,7 +42,7 @@ pub(crate) enum Table {
 }
 
 /// Rows in one statement; what remains goes in with the next smaller ones.
-const ARITIES: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
+const ARITIES: [usize; 4] = [8, 4, 2, 1];
 /// Keys in one list; a list that is not full repeats its last key.
 const LISTED: [usize; 4] = [64, 16, 4, 1];
 
@@ -52,6 +52,7 @@ pub(crate) struct Insert {
     columns: &'static [&'static str],
     tail: &'static str,
     texts: OnceLock<Vec<&'static str>>,
+    copy: OnceLock<&'static str>,
 }
 
 /// A change of some columns of the row with an id.
@@ -64,26 +65,32 @@ pub(crate) struct Update {
 /// A statement over the rows whose key is in a list.
 pub(crate) struct Among {
     head: &'static str,
+    between: &'static str,
     tail: &'static str,
     texts: OnceLock<Vec<&'static str>>,
 }
 
+/// A row's values, made by whoever commits; the writer copies none of them.
+pub(crate) type Line = Arc<Vec<Value>>;
+/// A row's key.
+type Key = Arc<str>;
+
 /// One thing to do to one row.
 #[derive(Clone)]
 enum Op {
-    Insert(&'static Insert, Vec<Value>),
+    Insert(&'static Insert, Line),
     /// The values come after the id.
-    Update(&'static Update, Vec<Value>),
+    Update(&'static Update, Line),
     /// A statement of its own, and whether it must change exactly one row.
-    Change(&'static str, Vec<Value>, bool),
+    Change(&'static str, Line, bool),
 }
 
 /// What is to be written, in order.
 #[derive(Clone, Default)]
 pub(crate) struct Ops {
-    list: Vec<(Table, String, Op)>,
+    list: Vec<(Table, Key, Op)>,
     /// The last operation on each row.
-    last: HashMap<(Table, String), usize>,
+    last: HashMap<(Table, Key), usize>,
     counts: BTreeMap<String, i64>,
     /// Cases whose next due day may have changed.
     due: BTreeSet<String>,
@@ -130,7 +137,7 @@ impl Insert {
 
     /// With an `ON CONFLICT` clause.
     pub(crate) const fn or(table: Table, columns: &'static [&'static str], tail: &'static str) -> Self {
-        Self { table, columns, tail, texts: OnceLock::new() }
+        Self { table, columns, tail, texts: OnceLock::new(), copy: OnceLock::new() }
     }
 
     /// The texts, for the most rows first.
@@ -149,17 +156,24 @@ impl Insert {
         format!("INSERT INTO {table} ({columns}) VALUES {} {}", rows.join(", "), self.tail)
     }
 
+    fn copy(&self) -> &'static str {
+        self.copy.get_or_init(|| {
+            leaked(format!("COPY {} ({}) FROM STDIN", self.table.name(), self.columns.join(", ")))
+        })
+    }
+
     /// Inserts rows with as few statements as may be.
-    pub(crate) async fn run(&self, tx: &mut Tx<'_>, mut rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    pub(crate) async fn run(&self, tx: &mut Tx<'_>, rows: Vec<Line>) -> Result<(), StoreError> {
         if let Some(one) = self.texts().last()
-            && tx.insert_each(one, &mut rows).await?
+            && self.tail.is_empty()
+            && rows.len() > 1
         {
-            return Ok(());
+            return tx.insert_all(one, self.copy(), rows).await;
         }
-        let mut rows = rows.into_iter().peekable();
+        let mut rows = rows.iter();
         for (arity, text) in ARITIES.iter().zip(self.texts()) {
             while rows.len() >= *arity {
-                let values: Vec<Value> = rows.by_ref().take(*arity).flatten().collect();
+                let values = rows.by_ref().take(*arity).flat_map(|row| row.iter().cloned()).collect();
                 tx.execute(text, values).await?;
             }
         }
@@ -183,14 +197,19 @@ impl Update {
 
 impl Among {
     pub(crate) const fn new(head: &'static str, tail: &'static str) -> Self {
-        Self { head, tail, texts: OnceLock::new() }
+        Self { head, between: ", ", tail, texts: OnceLock::new() }
+    }
+
+    /// Over the keys as rows of one column, after `VALUES`.
+    pub(crate) const fn rows(head: &'static str, tail: &'static str) -> Self {
+        Self { head, between: "), (", tail, texts: OnceLock::new() }
     }
 
     pub(crate) fn texts(&self) -> &[&'static str] {
         self.texts.get_or_init(|| {
             let text = |count: usize| {
                 let places: Vec<String> = (1..=count).map(|at| format!("${at}")).collect();
-                leaked(format!("{} ({}) {}", self.head, places.join(", "), self.tail))
+                leaked(format!("{} ({}) {}", self.head, places.join(self.between), self.tail))
             };
             LISTED.iter().map(|count| text(*count)).collect()
         })
@@ -228,18 +247,22 @@ impl Ops {
         values: Vec<Value>,
     ) {
         debug_assert_eq!(insert.columns.len(), values.len(), "{}", insert.table.name());
-        self.push(insert.table, key.to_string(), Op::Insert(insert, values));
+        self.push(insert.table, key.to_string().into(), Op::Insert(insert, Arc::new(values)));
     }
 
     /// Some columns of a row that must be there.
     pub(crate) fn set(&mut self, update: &'static Update, id: impl std::fmt::Display, values: Vec<Value>) {
         debug_assert_eq!(update.columns.len(), values.len(), "{}", update.text());
-        let (table, key) = (update.table, id.to_string());
-        let last = self.last.get(&(table, key.clone())).and_then(|at| self.list.get_mut(*at));
+        self.update(update, id.to_string().into(), Arc::new(values));
+    }
+
+    fn update(&mut self, update: &'static Update, key: Key, values: Line) {
+        let table = update.table;
+        let last = self.last.get(&(table, Arc::clone(&key))).and_then(|at| self.list.get_mut(*at));
         let folded = match last {
             Some((.., Op::Insert(insert, row))) => fold(insert.columns, row, update.columns, &values),
             Some((.., op @ Op::Update(..))) if covers(update, op) => {
-                *op = Op::Update(update, values.clone());
+                *op = Op::Update(update, Arc::clone(&values));
                 true
             }
             Some((.., Op::Update(before, row))) => fold(before.columns, row, update.columns, &values),
@@ -258,7 +281,7 @@ impl Ops {
         sql: &'static str,
         values: Vec<Value>,
     ) {
-        self.push(table, key.to_string(), Op::Change(sql, values, true));
+        self.push(table, key.to_string().into(), Op::Change(sql, Arc::new(values), true));
     }
 
     /// A statement that changes as many rows as it finds.
@@ -269,7 +292,7 @@ impl Ops {
         sql: &'static str,
         values: Vec<Value>,
     ) {
-        self.push(table, key.to_string(), Op::Change(sql, values, false));
+        self.push(table, key.to_string().into(), Op::Change(sql, Arc::new(values), false));
     }
 
     /// One more event of a kind.
@@ -296,7 +319,7 @@ impl Ops {
     pub(crate) fn extend(&mut self, other: Self) {
         for (table, key, op) in other.list {
             match op {
-                Op::Update(update, values) => self.set(update, key, values),
+                Op::Update(update, values) => self.update(update, key, values),
                 op @ (Op::Insert(..) | Op::Change(..)) => self.push(table, key, op),
             }
         }
@@ -319,7 +342,7 @@ impl Ops {
                 apply_one(tx, table, &key, op).await?;
             }
         }
-        let rows = counts.into_iter().map(|(kind, count)| values![kind, count]).collect();
+        let rows = counts.into_iter().map(|(kind, count)| Arc::new(values![kind, count])).collect();
         super::COUNT.run(tx, rows).await?;
         for (sql, keys) in [(&super::duty::NEXT_DUE, &due), (&super::case::PRIORITY, &led)] {
             for (sql, values) in sql.over(keys.iter().map(String::as_str)) {
@@ -332,30 +355,30 @@ impl Ops {
         Ok(())
     }
 
-    fn push(&mut self, table: Table, key: String, op: Op) {
-        self.last.insert((table, key.clone()), self.list.len());
+    fn push(&mut self, table: Table, key: Key, op: Op) {
+        self.last.insert((table, Arc::clone(&key)), self.list.len());
         self.list.push((table, key, op));
     }
 }
 
-type Inserts = Vec<(&'static Insert, Vec<Vec<Value>>)>;
-type Others = Vec<(String, Op)>;
+type Inserts = Vec<(&'static Insert, Vec<Line>)>;
+type Others = Vec<(Key, Op)>;
 
 /// The operations by table and, within it, in layers: those of a layer commute.
-fn layered(list: Vec<(Table, String, Op)>) -> BTreeMap<(Table, usize), (Inserts, Others)> {
+fn layered(list: Vec<(Table, Key, Op)>) -> BTreeMap<(Table, usize), (Inserts, Others)> {
     let mut layers: BTreeMap<(Table, usize), (Inserts, Others)> = BTreeMap::new();
-    let mut at: HashMap<(Table, String), (usize, Option<&'static Insert>)> = HashMap::new();
+    let mut at: HashMap<(Table, Key), (usize, Option<&'static Insert>)> = HashMap::new();
     for (table, key, op) in list {
         let inserting = match &op {
             Op::Insert(insert, _) => Some(*insert),
             Op::Update(..) | Op::Change(..) => None,
         };
-        let layer = match at.get(&(table, key.clone())) {
+        let layer = match at.get(&(table, Arc::clone(&key))) {
             None => 0,
             Some((layer, Some(before))) if inserting.is_some_and(|one| std::ptr::eq(one, *before)) => *layer,
             Some((layer, _)) => layer + 1,
         };
-        at.insert((table, key.clone()), (layer, inserting));
+        at.insert((table, Arc::clone(&key)), (layer, inserting));
         let (inserts, others) = layers.entry((table, layer)).or_default();
         match op {
             Op::Insert(insert, values) => {
@@ -373,11 +396,13 @@ fn layered(list: Vec<(Table, String, Op)>) -> BTreeMap<(Table, usize), (Inserts,
 async fn apply_one(tx: &mut Tx<'_>, table: Table, key: &str, op: Op) -> Result<(), StoreError> {
     let (changed, exactly_one) = match op {
         Op::Insert(insert, values) => return insert.run(tx, vec![values]).await,
-        Op::Update(update, mut values) => {
-            values.insert(0, key.into());
+        Op::Update(update, row) => {
+            let values = std::iter::once(key.into()).chain(row.iter().cloned()).collect();
             (tx.execute(update.text(), values).await?, true)
         }
-        Op::Change(sql, values, exactly_one) => (tx.execute(sql, values).await?, exactly_one),
+        Op::Change(sql, values, exactly_one) => {
+            (tx.execute(sql, Arc::unwrap_or_clone(values)).await?, exactly_one)
+        }
     };
     if changed == 1 || !exactly_one {
         return Ok(());
@@ -391,10 +416,11 @@ async fn apply_one(tx: &mut Tx<'_>, table: Table, key: &str, op: Op) -> Result<(
 }
 
 /// Writes the new values over those of an earlier operation; false where it lacks a column.
-fn fold(columns: &[&str], row: &mut [Value], changed: &[&str], values: &[Value]) -> bool {
+fn fold(columns: &[&str], row: &mut Line, changed: &[&str], values: &[Value]) -> bool {
     let places: Option<Vec<usize>> =
         changed.iter().map(|column| columns.iter().position(|known| known == column)).collect();
     let Some(places) = places else { return false };
+    let row = Arc::make_mut(row);
     for (at, value) in places.into_iter().zip(values) {
         if let Some(old) = row.get_mut(at) {
             *old = value.clone();

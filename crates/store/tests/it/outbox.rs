@@ -38,6 +38,24 @@ async fn a_message_stands_or_falls_with_its_commit() {
 }
 
 #[tokio::test]
+async fn whatever_stands_in_a_text_comes_as_it_was_sent() {
+    let world = World::new().await;
+    let odd = ["\t", "\n", "\r\n", "\\", "\\N", "\\.", "", "'\"", "\\t喆\u{1f33e}", "\\x00", "end\\"];
+    // One alone and many together go in by different statements.
+    sent(&world, &["a\tb\\"]).await;
+    sent(&world, &odd).await;
+    let got: Vec<String> = taken_all(&world).await;
+    let all: Vec<&str> = ["a\tb\\"].iter().chain(&odd).copied().collect();
+    assert_eq!(got, all);
+}
+
+async fn taken_all(world: &World) -> Vec<String> {
+    let deliveries =
+        world.store.take_deliveries("all", &["notice"], later(0), later(5), 100).await.unwrap();
+    deliveries.into_iter().map(|one| one.body).collect()
+}
+
+#[tokio::test]
 async fn what_is_not_acknowledged_comes_again_and_every_consumer_gets_its_own() {
     let world = World::new().await;
     sent(&world, &["one", "two"]).await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casework::assistance::CaseEvent;
-use store::{Batch, Store, StreamId};
+use store::{Batch, Message, Store, StreamId};
 
 use super::world::{World, append, case, mixed_history, moment, permit, person};
 
@@ -33,6 +33,23 @@ async fn what_was_committed_survives_a_crash() {
     };
     let batch = Batch::of(vec![append(StreamId::Case(case(1)), 8, 1, vec![next])]);
     assert_eq!(again.commit(&permit(), &batch, moment()).await.unwrap().last_position, end.0 + 1);
+}
+
+#[tokio::test]
+async fn the_log_stays_short_while_the_writer_writes_on() {
+    const MIB: u64 = 1 << 20;
+    let world = World::new().await;
+    let body = "证".repeat(100_000);
+    let mut written = 0;
+    while written < 300 * MIB {
+        let outbox = vec![Message { topic: "bulk".to_owned(), body: body.clone() }; 8];
+        let batch = Batch { outbox, ..Batch::default() };
+        world.store.commit(&permit(), &batch, moment()).await.unwrap();
+        written += 8 * body.len() as u64;
+    }
+    let size = |name: &str| std::fs::metadata(world.folder.path().join(name)).unwrap().len();
+    assert!(size("lianzhu.db-wal") < 200 * MIB, "the log has {} MiB", size("lianzhu.db-wal") / MIB);
+    assert!(size("lianzhu.db") > 100 * MIB, "the file has {} MiB", size("lianzhu.db") / MIB);
 }
 
 /// Tables that the journal makes again, that end with a sign-in, or that are the schema's own.
