@@ -26,6 +26,9 @@ use crate::{
 const TOTAL_CAP: i64 = 1_000;
 /// No page is longer.
 const LIMIT_MAX: u32 = 1_000;
+/// So many hits of a search are gathered and put in order; where there are more, a page fills faster along the
+/// list's own order.
+const GATHERED: i64 = 5_000;
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +74,14 @@ macro_rules! listing {
     };
 }
 pub(crate) use listing;
+
+/// A statement that counts the rows of queries one after another, up to one more than are gathered.
+macro_rules! hits {
+    ($first:literal $(, $next:literal)* $(,)?) => {
+        concat!("SELECT count(*) AS hits FROM (", $first $(, " UNION ALL ", $next)*, " LIMIT 5001) AS counted")
+    };
+}
+pub(crate) use hits;
 
 /// An order that a list may have: which of the scope's statements, the column it goes by, and the key before
 /// the first row.
@@ -168,6 +179,19 @@ impl Store {
             Some(_) | None => None,
         };
         Ok(RawPage { rows, next, total })
+    }
+}
+
+impl Store {
+    /// Whether a search has so few hits that they are gathered; `count` is made by `hits!`.
+    pub(crate) async fn are_few(
+        &self,
+        table: &'static str,
+        count: &'static str,
+        values: Vec<Value>,
+    ) -> Result<bool, StoreError> {
+        let row = self.db().row(table, count, values).await?;
+        row.map_or(Ok(true), |row| Ok(row.int("hits")? <= GATHERED))
     }
 }
 

@@ -6,7 +6,8 @@ use std::path::Path;
 use access::{Action, Principal, Resource};
 use casework::person::{PersonCard, PersonEvent};
 use kernel::{
-    CaseId, Day, DutyId, FollowUpId, LeadId, MatterId, OrgId, PersonId, Personal, ReferralId, UserId,
+    CaseId, ComplaintId, Day, DutyId, FollowUpId, LeadId, MatterId, OrgId, PersonId, Personal, ReferralId,
+    TransferId, UserId,
 };
 use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 use store::{Append, Batch, Store, StreamId};
@@ -62,6 +63,8 @@ ids! {
     duty: DutyId;
     referral: ReferralId;
     follow_up: FollowUpId;
+    complaint: ComplaintId;
+    transfer: TransferId;
     user: UserId;
 }
 
@@ -318,6 +321,81 @@ fn follow_ups(count: u32) -> Rows {
     }))
 }
 
+/// One case in ten has a second applicant.
+fn applicants(cases: u32) -> Rows {
+    Box::new((0..cases).step_by(10).map(|n| vec![t(person(mix(n, 70) % PEOPLE)), t(case(n))]))
+}
+
+fn complaints(count: u32) -> Rows {
+    Box::new((0..count).map(|n| {
+        let rating = n % 3 == 0;
+        let filed = day(mix(n, 80));
+        vec![
+            t(complaint(n)),
+            t(complaint_number(n)),
+            t(case(n * 5)),
+            t(person(mix(n * 5, 6) % PEOPLE)),
+            t(org(mix(n * 5, 5))),
+            t("portal"),
+            t(["filed", "answered", "closed"][mix(n, 81) as usize % 3]),
+            if rating { Cell::Number(i64::from(mix(n, 82) % 5 + 1)) } else { Cell::Null },
+            t(filed),
+            Cell::Null,
+            Cell::Null,
+            Cell::Number(1),
+        ]
+    }))
+}
+
+pub fn complaint_number(number: u32) -> String {
+    format!("诉〔2026〕330106-{number:06}号")
+}
+
+fn notices(count: u32) -> Rows {
+    Box::new((0..count).map(|n| {
+        let to = match n % 3 {
+            0 => format!("account/{}", user(mix(n, 90) % 900)),
+            1 => format!("office/{}/{}", org(mix(n, 91)), ROLES[mix(n, 92) as usize % ROLES.len()]),
+            _ => format!("person/{}", person(mix(n, 6) % PEOPLE)),
+        };
+        vec![
+            t(format!("case/{}#{n}", case(n))),
+            t(to),
+            t(case(n)),
+            t(format!("case/{}", case(n))),
+            t("application_accepted"),
+            t("申请已受理"),
+            t(format!("{}T01:{:02}:{:02}Z", day(mix(n, 93)), n % 60, n / 60 % 60)),
+        ]
+    }))
+}
+
+fn transfers(count: u32) -> Rows {
+    Box::new((0..count).map(|n| {
+        let opened = day(mix(n, 4));
+        let ended = mix(n, 95) % 10 != 0;
+        vec![
+            t(transfer(n)),
+            t(org(mix(n, 5))),
+            t("appropriation/central"),
+            t(format!("case/{}", case(n))),
+            Cell::Number(i64::from(mix(n, 10) % 800) * 10_000),
+            t(if ended { "posted" } else { "reserved" }),
+            t(case(n)),
+            t(decision_number(n)),
+            t(format!("R{n:08}")),
+            if ended { t(format!("B{n:09}")) } else { Cell::Null },
+            Cell::Null,
+            t(opened),
+            if ended { t(opened.plus_days(3)) } else { Cell::Null },
+        ]
+    }))
+}
+
+pub fn decision_number(number: u32) -> String {
+    format!("检救决〔2026〕{number:07}号")
+}
+
 /// Events for the journal's list, after those of the people.
 fn events(count: u32) -> Rows {
     const KINDS: [&str; 4] =
@@ -353,6 +431,10 @@ fn tables(count: u32) -> Vec<(&'static str, Rows)> {
         ("lead_row", leads(count / 2)),
         ("referral_row", referrals(count / 4)),
         ("follow_up_row", follow_ups(count / 2)),
+        ("applicant_row", applicants(count)),
+        ("complaint_row", complaints(count / 5)),
+        ("notice_row", notices(count)),
+        ("transfer_row", transfers(count)),
         ("event", events(count)),
     ]
 }

@@ -5,14 +5,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use casework::{assistance::CaseStage, follow_up::FollowUpStage, lead::LeadStage, referral::ReferralStage};
+use casework::{
+    assistance::CaseStage, complaint::ComplaintStage, follow_up::FollowUpStage, lead::LeadStage,
+    referral::ReferralStage,
+};
+use fund::TransferState;
 use kernel::{Day, Role};
 use store::{
-    CaseQuery, CaseSort, DutyBand, DutyQuery, FollowUpQuery, JournalFilter, LeadQuery, LeadSort, MatterQuery,
-    ReferralQuery, Store,
+    CaseQuery, CaseSort, ComplaintQuery, DutyBand, DutyQuery, FollowUpQuery, JournalFilter, LeadQuery,
+    LeadSort, MatterQuery, Reader, ReferralQuery, Store, TransferQuery,
 };
 
-use crate::fill::{PEOPLE, case, county, org, person, user};
+use crate::fill::{PEOPLE, case, complaint_number, county, decision_number, org, person, user};
 
 const TIMES: u32 = 100;
 const LIMIT: u32 = 50;
@@ -22,6 +26,8 @@ pub async fn ask(engine: &str, store: &Store, cases: u32) {
     asking.cases().await;
     asking.duties().await;
     asking.others().await;
+    asking.complaints_and_notices().await;
+    asking.money().await;
     asking.journal().await;
 }
 
@@ -256,6 +262,72 @@ impl Asking<'_> {
             async move { drop(self.store.follow_ups(&query).await.unwrap()) }
         };
         self.time("follow-ups, all planned and due", ask).await;
+    }
+
+    async fn complaints_and_notices(&self) {
+        let none = ComplaintQuery::default;
+        let list = |query: ComplaintQuery| async move {
+            drop(self.store.complaints(&ComplaintQuery { limit: LIMIT, ..query }).await.unwrap());
+        };
+        for oldest in [false, true] {
+            let name = if oldest { "oldest" } else { "newest" };
+            let all = |_| list(ComplaintQuery { oldest, ..none() });
+            self.time(&format!("complaints, all, {name}"), all).await;
+            let office = |at| list(ComplaintQuery { oldest, orgs: Some(vec![org(at)]), ..none() });
+            self.time(&format!("complaints, an office, {name}"), office).await;
+        }
+        let stage = |_| list(ComplaintQuery { stage: Some(ComplaintStage::Filed), ..none() });
+        self.time("complaints, a stage", stage).await;
+        let rated = |at| list(ComplaintQuery { ratings: Some(true), orgs: Some(vec![org(at)]), ..none() });
+        self.time("complaints, an office's ratings", rated).await;
+        let number = |at| list(ComplaintQuery { text: Some(complaint_number(at * 7)), ..none() });
+        self.time("complaints, a number", number).await;
+        let end = |at| list(ComplaintQuery { text: Some(format!("{:06}号", at * 7)), ..none() });
+        self.time("complaints, end of a number", end).await;
+        for (name, reader) in [("a handler", Role::Handler), ("finance", Role::Finance)] {
+            let reader = |at| Reader::Account(user(at), org(at), reader);
+            let ask = |at| async move { drop(self.store.notices(&reader(at), None, LIMIT).await.unwrap()) };
+            self.time(&format!("notices of {name}"), ask).await;
+            let ask = |at| async move {
+                let _unread = self.store.unread_notices(&reader(at)).await.unwrap();
+            };
+            self.time(&format!("unread notices of {name}"), ask).await;
+        }
+    }
+
+    async fn money(&self) {
+        let none = TransferQuery::default;
+        let list = |query: TransferQuery| async move {
+            drop(self.store.transfers(&TransferQuery { limit: LIMIT, ..query }).await.unwrap());
+        };
+        for largest in [false, true] {
+            let name = if largest { "largest" } else { "newest" };
+            let all = |_| list(TransferQuery { largest, ..none() });
+            self.time(&format!("transfers, all, {name}"), all).await;
+            let office = |at| list(TransferQuery { largest, orgs: Some(vec![org(at)]), ..none() });
+            self.time(&format!("transfers, an office, {name}"), office).await;
+            let pending = |at| {
+                let (orgs, state) = (Some(vec![org(at)]), Some(TransferState::Reserved));
+                list(TransferQuery { largest, orgs, state, ..none() })
+            };
+            self.time(&format!("transfers, an office's reserved, {name}"), pending).await;
+            for (what, text) in [
+                ("a name", (|_| "王伟".to_owned()) as fn(u32) -> String),
+                ("an identity number", |at| format!("3301061990{:08}", at * 77 % PEOPLE)),
+                ("a decision's number", |at| decision_number(at * 77)),
+                ("a case's number", |at| format!("检救〔2026〕330106-{:07}号", at * 77)),
+                ("the bank's number", |at| format!("B{:09}", at * 77)),
+                ("nothing like it", |_| "没有这样的".to_owned()),
+            ] {
+                let ask = |at| list(TransferQuery { largest, text: Some(text(at)), ..none() });
+                self.time(&format!("transfers, {what}, {name}"), ask).await;
+                let ask = |at| {
+                    let orgs = Some(vec![org(at)]);
+                    list(TransferQuery { largest, orgs, text: Some(text(at)), ..none() })
+                };
+                self.time(&format!("transfers, an office, {what}, {name}"), ask).await;
+            }
+        }
     }
 
     async fn journal(&self) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use casework::assistance::{CaseStage, Channel};
 use kernel::{CaseId, Day, LeadId, MatterId, Moment, OrgId, Organ, PersonId, Region, UserId};
 
-use super::{EARLIEST, LARGEST, LATEST, Listing, Order, Page, any_of, listing, single, starting_with};
+use super::{EARLIEST, LARGEST, LATEST, Listing, Order, Page, any_of, hits, listing, single, starting_with};
 use crate::{
     Store, StoreError, blind_index,
     db::{Row, Value, maybe, text, unsigned, word},
@@ -23,7 +23,13 @@ macro_rules! columns {
 
 macro_rules! filters {
     () => {
-        " AND (CAST($2 AS TEXT) IS NULL OR CAST($2 AS TEXT) <> '')
+        " AND (CAST($2 AS TEXT) IS NULL
+               OR (number >= CAST($8 AS TEXT) AND number < CAST($8 AS TEXT) || '\u{10FFFF}')
+               OR EXISTS (SELECT 1 FROM person_token
+                          WHERE token = CAST($2 AS TEXT) AND person_token.person_id = applicant_id)
+               OR EXISTS (SELECT 1 FROM applicant_row
+                          JOIN person_token ON person_token.person_id = applicant_row.person_id
+                          WHERE applicant_row.case_id = case_row.id AND token = CAST($2 AS TEXT)))
           AND (CAST($3 AS TEXT) IS NULL OR CAST($3 AS TEXT) LIKE '%,' || org || ',%')
           AND (CAST($4 AS TEXT) IS NULL OR region LIKE CAST($4 AS TEXT))
           AND (CAST($5 AS TEXT) IS NULL OR CAST($5 AS TEXT) LIKE '%,' || stage || ',%')
@@ -39,17 +45,17 @@ macro_rules! scope {
             "case_row",
             filters,
             $scope,
-            "$10",
+            "$11",
             [
-                ("(opened_on, id) < ($8, $9)", "opened_on DESC, id DESC"),
-                ("(next_due, id) > ($8, $9)", "next_due, id"),
-                ("(amount_fen, id) < (CAST($8 AS BIGINT), $9)", "amount_fen DESC, id DESC"),
+                ("(opened_on, id) < ($9, $10)", "opened_on DESC, id DESC"),
+                ("(next_due, id) > ($9, $10)", "next_due, id"),
+                ("(amount_fen, id) < (CAST($9 AS BIGINT), $10)", "amount_fen DESC, id DESC"),
             ]
         )
     };
 }
 
-/// In the order of `scope_of`.
+/// In the order of `scope_of`; the last gathers the hits of a search.
 pub(crate) static LISTINGS: [Listing; 7] = [
     scope!("CAST($1 AS TEXT) IS NULL"),
     scope!("org = $1"),
@@ -58,11 +64,13 @@ pub(crate) static LISTINGS: [Listing; 7] = [
     scope!("handler = $1"),
     scope!("brought_by = $1"),
     scope!(
-        "((number >= $1 AND number < CAST($1 AS TEXT) || '\u{10FFFF}')
-          OR applicant_id IN (SELECT person_id FROM person_token WHERE token = $2)
-          OR id IN (SELECT applicant_row.case_id FROM applicant_row
-                    JOIN person_token ON person_token.person_id = applicant_row.person_id
-                    WHERE person_token.token = $2))"
+        "CAST($1 AS TEXT) IS NULL AND id IN (
+            SELECT id FROM case_row WHERE number >= $8 AND number < CAST($8 AS TEXT) || '\u{10FFFF}'
+            UNION SELECT id FROM case_row
+                  WHERE applicant_id IN (SELECT person_id FROM person_token WHERE token = $2)
+            UNION SELECT applicant_row.case_id FROM applicant_row
+                  JOIN person_token ON person_token.person_id = applicant_row.person_id
+                  WHERE person_token.token = $2)"
     ),
 ];
 
@@ -73,6 +81,12 @@ macro_rules! cases_where {
 }
 
 statements! {
+    HITS = hits!(
+        "SELECT 1 AS one FROM case_row WHERE number >= $1 AND number < CAST($1 AS TEXT) || '\u{10FFFF}'",
+        "SELECT 1 FROM case_row JOIN person_token ON person_id = applicant_id WHERE token = $2",
+        "SELECT 1 FROM applicant_row JOIN person_token ON person_token.person_id = applicant_row.person_id
+         WHERE token = $2",
+    );
     BY_ID = cases_where!("id = $1");
     BY_NUMBER = cases_where!("number = $1");
     NUMBER = "SELECT number FROM case_row WHERE id = $1";
@@ -171,8 +185,13 @@ impl Store {
         };
         let stages: Option<Vec<String>> =
             query.stages.as_ref().map(|stages| stages.iter().map(word).collect()).transpose()?;
-        let (listing, key) = scope_of(query, stages.as_deref());
+        let (mut listing, mut key) = scope_of(query, stages.as_deref());
         let token = query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text));
+        let number = query.text.as_deref().map(str::trim);
+        if number.is_some() && self.are_few("case_row", HITS, values![number, token.clone()]).await? {
+            let [.., by_text] = &LISTINGS;
+            (listing, key) = (by_text, Value::Null);
+        }
         let filters = values![
             key,
             token,
@@ -181,6 +200,7 @@ impl Store {
             any_of(stages.as_deref()),
             maybe(query.handler),
             maybe(query.brought_by.as_ref()),
+            number,
         ];
         let going_on = (query.after.as_deref(), query.limit);
         self.raw_page("case_row", listing, &order, filters, going_on).await?.read(case_of)
@@ -257,15 +277,14 @@ impl Store {
 /// The scope that drives a query, and its key: the narrowest that has an index.
 fn scope_of(query: &CaseQuery, stages: Option<&[String]>) -> (&'static Listing, Value) {
     let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
-    let [all, by_org, by_region, by_stage, by_handler, by_village, by_text] = &LISTINGS;
-    match (&query.text, query.handler, single(query.orgs.as_deref()), stages) {
-        (Some(number), ..) => (by_text, number.trim().into()),
-        (None, Some(handler), ..) => (by_handler, text(handler)),
-        (None, None, Some(org), _) => (by_org, text(org)),
-        (None, None, None, _) if query.brought_by.is_some() => (by_village, maybe(query.brought_by.as_ref())),
-        (None, None, None, _) if county.is_some() => (by_region, county.into()),
-        (None, None, None, Some([stage])) if query.sort == CaseSort::Newest => (by_stage, stage.into()),
-        (None, None, None, _) => (all, Value::Null),
+    let [all, by_org, by_region, by_stage, by_handler, by_village, _] = &LISTINGS;
+    match (query.handler, single(query.orgs.as_deref()), stages) {
+        (Some(handler), ..) => (by_handler, text(handler)),
+        (None, Some(org), _) => (by_org, text(org)),
+        (None, None, _) if query.brought_by.is_some() => (by_village, maybe(query.brought_by.as_ref())),
+        (None, None, _) if county.is_some() => (by_region, county.into()),
+        (None, None, Some([stage])) if query.sort == CaseSort::Newest => (by_stage, stage.into()),
+        (None, None, _) => (all, Value::Null),
     }
 }
 

@@ -3,7 +3,7 @@
 use fund::{AccountId, AccountKind, TransferState};
 use kernel::{CaseId, Day, Fen, OrgId, TransferId};
 
-use super::{LARGEST, LATEST, Listing, Order, Page, any_of, listing, single};
+use super::{LARGEST, LATEST, Listing, Order, Page, any_of, hits, listing, single};
 use crate::{
     Store, StoreError, blind_index,
     db::{Row, Value, maybe, text, word},
@@ -24,12 +24,12 @@ macro_rules! filters {
           AND (CAST($4 AS TEXT) IS NULL OR case_id = CAST($4 AS TEXT))
           AND (CAST($5 AS TEXT) IS NULL OR from_account = CAST($5 AS TEXT) OR to_account = CAST($5 AS TEXT))
           AND (CAST($6 AS TEXT) IS NULL OR amount_fen = CAST($8 AS BIGINT)
-               OR decision_number LIKE CAST($7 AS TEXT) || '%' OR reference = CAST($7 AS TEXT)
-               OR bank_reference = CAST($7 AS TEXT)
-               OR case_id IN (SELECT id FROM case_row WHERE applicant_id IN
-                              (SELECT person_id FROM person_token WHERE token = CAST($6 AS TEXT)))
-               OR case_id IN (SELECT id FROM case_row WHERE number >= CAST($7 AS TEXT)
-                              AND number < CAST($7 AS TEXT) || '\u{10FFFF}'))"
+               OR (decision_number >= CAST($7 AS TEXT) AND decision_number < CAST($7 AS TEXT) || '\u{10FFFF}')
+               OR reference = CAST($7 AS TEXT) OR bank_reference = CAST($7 AS TEXT)
+               OR EXISTS (SELECT 1 FROM case_row WHERE case_row.id = transfer_row.case_id
+                          AND ((number >= CAST($7 AS TEXT) AND number < CAST($7 AS TEXT) || '\u{10FFFF}')
+                               OR EXISTS (SELECT 1 FROM person_token
+                                          WHERE token = CAST($6 AS TEXT) AND person_id = applicant_id))))"
     };
 }
 
@@ -49,11 +49,35 @@ macro_rules! scope {
     };
 }
 
-/// All, of a case, of an organisation.
-pub(crate) static LISTINGS: [Listing; 3] =
-    [scope!("CAST($1 AS TEXT) IS NULL"), scope!("case_id = $1"), scope!("org = $1")];
+/// All, of a case, of an organisation; the last gathers the hits of a search.
+pub(crate) static LISTINGS: [Listing; 4] = [
+    scope!("CAST($1 AS TEXT) IS NULL"),
+    scope!("case_id = $1"),
+    scope!("org = $1"),
+    scope!(
+        "CAST($1 AS TEXT) IS NULL AND id IN (
+            SELECT id FROM transfer_row WHERE amount_fen = CAST($8 AS BIGINT)
+            UNION SELECT id FROM transfer_row
+                  WHERE decision_number >= $7 AND decision_number < CAST($7 AS TEXT) || '\u{10FFFF}'
+            UNION SELECT id FROM transfer_row WHERE reference = $7
+            UNION SELECT id FROM transfer_row WHERE bank_reference = $7
+            UNION SELECT transfer_row.id FROM case_row JOIN transfer_row ON transfer_row.case_id = case_row.id
+                  WHERE number >= $7 AND number < CAST($7 AS TEXT) || '\u{10FFFF}'
+            UNION SELECT transfer_row.id FROM person_token JOIN case_row ON applicant_id = person_id
+                  JOIN transfer_row ON transfer_row.case_id = case_row.id WHERE token = $6)"
+    ),
+];
 
 statements! {
+    HITS = hits!(
+        "SELECT 1 AS one FROM transfer_row WHERE amount_fen = CAST($3 AS BIGINT)",
+        "SELECT 1 FROM transfer_row
+         WHERE decision_number >= $2 AND decision_number < CAST($2 AS TEXT) || '\u{10FFFF}'",
+        "SELECT 1 FROM case_row JOIN transfer_row ON transfer_row.case_id = case_row.id
+         WHERE number >= $2 AND number < CAST($2 AS TEXT) || '\u{10FFFF}'",
+        "SELECT 1 FROM person_token JOIN case_row ON applicant_id = person_id
+         JOIN transfer_row ON transfer_row.case_id = case_row.id WHERE token = $1",
+    );
     BY_ID = concat!("SELECT ", columns!(), " FROM transfer_row WHERE id = $1");
     ACCOUNTS = "SELECT account, org, kind, name, earmark, balance_fen, pending_fen FROM account_row
         WHERE CAST($1 AS TEXT) IS NULL OR org = CAST($1 AS TEXT) ORDER BY org, kind, account";
@@ -127,9 +151,15 @@ impl Store {
         } else {
             Order { at: 0, column: "opened_on", number: false, start: LATEST }
         };
-        let [all, of_case, of_org] = &LISTINGS;
+        let token = query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text));
+        let sought = query.text.as_deref().map(str::trim);
+        let amount = query.amount.map(Fen::fen);
+        let few = sought.is_some()
+            && self.are_few("transfer_row", HITS, values![token.clone(), sought, amount]).await?;
+        let [all, of_case, of_org, by_text] = &LISTINGS;
         let (listing, key) = match (query.case, single(query.orgs.as_deref())) {
             (Some(case), _) => (of_case, text(case)),
+            (None, _) if few => (by_text, Value::Null),
             (None, Some(org)) => (of_org, text(org)),
             (None, None) => (all, Value::Null),
         };
@@ -139,9 +169,9 @@ impl Store {
             query.state.as_ref().map(word).transpose()?,
             maybe(query.case),
             query.account.as_ref().map(|account| &account.0),
-            query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text)),
-            query.text.as_deref().map(str::trim),
-            query.amount.map(Fen::fen),
+            token,
+            sought,
+            amount,
         ];
         let going_on = (query.after.as_deref(), query.limit);
         self.raw_page("transfer_row", listing, &order, filters, going_on).await?.read(transfer_of)

@@ -3,7 +3,7 @@
 use casework::lead::LeadStage;
 use kernel::{CaseId, Day, LeadId, MatterId, OrgId, PersonId, Personal, Region};
 
-use super::{LARGEST, LATEST, Listing, Order, Page, any_of, listing, single, split, starting_with};
+use super::{LARGEST, LATEST, Listing, Order, Page, any_of, hits, listing, single, split, starting_with};
 use crate::{
     Store, StoreError, blind_index,
     db::{Row, Value, text, unsigned, word},
@@ -23,7 +23,10 @@ macro_rules! filters {
           AND (CAST($3 AS TEXT) IS NULL OR region LIKE CAST($3 AS TEXT))
           AND (CAST($4 AS TEXT) IS NULL OR stage = CAST($4 AS TEXT))
           AND (CAST($5 AS TEXT) IS NULL OR model = CAST($5 AS TEXT))
-          AND (CAST($6 AS TEXT) IS NULL OR ',' || priority || ',' LIKE CAST($6 AS TEXT))"
+          AND (CAST($6 AS TEXT) IS NULL OR ',' || priority || ',' LIKE CAST($6 AS TEXT))
+          AND (CAST($7 AS TEXT) IS NULL
+               OR EXISTS (SELECT 1 FROM person_token
+                          WHERE token = CAST($7 AS TEXT) AND person_token.person_id = lead_row.person_id))"
     };
 }
 
@@ -34,23 +37,25 @@ macro_rules! scope {
             "lead_row",
             filters,
             $scope,
-            "$9",
+            "$10",
             [
-                ("(score, id) < (CAST($7 AS BIGINT), $8)", "score DESC, id DESC"),
-                ("(proposed_on, id) < ($7, $8)", "proposed_on DESC, id DESC"),
+                ("(score, id) < (CAST($8 AS BIGINT), $9)", "score DESC, id DESC"),
+                ("(proposed_on, id) < ($8, $9)", "proposed_on DESC, id DESC"),
             ]
         )
     };
 }
 
-/// In the order of `scope_of`.
+/// In the order of `lead_scope`; the last gathers the hits of a search.
 pub(crate) static LISTINGS: [Listing; 6] = [
     scope!("CAST($1 AS TEXT) IS NULL"),
     scope!("CAST($1 AS TEXT) IS NOT NULL AND stage = CAST($4 AS TEXT)"),
     scope!("org = $1"),
     scope!("org = $1 AND stage = CAST($4 AS TEXT)"),
     scope!("region = $1 AND stage = CAST($4 AS TEXT)"),
-    scope!("person_id IN (SELECT person_id FROM person_token WHERE token = $1)"),
+    scope!(
+        "CAST($1 AS TEXT) IS NULL AND person_id IN (SELECT person_id FROM person_token WHERE token = $7)"
+    ),
 ];
 
 macro_rules! leads_where {
@@ -60,6 +65,8 @@ macro_rules! leads_where {
 }
 
 statements! {
+    HITS = hits!("SELECT 1 AS one FROM person_token JOIN lead_row ON lead_row.person_id = person_token.person_id
+        WHERE token = $1");
     BY_ID = leads_where!("id = $1");
     OF_PERSON = leads_where!("person_id = $1 ORDER BY proposed_on DESC, id DESC");
     EXISTS = "SELECT id FROM lead_row WHERE person_id = $1 AND matter_id = $2 LIMIT 1";
@@ -137,7 +144,10 @@ impl Store {
             LeadSort::Score => Order { at: 0, column: "score", number: true, start: LARGEST },
             LeadSort::Newest => Order { at: 1, column: "proposed_on", number: false, start: LATEST },
         };
-        let (listing, key) = self.lead_scope(query);
+        let token = query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text));
+        let few = token.is_some() && self.are_few("lead_row", HITS, values![token.clone()]).await?;
+        let [.., by_text] = &LISTINGS;
+        let (listing, key) = if few { (by_text, Value::Null) } else { lead_scope(query) };
         let filters = values![
             key,
             any_of(query.orgs.as_deref()),
@@ -145,6 +155,7 @@ impl Store {
             query.stage.as_ref().map(word).transpose()?,
             query.model.clone(),
             query.priority.as_ref().map(|group| format!("%,{group},%")),
+            token,
         ];
         let going_on = (query.after.as_deref(), query.limit);
         let page = self.raw_page("lead_row", listing, &order, filters, going_on).await?;
@@ -193,19 +204,6 @@ impl Store {
         self.leads_of(&self.db().rows("lead_row", OFFERED_TO, values![text(org)]).await?).await
     }
 
-    fn lead_scope(&self, query: &LeadQuery) -> (&'static Listing, Value) {
-        let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
-        let [all, in_stage, of_org, of_org_in_stage, in_county_in_stage, of_person] = &LISTINGS;
-        match (&query.text, single(query.orgs.as_deref()), query.stage) {
-            (Some(name), ..) => (of_person, blind_index::query_token(self.vault(), name).into()),
-            (None, Some(org), Some(_)) => (of_org_in_stage, text(org)),
-            (None, Some(org), None) => (of_org, text(org)),
-            (None, None, Some(_)) if county.is_some() => (in_county_in_stage, county.into()),
-            (None, None, Some(_)) => (in_stage, "".into()),
-            (None, None, None) => (all, Value::Null),
-        }
-    }
-
     async fn leads_of(&self, rows: &[Row]) -> Result<Vec<LeadRow>, StoreError> {
         self.fresh_keys().await?;
         let mut leads = Vec::with_capacity(rows.len());
@@ -233,5 +231,18 @@ impl Store {
             });
         }
         Ok(leads)
+    }
+}
+
+/// The scope that drives a query, and its key: the narrowest that has an index.
+fn lead_scope(query: &LeadQuery) -> (&'static Listing, Value) {
+    let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
+    let [all, in_stage, of_org, of_org_in_stage, in_county_in_stage, _] = &LISTINGS;
+    match (single(query.orgs.as_deref()), query.stage) {
+        (Some(org), Some(_)) => (of_org_in_stage, text(org)),
+        (Some(org), None) => (of_org, text(org)),
+        (None, Some(_)) if county.is_some() => (in_county_in_stage, county.into()),
+        (None, Some(_)) => (in_stage, "".into()),
+        (None, None) => (all, Value::Null),
     }
 }

@@ -3,7 +3,7 @@
 use casework::referral::{ReferralStage, SharingBasis};
 use kernel::{CaseId, Day, OrgId, PersonId, ReferralId};
 
-use super::{EARLIEST, LATEST, Listing, Order, Page, any_of, listing, single, split};
+use super::{EARLIEST, LATEST, Listing, Order, Page, any_of, hits, listing, single, split};
 use crate::{
     Store, StoreError, blind_index,
     db::{Row, Value, maybe, text, unsigned, word},
@@ -25,9 +25,10 @@ macro_rules! filters {
           AND (CAST($5 AS TEXT) IS NULL OR case_id = CAST($5 AS TEXT))
           AND (CAST($6 AS TEXT) IS NULL OR person_id = CAST($6 AS TEXT))
           AND (CAST($7 AS TEXT) IS NULL
-               OR person_id IN (SELECT person_id FROM person_token WHERE token = CAST($7 AS TEXT))
-               OR case_id IN (SELECT id FROM case_row WHERE number >= CAST($8 AS TEXT)
-                              AND number < CAST($8 AS TEXT) || '\u{10FFFF}'))"
+               OR EXISTS (SELECT 1 FROM person_token
+                          WHERE token = CAST($7 AS TEXT) AND person_token.person_id = referral_row.person_id)
+               OR EXISTS (SELECT 1 FROM case_row WHERE case_row.id = referral_row.case_id
+                          AND number >= CAST($8 AS TEXT) AND number < CAST($8 AS TEXT) || '\u{10FFFF}'))"
     };
 }
 
@@ -47,16 +48,29 @@ macro_rules! scope {
     };
 }
 
-/// All, of a case, of a person, to an office, from an office.
-pub(crate) static LISTINGS: [Listing; 5] = [
+/// All, of a case, of a person, to an office, from an office; the last gathers the hits of a search.
+pub(crate) static LISTINGS: [Listing; 6] = [
     scope!("CAST($1 AS TEXT) IS NULL"),
     scope!("case_id = $1"),
     scope!("person_id = $1"),
     scope!("to_org = $1"),
     scope!("from_org = $1"),
+    scope!(
+        "CAST($1 AS TEXT) IS NULL AND id IN (
+            SELECT referral_row.id FROM person_token
+            JOIN referral_row ON referral_row.person_id = person_token.person_id WHERE token = $7
+            UNION SELECT referral_row.id FROM case_row JOIN referral_row ON referral_row.case_id = case_row.id
+                  WHERE number >= $8 AND number < CAST($8 AS TEXT) || '\u{10FFFF}')"
+    ),
 ];
 
 statements! {
+    HITS = hits!(
+        "SELECT 1 AS one FROM person_token JOIN referral_row ON referral_row.person_id = person_token.person_id
+         WHERE token = $1",
+        "SELECT 1 FROM case_row JOIN referral_row ON referral_row.case_id = case_row.id
+         WHERE number >= $2 AND number < CAST($2 AS TEXT) || '\u{10FFFF}'",
+    );
     BY_ID = concat!("SELECT ", columns!(), " FROM referral_row WHERE id = $1");
     OF_CASE = concat!("SELECT ", columns!(), " FROM referral_row WHERE case_id = $1 ORDER BY sent_on, id");
 }
@@ -121,11 +135,16 @@ impl Store {
         } else {
             Order { at: 0, column: "sent_on", number: false, start: LATEST }
         };
-        let [all, of_case, of_person, to_org, from_org] = &LISTINGS;
+        let token = query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text));
+        let number = query.text.as_deref().map(str::trim);
+        let few =
+            number.is_some() && self.are_few("referral_row", HITS, values![token.clone(), number]).await?;
+        let [all, of_case, of_person, to_org, from_org, by_text] = &LISTINGS;
         let (to, from) = (single(query.to.as_deref()), single(query.from.as_deref()));
         let (listing, key) = match (query.case, query.person, to, from) {
             (Some(case), ..) => (of_case, text(case)),
             (None, Some(person), ..) => (of_person, text(person)),
+            (None, None, ..) if few => (by_text, Value::Null),
             (None, None, Some(org), _) => (to_org, text(org)),
             (None, None, None, Some(org)) => (from_org, text(org)),
             (None, None, None, None) => (all, Value::Null),
@@ -139,8 +158,8 @@ impl Store {
             any_of(stages.as_deref()),
             maybe(query.case),
             maybe(query.person),
-            query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text)),
-            query.text.as_deref().map(str::trim),
+            token,
+            number,
         ];
         let going_on = (query.after.as_deref(), query.limit);
         self.raw_page("referral_row", listing, &order, filters, going_on).await?.read(referral_of)
