@@ -24,7 +24,10 @@ macro_rules! columns {
 macro_rules! filters {
     () => {
         " AND (CAST($2 AS TEXT) IS NULL OR CAST($2 AS TEXT) <> '')
-          AND (CAST($3 AS TEXT) IS NULL OR CAST($3 AS TEXT) LIKE '%,' || org || ',%')
+          AND (CAST($3 AS TEXT) IS NULL OR CAST($3 AS TEXT) LIKE '%,' || org || ',%'
+               OR (CAST($8 AS TEXT) IS NOT NULL
+                   AND id IN (SELECT payer_row.case_id FROM payer_row
+                              WHERE CAST($8 AS TEXT) LIKE '%,' || payer_row.org || ',%')))
           AND (CAST($4 AS TEXT) IS NULL OR region LIKE CAST($4 AS TEXT))
           AND (CAST($5 AS TEXT) IS NULL OR CAST($5 AS TEXT) LIKE '%,' || stage || ',%')
           AND (CAST($6 AS TEXT) IS NULL OR handler = CAST($6 AS TEXT))
@@ -39,11 +42,11 @@ macro_rules! scope {
             "case_row",
             filters,
             $scope,
-            "$10",
+            "$11",
             [
-                ("(opened_on, id) < ($8, $9)", "opened_on DESC, id DESC"),
-                ("(next_due, id) > ($8, $9)", "next_due, id"),
-                ("(amount_fen, id) < (CAST($8 AS BIGINT), $9)", "amount_fen DESC, id DESC"),
+                ("(opened_on, id) < ($9, $10)", "opened_on DESC, id DESC"),
+                ("(next_due, id) > ($9, $10)", "next_due, id"),
+                ("(amount_fen, id) < (CAST($9 AS BIGINT), $10)", "amount_fen DESC, id DESC"),
             ]
         )
     };
@@ -102,6 +105,8 @@ pub enum CaseSort {
 pub struct CaseQuery {
     /// Only of these offices; `None` for all.
     pub orgs: Option<Vec<OrgId>>,
+    /// Beside them those that these pay of by an agreement, whoever handles them.
+    pub payers: Option<Vec<OrgId>>,
     /// Only where the region's code begins so.
     pub region_prefix: Option<String>,
     /// Only in these stages; `None` for all.
@@ -181,6 +186,7 @@ impl Store {
             any_of(stages.as_deref()),
             maybe(query.handler),
             maybe(query.brought_by.as_ref()),
+            any_of(query.payers.as_deref()),
         ];
         let going_on = (query.after.as_deref(), query.limit);
         self.raw_page("case_row", listing, &order, filters, going_on).await?.read(case_of)
@@ -256,9 +262,11 @@ impl Store {
 
 /// The scope that drives a query, and its key: the narrowest that has an index.
 fn scope_of(query: &CaseQuery, stages: Option<&[String]>) -> (&'static Listing, Value) {
+    // What an office pays elsewhere is not found by its own name.
+    let office = single(query.orgs.as_deref()).filter(|_| query.payers.is_none());
     let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
     let [all, by_org, by_region, by_stage, by_handler, by_village, by_text] = &LISTINGS;
-    match (&query.text, query.handler, single(query.orgs.as_deref()), stages) {
+    match (&query.text, query.handler, office, stages) {
         (Some(number), ..) => (by_text, number.trim().into()),
         (None, Some(handler), ..) => (by_handler, text(handler)),
         (None, None, Some(org), _) => (by_org, text(org)),
