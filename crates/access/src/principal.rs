@@ -51,6 +51,14 @@ impl Principal {
         }
     }
 
+    /// The organisation they act for; only staff have one.
+    pub fn org(&self) -> Option<&OrgId> {
+        match self {
+            Self::Staff(staff) => Some(&staff.org),
+            Self::Applicant { .. } | Self::Visitor | Self::System { .. } => None,
+        }
+    }
+
     /// How they are named in events.
     pub fn actor(&self) -> Actor {
         match self {

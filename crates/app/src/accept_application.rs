@@ -62,12 +62,12 @@ pub(crate) async fn add_events(
     if events.iter().any(case_money::moves_money) {
         case_money::follow(app, change, (id, &case.state), opening, (&events, payer)).await?;
     }
-    let mut plan = app.case_duties(case, opening);
+    let mut plan = app.case_duties(case, opening).await?;
     for event in &events {
         if let CaseEvent::TransferOffered { to, .. } = event {
             plan.holders.receiving = Some(to.clone());
         } else if let CaseEvent::TransferAccepted { to, organ, .. } = event {
-            plan.holders.handling = Some(to.clone());
+            plan.holders = app.holders(to, None).await?;
             plan.rules = app.duty_rules(*organ, opening.on);
         }
     }

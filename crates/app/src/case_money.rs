@@ -12,7 +12,7 @@ use crate::{
     App, Error,
     change::{Change, Loaded, Target},
     manage_funds::{PAID, pool_with},
-    record_follow_up::plan_in,
+    record_follow_up::{cancel_in, plan_in},
     view::guide::follow_up_months,
 };
 
@@ -81,6 +81,9 @@ pub(crate) async fn follow(
         for month in pack.map(follow_up_months).unwrap_or_default() {
             plan_in(app, change, id, opening, month)?;
         }
+    }
+    if events.iter().any(|event| matches!(event, CaseEvent::ReliefRevoked { .. })) {
+        cancel_in(app, change, (id, opening), "救助决定已撤销").await?;
     }
     Ok(())
 }

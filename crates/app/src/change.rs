@@ -1,8 +1,8 @@
 //! One change: the appends of a verb, with the duties that its events open, pause and end, committed together.
 
 use casework::duty::{DutyBook, Holders, react};
-use kernel::{Calendar, CaseId, Day, DutyId, Moment};
-use store::{Append, Batch, Committed, JournalEvent, StreamId};
+use kernel::{Calendar, CaseId, ComplaintId, Day, DutyId, Moment};
+use store::{Append, Batch, Committed, JournalEvent, StreamId, TokenChange};
 
 use crate::{App, Error, Outcome, cue, text_message};
 
@@ -109,6 +109,16 @@ impl<'a> Change<'a> {
     /// Sets a case's access code with it, of which only the token is kept.
     pub(crate) fn set_access_code(&mut self, case: CaseId, hash: String) {
         self.batch.access_codes.push((case, hash));
+    }
+
+    /// Sets a complaint's code with it, of which only the token is kept.
+    pub(crate) fn set_complaint_code(&mut self, complaint: ComplaintId, hash: String) {
+        self.batch.complaint_codes.push((complaint, hash));
+    }
+
+    /// Issues or revokes a token of the API with it.
+    pub(crate) fn change_token(&mut self, change: TokenChange) {
+        self.batch.tokens.push(change);
     }
 
     /// Commits it all, or says that there was nothing to do.

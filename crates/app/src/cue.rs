@@ -46,7 +46,7 @@ fn label_of(app: &App, event: &CaseEvent, key: &str, number: Option<usize>) -> S
 
 impl App {
     /// What a paper is called in the checklists; its code where none has it.
-    fn paper_label(&self, code: &str) -> String {
+    pub(crate) fn paper_label(&self, code: &str) -> String {
         let mut materials = self.packs().iter().flat_map(|pack| pack.materials());
         materials
             .find(|paper| paper.code == code)

@@ -93,7 +93,7 @@ pub async fn fetch_facts(app: &App, who: &Principal, id: CaseId) -> Result<Outco
     change.append_with_duties(
         App::case_target(id, &case, opening.applicant, "社会救助法第六十二条：部门能核对的不再要求个人提供"),
         events,
-        app.case_duties(&case, &opening),
+        app.case_duties(&case, &opening).await?,
     );
     change.commit(&permit).await
 }

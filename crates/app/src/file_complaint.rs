@@ -95,12 +95,12 @@ pub async fn file_complaint(
     let mut change = Change::new(app);
     begin_in(app, &mut change, id, filed).await?;
     let access_code = app.ids().access_code();
+    change.set_complaint_code(id, code_token(app, id, &access_code));
     if let Some(asked) = app.asked() {
         let (number, access_code) = (number.clone(), access_code.clone());
         asked.give(Opened { record: id.to_string(), number, access_code });
     }
     change.commit(&permit).await?;
-    app.store().put_complaint_code(id, &code_token(app, id, &access_code)).await?;
     Ok(ComplaintReceipt { id, number, access_code })
 }
 

@@ -1,10 +1,11 @@
 //! Streams into states. Everything a verb knows of a case, lead, referral or follow-up is folded from events here.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Payer, Permit, Principal, Resource};
 use casework::{
     assistance::{AssistanceCase, CaseContext, Opening, ProposalChecks, SameMatterCase},
     complaint::Complaint,
-    duty::Holders,
     follow_up::FollowUp,
     lead::Lead,
     office::Office,
@@ -127,7 +128,18 @@ impl App {
         if people.is_empty() {
             people.push(opening.applicant);
         }
-        self.context_for(actor, case, &people, opening.matter).await
+        let mut context = self.context_for(actor, case, &people, opening.matter).await?;
+        context.checks.labels = self.paper_labels(state, opening);
+        Ok(context)
+    }
+
+    /// What papers are called, those that a case owes by an earlier pack among them.
+    fn paper_labels(&self, case: &AssistanceCase, opening: &Opening) -> BTreeMap<String, String> {
+        let pack = self.packs().choose(opening.organ, self.today());
+        let listed = pack.into_iter().flat_map(|pack| pack.materials());
+        let listed = listed.map(|paper| (paper.code.clone(), paper.label.clone()));
+        let owed = case.deferred.iter().map(|owed| (owed.item.clone(), self.paper_label(&owed.item)));
+        owed.chain(listed).collect()
     }
 
     /// The same for people who are to apply: the first is the main applicant.
@@ -184,17 +196,17 @@ impl App {
     }
 
     /// The duty clock of a case: the rules of the pack in force for its organ on the day it was opened.
-    pub(crate) fn case_duties<'a>(
+    pub(crate) async fn case_duties<'a>(
         &'a self,
         case: &'a Loaded<AssistanceCase>,
         opening: &Opening,
-    ) -> DutyPlan<'a> {
-        DutyPlan {
+    ) -> Result<DutyPlan<'a>, Error> {
+        Ok(DutyPlan {
             rules: self.duty_rules(opening.organ, case.state.accepted_on.unwrap_or(opening.on)),
             book: &case.duties,
-            holders: Holders { handling: Some(opening.org.clone()), ..Holders::default() },
+            holders: self.holders(&opening.org, None).await?,
             own_due: None,
-        }
+        })
     }
 
     /// The duty rules of an organ's pack on a day; none where no pack is in force.

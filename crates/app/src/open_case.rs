@@ -260,7 +260,7 @@ pub(crate) async fn open_in(
     change.append_with_duties(
         App::case_target(id, &empty, person, "人民检察院开展国家司法救助工作细则：告知"),
         events,
-        app.case_duties(&empty, &opening),
+        app.case_duties(&empty, &opening).await?,
     );
     Ok((id, permit))
 }

@@ -144,8 +144,7 @@ impl App {
         let value = |name: &str| found.sheet.resolve(name, self.vocabulary(), found.on).value;
         let checks = &mut context.checks;
         let rules = pack.grounds().iter().chain(pack.refusals()).chain(pack.bars());
-        let papers = pack.materials().iter().map(|paper| (paper.code.clone(), paper.label.clone()));
-        checks.labels = rules.map(|rule| (rule.code.clone(), rule.label.clone())).chain(papers).collect();
+        checks.labels.extend(rules.map(|rule| (rule.code.clone(), rule.label.clone())));
         checks.lawful_award_fen = value("lawful_award_fen").and_then(|value| value.as_int());
         let used = found.finding.amount.base_wage.as_ref().map(|wage| wage.year);
         let last = pack.base_wage(opening.region, self.today()).map(|row| row.year);

@@ -4,7 +4,7 @@ use access::{Action, Principal};
 use casework::{
     assistance::{CaseCommand, CaseStage, Opening},
     duty::Holders,
-    follow_up::{FollowUp, FollowUpCommand, FollowUpEvent, Visit},
+    follow_up::{FollowUp, FollowUpCommand, FollowUpEvent, FollowUpStage, Visit},
 };
 use kernel::{CaseId, Day, FollowUpId};
 use store::{JournalEvent, StreamId};
@@ -39,6 +39,25 @@ pub(crate) fn plan_in(
     let empty = Loaded::<FollowUp>::default();
     let events = empty.state.decide(FollowUpCommand::Plan(Box::new(plan)), app.today())?;
     append(app, change, id, &empty, (case, opening), events, Some(due));
+    Ok(())
+}
+
+/// Adds to a change that nobody visits any more for a relief that is taken back.
+pub(crate) async fn cancel_in(
+    app: &App,
+    change: &mut Change<'_>,
+    (case, opening): (CaseId, &Opening),
+    reason: &str,
+) -> Result<(), Error> {
+    for row in app.store().follow_ups_of_case(case).await? {
+        if row.stage != FollowUpStage::Planned {
+            continue;
+        }
+        let loaded = app.load_follow_up_stream(&row.id).await?;
+        let cancel = FollowUpCommand::Cancel { reason: reason.to_owned() };
+        let events = loaded.state.decide(cancel, app.today())?;
+        append(app, change, row.id, &loaded, (case, opening), events, None);
+    }
     Ok(())
 }
 
@@ -118,8 +137,7 @@ pub async fn cancel_follow_up(
 /// The store's.
 pub async fn planned(app: &App, case: CaseId, month: u8) -> Result<Option<FollowUpId>, Error> {
     let rows = app.store().follow_ups_of_case(case).await?;
-    let open = |row: &&store::FollowUpRow| {
-        row.stage == casework::follow_up::FollowUpStage::Planned && row.month == i64::from(month)
-    };
+    let open =
+        |row: &&store::FollowUpRow| row.stage == FollowUpStage::Planned && row.month == i64::from(month);
     Ok(rows.iter().find(open).map(|row| row.id))
 }

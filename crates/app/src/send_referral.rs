@@ -88,20 +88,20 @@ pub async fn send_referral(
     };
     let plan = DutyPlan { rules, book: &empty.duties, holders, own_due: None };
     change.append_with_duties(target, events.into_iter().map(JournalEvent::Referral).collect(), plan);
-    discharge_on_case(app, &mut change, case_id, &case, &opening);
+    discharge_on_case(app, &mut change, case_id, &case, &opening).await?;
     change.commit(&permit).await?;
     Ok(id)
 }
 
 /// The case's own duty to refer is discharged by the referral, though the referral is another stream.
-fn discharge_on_case(
+async fn discharge_on_case(
     app: &App,
     change: &mut Change<'_>,
     id: CaseId,
     case: &Loaded<casework::assistance::AssistanceCase>,
     opening: &casework::assistance::Opening,
-) {
-    let plan = app.case_duties(case, opening);
+) -> Result<(), Error> {
+    let plan = app.case_duties(case, opening).await?;
     let mut new_id = || app.ids().make(app.clock().now(), kernel::DutyId::new);
     let events = casework::duty::react(
         plan.rules,
@@ -118,4 +118,5 @@ fn discharge_on_case(
         .map(JournalEvent::Duty)
         .collect();
     change.append(App::case_target(id, case, opening.applicant, "社会救助法第三十六条"), ended);
+    Ok(())
 }

@@ -304,7 +304,7 @@ async fn submit_once(
     change.append_with_duties(
         App::case_target(id, &empty, person, "六部门意见：申请"),
         events,
-        app.case_duties(&empty, &Opening { on: app.today(), ..opening }),
+        app.case_duties(&empty, &Opening { on: app.today(), ..opening }).await?,
     );
     let access_code = app.ids().access_code();
     change.set_access_code(id, code_token(app, id, &access_code));

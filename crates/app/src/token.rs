@@ -7,11 +7,17 @@ use std::{
     time::Duration,
 };
 
-use access::{Action, Principal, Resource};
-use kernel::{Moment, Refusal, Role};
-use store::ApiToken;
+use access::{Action, Permit, Principal, Resource};
+use casework::office::OfficeEvent;
+use kernel::{Day, Moment, OrgId, Refusal, Role};
+use store::{ApiToken, JournalEvent, StreamId, TokenChange};
 
-use crate::{App, Error, session::digest_of};
+use crate::{
+    App, Error,
+    change::{Change, Target},
+    load::office_subject,
+    session::digest_of,
+};
 
 /// What a token begins with, so that it is recognised where it leaked.
 const PREFIX: &str = "lzt_";
@@ -19,6 +25,10 @@ const PREFIX: &str = "lzt_";
 const BELIEVED: Duration = Duration::from_secs(5);
 /// The use of a token is noted anew after so long.
 const NOTED: Duration = Duration::from_secs(60);
+/// What letting a machine in, or shutting it out, is noted by.
+const BASIS: &str = "分级授权：接口令牌的签发和撤销留痕";
+/// How often it is tried again where others of the office are noted at the same moment.
+const TRIES: usize = 8;
 /// So many tokens are remembered before the memory begins anew.
 const REMEMBERED: usize = 10_000;
 
@@ -112,7 +122,7 @@ pub async fn make_token(
     name: &str,
     days: Option<u16>,
 ) -> Result<(String, TokenLine), Error> {
-    access::permit(who, Action::Administer, &Resource::default())?;
+    let permit = access::permit(who, Action::Administer, &Resource::default())?;
     let refused =
         |code, message, mend| Err(Error::refused(Refusal::new(code, message, mend, "").on_field("account")));
     let Some(row) = app.store().account_by_login(account.trim()).await? else {
@@ -143,9 +153,42 @@ pub async fn make_token(
         },
         last_used: None,
     };
-    app.store().put_api_token(&token).await?;
+    let issued = OfficeEvent::TokenIssued {
+        token: token.id.clone(),
+        account: row.login.clone(),
+        name: token.name.clone(),
+        until: token.expires.map(Day::of),
+        on: app.today(),
+    };
+    noted(app, &permit, &row.org, (issued, TokenChange::Issue(token.clone()))).await?;
     tracing::info!(token.id = token.id, account = row.login, "a token was issued");
     Ok((secret, line_of(app, token).await?))
+}
+
+/// Notes in the stream of the account's office who let a machine in or shut it out, and does so in the same commit.
+async fn noted(
+    app: &App,
+    permit: &Permit,
+    org: &OrgId,
+    (event, token): (OfficeEvent, TokenChange),
+) -> Result<(), Error> {
+    for _ in 0..TRIES {
+        let target = Target {
+            stream: StreamId::Office(org.clone()),
+            expected: app.load_office(org).await?.seq,
+            subject: office_subject(org),
+            case: None,
+            basis: BASIS,
+        };
+        let mut change = Change::new(app);
+        change.append(target, vec![JournalEvent::Office(event.clone())]);
+        change.change_token(token.clone());
+        match change.commit(permit).await {
+            Err(Error::Refused(refusal)) if refusal.code == "stale_page" => {}
+            done => return done.map(drop),
+        }
+    }
+    Err(Error::stale())
 }
 
 async fn line_of(app: &App, token: ApiToken) -> Result<TokenLine, Error> {
@@ -188,11 +231,18 @@ pub async fn tokens(app: &App, who: &Principal) -> Result<Vec<TokenLine>, Error>
 /// # Errors
 /// Not found, not permitted, or the store's.
 pub async fn revoke_token(app: &App, who: &Principal, id: &str) -> Result<(), Error> {
-    access::permit(who, Action::Administer, &Resource::default())?;
-    let revoked = app.store().revoke_api_token(id.trim(), app.clock().now()).await?;
+    let permit = access::permit(who, Action::Administer, &Resource::default())?;
+    let none = || Error::not_found("这个还有效的令牌");
+    let token = app.store().api_token_named(id.trim()).await?.filter(|token| token.revoked.is_none());
+    let token = token.ok_or_else(none)?;
+    let account = app.store().account(token.user).await?.ok_or_else(none)?;
+    let revoked =
+        OfficeEvent::TokenRevoked { token: token.id.clone(), account: account.login, on: app.today() };
+    let change = TokenChange::Revoke { id: token.id.clone(), at: app.clock().now() };
+    noted(app, &permit, &account.org, (revoked, change)).await?;
     app.0.tokens.forget();
-    tracing::info!(token.id = id, revoked, "a token was to be revoked");
-    if revoked { Ok(()) } else { Err(Error::not_found("这个还有效的令牌")) }
+    tracing::info!(token.id = token.id, "a token was revoked");
+    Ok(())
 }
 
 /// Whose token this is: a token of the API, or the session that an applicant opened with number and code. A

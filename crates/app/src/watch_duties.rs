@@ -202,19 +202,19 @@ async fn watched<'a>(app: &'a App, stream: &StreamId) -> Result<Watched<'a>, Err
         StreamId::Case(id) => {
             let (case, opening) = app.load_case(*id).await?;
             let on = case.state.accepted_on.unwrap_or(opening.on);
-            let holders = app.holders(&opening.org, None).await?;
+            let holders = app.watchers(&opening.org, None).await?;
             (of(case, person_subject(opening.applicant), Some(*id)), opening.organ, on, holders)
         }
         StreamId::Lead(id) => {
             let (lead, about) = app.load_lead(*id).await?;
-            let holders = app.holders(&about.org, None).await?;
+            let holders = app.watchers(&about.org, None).await?;
             let organ = app.organ_of(&about.org).await?;
             (of(lead, person_subject(about.person), None), organ, app.today(), holders)
         }
         StreamId::Referral(id) => {
             let (referral, ends) = app.load_referral(*id).await?;
             let (_, opening) = app.load_case(ends.case).await?;
-            let holders = app.holders(&ends.from, Some(ends.to)).await?;
+            let holders = app.watchers(&ends.from, Some(ends.to)).await?;
             let found = of(referral, person_subject(ends.person), Some(ends.case));
             (found, opening.organ, opening.on, holders)
         }
@@ -224,19 +224,19 @@ async fn watched<'a>(app: &'a App, stream: &StreamId) -> Result<Watched<'a>, Err
                 return Err(Error::not_found("这次回访"));
             };
             let (_, opening) = app.load_case(case).await?;
-            let holders = app.holders(&opening.org, None).await?;
+            let holders = app.watchers(&opening.org, None).await?;
             let found = of(follow_up, person_subject(opening.applicant), Some(case));
             (found, opening.organ, opening.on, holders)
         }
         StreamId::Complaint(id) => {
             let (complaint, about) = app.load_complaint(*id).await?;
-            let holders = app.holders(&about.org, None).await?;
+            let holders = app.watchers(&about.org, None).await?;
             let organ = app.organ_or_usual(&about.org).await?;
             (of(complaint, about.subject(*id), about.case), organ, about.on, holders)
         }
         StreamId::Office(org) => {
             let office = app.load_office(org).await?;
-            let holders = app.holders(org, None).await?;
+            let holders = app.watchers(org, None).await?;
             (of(office, office_subject(org), None), app.organ_or_usual(org).await?, app.today(), holders)
         }
         StreamId::Person(_) | StreamId::Matter(_) | StreamId::Fund(_) => {
@@ -275,20 +275,34 @@ async fn note_periods(app: &App, permit: &Permit, office: &Organisation) -> Resu
 }
 
 impl App {
-    /// Who holds what an organisation handles, the commission of its place among them.
+    /// Who holds what an organisation handles, the commission of its place among them where it works with the
+    /// platform.
     pub(crate) async fn holders(&self, handling: &OrgId, receiving: Option<OrgId>) -> Result<Holders, Error> {
-        let region = self.organisation(handling).await?.map(|organisation| organisation.region);
-        // Where the commission does not work with the platform, those who audit watch in its place.
-        let all = persona::organisations(self).await?;
-        let at = |kind: OrganisationKind| {
-            let places =
-                [region, region.map(|place| place.prefecture()), region.map(|place| place.province())];
-            places.into_iter().flatten().find_map(|place| {
-                all.iter().find(|one| one.kind == kind && one.region == place).map(|one| one.id.clone())
-            })
-        };
-        let commission = at(OrganisationKind::PoliticalLegal).or_else(|| at(OrganisationKind::Audit));
+        let commission = self.nearest(handling, OrganisationKind::PoliticalLegal).await?;
         Ok(Holders { handling: Some(handling.clone()), receiving, commission })
+    }
+
+    /// Who is told of what they leave undone: where the commission does not work with the platform, those who audit
+    /// watch in its place. They do nothing in its place.
+    async fn watchers(&self, handling: &OrgId, receiving: Option<OrgId>) -> Result<Holders, Error> {
+        let holders = self.holders(handling, receiving).await?;
+        let commission = match holders.commission {
+            Some(commission) => Some(commission),
+            None => self.nearest(handling, OrganisationKind::Audit).await?,
+        };
+        Ok(Holders { commission, ..holders })
+    }
+
+    /// The organisation of a kind in the county of an office, else in its prefecture or province.
+    async fn nearest(&self, office: &OrgId, kind: OrganisationKind) -> Result<Option<OrgId>, Error> {
+        let all = persona::known_organisations(self).await?;
+        let Some(region) = all.iter().find(|one| one.id == *office).map(|one| one.region) else {
+            return Ok(None);
+        };
+        let places = [region, region.prefecture(), region.province()];
+        Ok(places.into_iter().find_map(|place| {
+            all.iter().find(|one| one.kind == kind && one.region == place).map(|one| one.id.clone())
+        }))
     }
 
     /// The organ of an office; where it is none, the procuratorate, whose rules say most.

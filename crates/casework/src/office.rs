@@ -1,6 +1,6 @@
-//! What time itself asks of an office that handles cases: a check each half year, a report each year; and which lists
-//! its people took out of the house. An office's stream exists so that these have a place; what the office is stands
-//! elsewhere.
+//! What time itself asks of an office that handles cases: a check each half year, a report each year; which lists its
+//! people took out of the house; and which machines may act for them. An office's stream exists so that these have a
+//! place; what the office is stands elsewhere.
 
 use kernel::Day;
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,28 @@ pub enum OfficeEvent {
         /// The day.
         on: Day,
     },
+    /// A token was issued, with which a machine acts as an account of the office.
+    TokenIssued {
+        /// The token's own name; never the secret.
+        token: String,
+        /// The account.
+        account: String,
+        /// What it is for.
+        name: String,
+        /// The last day it opens anything; `None` until it is revoked.
+        until: Option<Day>,
+        /// The day.
+        on: Day,
+    },
+    /// A token opens nothing any more.
+    TokenRevoked {
+        /// The token's own name.
+        token: String,
+        /// The account.
+        account: String,
+        /// The day.
+        on: Day,
+    },
 }
 
 /// An office as its events made it.
@@ -54,6 +76,8 @@ impl OfficeEvent {
             Self::HalfYearEnded { .. } => "half_year_ended",
             Self::YearEnded { .. } => "year_ended",
             Self::ListExported { .. } => "list_exported",
+            Self::TokenIssued { .. } => "token_issued",
+            Self::TokenRevoked { .. } => "token_revoked",
         }
     }
 
@@ -63,6 +87,8 @@ impl OfficeEvent {
             Self::HalfYearEnded { .. } => "半年届满",
             Self::YearEnded { .. } => "年度届满",
             Self::ListExported { .. } => "导出列表",
+            Self::TokenIssued { .. } => "签发接口令牌",
+            Self::TokenRevoked { .. } => "撤销接口令牌",
         }
     }
 
@@ -76,6 +102,11 @@ impl OfficeEvent {
                 let more = if *cut { "，超出上限的没有导出" } else { "" };
                 format!("导出「{list}」{rows} 行{how}{more}")
             }
+            Self::TokenIssued { token, account, name, until, .. } => {
+                let until = until.map_or_else(|| "长期有效".to_owned(), |until| format!("有效至 {until}"));
+                format!("为账号 {account} 签发接口令牌 {token}「{name}」，{until}")
+            }
+            Self::TokenRevoked { token, account, .. } => format!("撤销账号 {account} 的接口令牌 {token}"),
         }
     }
 }
@@ -101,7 +132,9 @@ impl Office {
         match event {
             OfficeEvent::HalfYearEnded { period_end, .. } => self.half_year = Some(*period_end),
             OfficeEvent::YearEnded { year, .. } => self.year = Some(*year),
-            OfficeEvent::ListExported { .. } => {}
+            OfficeEvent::ListExported { .. }
+            | OfficeEvent::TokenIssued { .. }
+            | OfficeEvent::TokenRevoked { .. } => {}
         }
     }
 }

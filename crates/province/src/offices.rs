@@ -276,7 +276,10 @@ fn posts(kind: OrganisationKind) -> &'static [(&'static str, Role, &'static str)
         OrganisationKind::DisabledFederation => &[("disabled-1", DepartmentOfficer, "维权科")],
         OrganisationKind::WomenFederation => &[("women-1", DepartmentOfficer, "权益部")],
         OrganisationKind::RuralAffairs => &[("rural-1", DepartmentOfficer, "帮扶科")],
-        OrganisationKind::PoliticalLegal => &[("commission-1", DepartmentOfficer, "执法监督科")],
+        OrganisationKind::PoliticalLegal => &[
+            ("commission-1", DepartmentOfficer, "执法监督科"),
+            ("commission-approver-1", Approver, "审核小组"),
+        ],
         OrganisationKind::Finance => &[("finance-1", Finance, "行政政法科")],
         OrganisationKind::Audit => &[("audit-1", Auditor, "财政审计科")],
         OrganisationKind::Village => &[],

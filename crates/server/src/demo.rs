@@ -67,7 +67,11 @@ pub(crate) async fn run(arguments: DemoArguments) -> Said {
     let accounts = fs::read_to_string(data.join(MARK)).map_err(|error| error.to_string())?;
     say(&accounts);
     let Some((listener, address)) = listener else {
-        say(&format!("已就绪。启动网页：lianzhu demo --data {}", data.display()));
+        say(&format!(
+            "已就绪。启动网页：lianzhu demo --data {}{}",
+            data.display(),
+            whereabouts::said_again()
+        ));
         return Ok(());
     };
     say(&format!("门户（申请人）  http://{address}/"));

@@ -66,6 +66,11 @@ impl ClaimChange {
         Self { holder, what: What::Take { name, source: "event" } }
     }
 
+    /// An event gives a name back that an event took.
+    pub(crate) fn release(name: String, holder: String) -> Self {
+        Self { holder, what: What::Release { name } }
+    }
+
     /// An event ends whatever events took for a holder.
     pub(crate) fn release_all(holder: String) -> Self {
         Self { holder, what: What::ReleaseAll }

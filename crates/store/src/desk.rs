@@ -5,6 +5,7 @@ pub(crate) mod access_code;
 pub(crate) mod account;
 pub(crate) mod api_token;
 mod calendar_feed;
+pub(crate) mod complaint_code;
 pub(crate) mod draft;
 pub(crate) mod import;
 pub(crate) mod kept_answer;
@@ -19,6 +20,7 @@ pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
         account::STATEMENTS,
         api_token::STATEMENTS,
         calendar_feed::STATEMENTS,
+        complaint_code::STATEMENTS,
         draft::STATEMENTS,
         import::STATEMENTS,
         kept_answer::STATEMENTS,

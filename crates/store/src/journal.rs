@@ -3,12 +3,13 @@
 //! writes (`group.rs`).
 
 use access::Permit;
-use kernel::{Actor, CaseId, Moment};
+use kernel::{Actor, CaseId, ComplaintId, Moment};
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     Claim, CommitError, Consumption, JournalEvent, KeptAnswer, Message, Store, StoreError, StreamId,
+    TokenChange,
     claim::ClaimChange,
     db::{signed, unsigned},
     event::actor_key,
@@ -35,6 +36,10 @@ pub struct Batch {
     pub consumes: Vec<Consumption>,
     /// Access codes set with it: the case and the code's hash.
     pub access_codes: Vec<(CaseId, String)>,
+    /// The same of complaints.
+    pub complaint_codes: Vec<(ComplaintId, String)>,
+    /// Tokens of the API issued and revoked with it.
+    pub tokens: Vec<TokenChange>,
     /// What the request that wants it is answered, kept under its key: the same key a second time is `Consumed`.
     pub kept: Option<KeptAnswer>,
 }
@@ -139,6 +144,12 @@ async fn prepare(
         prepared.consumes.extend(batch.consumes.iter().map(|one| (one.name(), at.to_string())));
         for (case, hash) in &batch.access_codes {
             crate::desk::access_code::set(&mut prepared.wanted.ops, *case, hash);
+        }
+        for (complaint, hash) in &batch.complaint_codes {
+            crate::desk::complaint_code::set(&mut prepared.wanted.ops, *complaint, hash);
+        }
+        for change in &batch.tokens {
+            crate::desk::api_token::make(&mut prepared.wanted.ops, change);
         }
         if let Some(kept) = &batch.kept {
             prepared.consumes.push((kept.consumption().name(), at.to_string()));

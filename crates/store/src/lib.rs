@@ -38,8 +38,8 @@ pub use cause::Cause;
 pub use claim::Claim;
 pub use db::Engine;
 pub use desk::{
-    access_code::CaseAccess, account::Account, api_token::ApiToken, draft::Draft, import::ImportBatch,
-    kept_answer::KeptAnswer, session::Session, session::SessionHolder,
+    access_code::CaseAccess, account::Account, api_token::ApiToken, api_token::TokenChange, draft::Draft,
+    import::ImportBatch, kept_answer::KeptAnswer, session::Session, session::SessionHolder,
 };
 pub use error::{CommitError, EngineError, StoreError};
 pub use event::{JournalEvent, Recorded};

@@ -36,6 +36,7 @@ migrations! {
     4 "machines";
     5 "joint_applicants";
     6 "token_use";
+    7 "payers";
     8 "ledger_search";
 }
 

@@ -42,6 +42,7 @@ macro_rules! projections {
 projections! {
     "case_row": "id";
     "applicant_row": ("person_id", "case_id");
+    "payer_row": ("org", "case_id");
     "person_row": "id";
     "person_token": ("token", "person_id");
     "matter_row": "id";

@@ -222,6 +222,8 @@ fn all_statements() -> Vec<(&'static str, &'static str)> {
         crate::claim::row_statements(),
         crate::outbox::row_statements(),
         crate::desk::access_code::row_statements(),
+        crate::desk::api_token::row_statements(),
+        crate::desk::complaint_code::row_statements(),
         crate::desk::kept_answer::row_statements(),
     ];
     let listed = listed.chain(made.into_iter().flatten());

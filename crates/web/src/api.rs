@@ -3,6 +3,7 @@
 
 mod applications;
 mod body;
+mod bounds;
 pub(crate) mod browse;
 mod caller;
 mod case_money;

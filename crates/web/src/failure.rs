@@ -17,6 +17,20 @@ use kernel::Refusal;
 
 use crate::{look::Page, visit::Visit};
 
+/// What to say where the store did not do something and that will pass: it is full, busy or cannot be reached. `None`
+/// where somebody must mend it first.
+pub fn passing(error: &StoreError) -> Option<Refusal> {
+    let what = match error.cause() {
+        Cause::NoSpace => "系统的存储空间已满，刚才的操作没有保存。",
+        Cause::Busy | Cause::Unreachable => "系统暂时忙不过来，刚才的操作可能没有保存。",
+        Cause::NotAllowed | Cause::Missing | Cause::Damaged | Cause::Version | Cause::Key | Cause::Other => {
+            return None;
+        }
+    };
+    let mend = "以前保存的内容都在。请过几分钟重新打开页面，看过最新情况再试；一直如此请联系本单位技术人员。";
+    Some(Refusal::new("store_unavailable", what, mend, ""))
+}
+
 /// A request that was not done.
 #[derive(Debug)]
 pub struct Failure {
@@ -65,24 +79,14 @@ impl Failure {
     /// The store did not do it: where that will pass, it is said so.
     fn of_store(error: &StoreError) -> Self {
         let broken = Self::broken(&app::trouble::chain(error));
-        let what = match error.cause() {
-            Cause::NoSpace => "系统的存储空间已满，刚才的操作没有保存。",
-            Cause::Busy | Cause::Unreachable => "系统暂时忙不过来，刚才的操作可能没有保存。",
-            Cause::NotAllowed
-            | Cause::Missing
-            | Cause::Damaged
-            | Cause::Version
-            | Cause::Key
-            | Cause::Other => return broken,
-        };
-        let mend =
-            "以前保存的内容都在。请过几分钟重新打开页面，看过最新情况再试；一直如此请联系本单位技术人员。";
-        let refusal = Refusal::new("store_unavailable", what, mend, "");
-        Self {
-            status: StatusCode::SERVICE_UNAVAILABLE,
-            title: "暂时无法保存",
-            refusals: vec![refusal],
-            fault: broken.fault,
+        match passing(error) {
+            Some(refusal) => Self {
+                status: StatusCode::SERVICE_UNAVAILABLE,
+                title: "暂时无法保存",
+                refusals: vec![refusal],
+                fault: broken.fault,
+            },
+            None => broken,
         }
     }
 

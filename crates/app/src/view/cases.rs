@@ -1,4 +1,4 @@
-//! The list of cases: by stage, person or number, handler; what the reader's organisation handles.
+//! The list of cases: by stage, person or number, handler; what the reader's organisation handles, or pays of.
 
 use access::{Action, Principal, Resource};
 use casework::assistance::CaseStage;
@@ -93,6 +93,7 @@ pub async fn cases(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Li
                 query.brought_by = Some(staff.org.clone());
             } else {
                 query.orgs = Some(app.orgs_of(staff).await?);
+                query.payers = query.orgs.clone().filter(|_| staff.role == kernel::Role::Finance);
             }
             query.handler = filter.mine.then_some(staff.user);
         }
@@ -119,12 +120,24 @@ pub async fn cases(app: &App, who: &Principal, filter: &CaseFilter) -> Result<Li
 /// # Errors
 /// The store's.
 pub async fn offered_cases(app: &App, who: &Principal) -> Result<Vec<CaseLine>, Error> {
-    let Principal::Staff(staff) = who else { return Ok(Vec::new()) };
-    let resource = Resource { receiving: Some(staff.org.clone()), ..Resource::default() };
-    if access::permit(who, Action::AnswerTransfer, &resource).is_err() {
-        return Ok(Vec::new());
+    match cases_to_answer(app, who).await {
+        Err(Error::Denied(_)) => Ok(Vec::new()),
+        found => found,
     }
-    case_lines(app, app.store().cases_offered_to(&staff.org).await?).await
+}
+
+/// The same for whoever answers them.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn cases_to_answer(app: &App, who: &Principal) -> Result<Vec<CaseLine>, Error> {
+    let receiving = who.org().cloned();
+    let resource = Resource { receiving: receiving.clone(), ..Resource::default() };
+    access::permit(who, Action::AnswerTransfer, &resource)?;
+    match receiving {
+        Some(org) => case_lines(app, app.store().cases_offered_to(&org).await?).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Rows with names and days.

@@ -116,12 +116,24 @@ pub async fn leads(app: &App, who: &Principal, filter: &LeadFilter) -> Result<Li
 /// # Errors
 /// The store's.
 pub async fn offered_leads(app: &App, who: &Principal) -> Result<Vec<LeadLine>, Error> {
-    let Principal::Staff(staff) = who else { return Ok(Vec::new()) };
-    let resource = Resource { receiving: Some(staff.org.clone()), ..Resource::default() };
-    if access::permit(who, Action::ReceiveLead, &resource).is_err() {
-        return Ok(Vec::new());
+    match leads_to_receive(app, who).await {
+        Err(Error::Denied(_)) => Ok(Vec::new()),
+        found => found,
     }
-    app.lead_lines(app.store().leads_offered_to(&staff.org).await?).await
+}
+
+/// The same for whoever receives them.
+///
+/// # Errors
+/// Not permitted, or the store's.
+pub async fn leads_to_receive(app: &App, who: &Principal) -> Result<Vec<LeadLine>, Error> {
+    let receiving = who.org().cloned();
+    let resource = Resource { receiving: receiving.clone(), ..Resource::default() };
+    access::permit(who, Action::ReceiveLead, &resource)?;
+    match receiving {
+        Some(org) => app.lead_lines(app.store().leads_offered_to(&org).await?).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// A lead whole.

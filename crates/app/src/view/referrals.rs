@@ -148,7 +148,13 @@ pub async fn referral(app: &App, who: &Principal, id: ReferralId) -> Result<Refe
         case: Some(case),
         ..Resource::default()
     };
-    access::permit(who, Action::ViewReferral, &resource)?;
+    if let Err(denied) = access::permit(who, Action::ViewReferral, &resource) {
+        // Whoever decides whether to take a case over reads what was sent from it.
+        match app.case_for(who, Action::AnswerTransfer, case).await {
+            Err(Error::Denied(_)) => return Err(denied.into()),
+            found => drop(found?),
+        }
+    }
     let row = app.store().referral_row(id).await?.ok_or_else(|| Error::not_found("这次移送"))?;
     let line = app.referral_lines(vec![row]).await?.pop().ok_or_else(|| Error::not_found("这次移送"))?;
     let card = app.store().person(person).await?;

@@ -5,11 +5,14 @@ use app::{
     calendar::{feed, has_feed, renew_feed},
     notices::{notices, read, read_all, unread},
     report_duty::report_duty,
+    request_funds::request_funds,
+    session::{NewAccount, hash_password, save_accounts},
+    sign_off::{next_signer, sign_off, sign_off_requesting_funds},
     view::{attribution::attribution, my_work::my_work},
     watch_duties,
 };
 use casework::duty::DutyEvent;
-use kernel::{CaseId, DutyId, OrgId, Role};
+use kernel::{CaseId, DutyId, OrgId, Organisation, OrganisationKind, Role};
 use store::{Append, Batch, Store, StreamId};
 use testkit::{TestWorld, code_of};
 
@@ -48,6 +51,68 @@ async fn what_nobody_touches_is_warned_of_once_and_climbs_to_those_above() {
     let work = my_work(&world.app, &handler, None).await.unwrap();
     assert_eq!(work.overdue[0].escalated, "约谈审计");
     assert!(app::rebuild::rebuild(&world.app, |_, _| ()).await.unwrap().equal());
+}
+
+/// What is granted without money in the pool, asked for: the money is the commission's to look over.
+async fn asked_for(world: &TestWorld) -> CaseId {
+    let id = world.proposed_case().await;
+    while let Some(title) = next_signer(&world.app, id).await.unwrap() {
+        let who = world.staff(TestWorld::titled(&title)).await;
+        if sign_off(&world.app, &who, id, None, "同意".to_owned()).await.is_err() {
+            sign_off_requesting_funds(&world.app, &who, id, None, "同意，请款".to_owned()).await.unwrap();
+        }
+    }
+    let handler = world.handler().await;
+    request_funds(&world.app, &handler, id, None, "请款〔2026〕1号".to_owned()).await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn the_commission_of_the_place_looks_over_what_is_asked_for() {
+    let world = TestWorld::without_money().await;
+    let setup = app::persona::system("setup");
+    let commission = OrgId("political_legal-330106".to_owned());
+    let office = Organisation {
+        id: commission.clone(),
+        kind: OrganisationKind::PoliticalLegal,
+        region: "330106".parse().unwrap(),
+        name: "中共杭州市西湖区委政法委员会".to_owned(),
+    };
+    app::persona::save_organisations(&world.app, &setup, &[office]).await.unwrap();
+    let account = NewAccount {
+        account: "commission".to_owned(),
+        name: "审核人".to_owned(),
+        role: Role::Approver,
+        title: "审核小组".to_owned(),
+        org: commission,
+    };
+    let hash = hash_password(&world.app, "unused").unwrap();
+    save_accounts(&world.app, &setup, vec![account], &hash).await.unwrap();
+    let id = asked_for(&world).await;
+    let (reviewer, head) = (world.staff("commission").await, world.staff("head").await);
+    let codes = async |who: &app::Principal| {
+        let work = my_work(&world.app, who, None).await.unwrap();
+        [work.overdue, work.today, work.week, work.later].concat()
+    };
+    let owed = codes(&reviewer).await;
+    assert_eq!(owed.iter().map(|line| line.code.as_str()).collect::<Vec<_>>(), ["commission_review"]);
+    assert_eq!(owed[0].org_name, "中共杭州市西湖区委政法委员会");
+    assert!(codes(&head).await.iter().all(|line| line.code != "commission_review"));
+    let (stream, duty) = (&owed[0].stream, owed[0].id);
+    assert_eq!(code_of(report_duty(&world.app, &head, stream, duty, "已审").await), "denied");
+    report_duty(&world.app, &reviewer, stream, duty, "同意拨付").await.unwrap();
+    assert!(world.duties(id).await.iter().all(|duty| !duty.starts_with("commission_review ")));
+}
+
+#[tokio::test]
+async fn where_no_commission_works_with_the_platform_the_office_sees_to_the_review_and_auditors_do_not() {
+    let world = TestWorld::without_money().await;
+    asked_for(&world).await;
+    let head = world.staff("head").await;
+    let work = my_work(&world.app, &head, None).await.unwrap();
+    let mut all = [work.overdue, work.today, work.week, work.later].concat().into_iter();
+    let review = all.find(|line| line.code == "commission_review").unwrap();
+    assert_eq!(review.org_name, "杭州市西湖区人民检察院");
 }
 
 #[tokio::test]

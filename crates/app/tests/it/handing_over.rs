@@ -161,7 +161,18 @@ async fn who_pays_a_share_elsewhere_sees_the_case_as_far_as_needed_and_pays() {
     let refused = agree_joint_help(&world.app, &handler, id, None, alone, "联合救助〔2026〕1号".into()).await;
     assert_eq!(code_of(refused), "shares_wrong@shares");
     assert_eq!(code_of(case(&world.app, &payer, id).await), "denied");
+    let listed = async |who: &Principal, text: &str| {
+        let filter = CaseFilter { text: text.to_owned(), limit: 10, ..CaseFilter::default() };
+        let lines = cases(&world.app, who, &filter).await.unwrap();
+        assert_eq!(lines.total, i64::try_from(lines.rows.len()).unwrap());
+        lines.rows.into_iter().map(|line| line.id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&payer, "").await, [], "nothing is theirs to pay yet");
     agree_joint_help(&world.app, &handler, id, None, shares, "联合救助〔2026〕1号".into()).await.unwrap();
+    assert_eq!(listed(&payer, "").await, [id], "they find what they are to pay a share of");
+    let name = world.case(id).await.person.name;
+    assert_eq!(listed(&payer, &name).await, [id]);
+    assert_eq!(listed(&world.staff("neighbour").await, "").await, [], "their handlers have no part in it");
     let input = world.opinion(id, true).await;
     propose_opinion(&world.app, &handler, id, None, input).await.unwrap();
     world.sign_all(id).await.unwrap();
@@ -178,4 +189,6 @@ async fn who_pays_a_share_elsewhere_sees_the_case_as_far_as_needed_and_pays() {
     assert!(!case(&world.app, &payer, id).await.unwrap().actions.contains(&Action::ConfirmPayment));
     world.pay(id).await.unwrap();
     assert_eq!(world.case(id).await.stage, CaseStage::Paid);
+    assert_eq!(listed(&payer, "").await, [id], "it stays in their list");
+    assert!(app::rebuild::rebuild(&world.app, |_, _| ()).await.unwrap().equal());
 }

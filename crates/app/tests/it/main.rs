@@ -19,4 +19,5 @@ mod registers;
 mod screening;
 mod supplement;
 mod text_messages;
+mod tokens;
 mod verbs;

@@ -6,6 +6,8 @@ use app::{
     add_paper::finish_supplement,
     model::CaseStage,
     open_case::open_case,
+    promise_proof::promise_proof,
+    propose_opinion::{OpinionInput, warnings_of},
     withdraw::withdraw,
 };
 use kernel::CaseId;
@@ -68,6 +70,15 @@ async fn what_can_follow_later_does_not_hold_acceptance_up() {
         || async { world.case(id).await.state.deferred_open().map(|owed| owed.item.clone()).collect() };
     let owed: Vec<String> = deferred().await;
     assert_eq!(owed, ["legal_papers"]);
+    let grant = OpinionInput { amount_fen: Some(100), ..OpinionInput::default() };
+    let warnings = warnings_of(&world.app, &handler, id, grant).await.unwrap();
+    let warned = warnings.iter().find(|warning| warning.code == "deferred_open").unwrap();
+    assert_eq!(
+        warned.text, "容缺受理的材料还没有补齐：原案件法律文书",
+        "papers are named as people name them"
+    );
+    let refused = promise_proof(&world.app, &handler, id, None, "identity".to_owned()).await.unwrap_err();
+    assert!(refused.to_string().contains("「有效身份证明」不是容缺后补的材料"), "{refused}");
     world.hand_in(id, &[]).await;
     let owed: Vec<String> = deferred().await;
     assert!(owed.is_empty(), "the paper that came later settles it");

@@ -3,10 +3,14 @@
 use app::{
     Action, Error, Outcome,
     assign_handler::{assign_handler, begin_review},
+    close_case::close_case,
     confirm_payment::{confirm_payment, report_one_payment_failure},
     decline_application::decline_application,
     inquire::{InquiryInput, begin_inquiry, end_inquiry},
-    model::{AdvanceState, CaseStage, InquiryKind, RevocationGround, SuspensionGround, TerminationGround},
+    model::{
+        AdvanceState, CaseStage, FollowUpStage, InquiryKind, RevocationGround, SuspensionGround,
+        TerminationGround,
+    },
     notify_payee::notify_payee,
     recover_relief::{RecoveryInput, receive_recovery, write_off_recovery},
     reopen_case::reopen_case,
@@ -229,6 +233,9 @@ async fn a_relief_is_revoked_and_comes_back_or_is_written_off() {
     once(revoke("虚构伤情").await, revoke("虚构伤情").await);
     assert_eq!(stage(&world, id).await, CaseStage::Recovering);
     assert!(owes(&world, id, "recover").await);
+    let visits = world.case(id).await.follow_ups;
+    assert!(!visits.is_empty() && visits.iter().all(|visit| visit.stage == FollowUpStage::Cancelled));
+    assert!(!owes(&world, id, "follow_up").await, "nobody visits for what is taken back");
     let outstanding = world.case(id).await.state.recovery.unwrap().outstanding_fen();
     let back = |amount_fen, reference: &str| {
         let input = RecoveryInput { amount_fen, reference: reference.to_owned(), org: None };
@@ -248,4 +255,7 @@ async fn a_relief_is_revoked_and_comes_back_or_is_written_off() {
     assert!(actions.contains(&Action::ReopenCase), "{actions:?}");
     let money = world.money().await;
     assert_eq!(money.reserved, Fen::ZERO);
+    let handler = world.handler().await;
+    let close = || close_case(&world.app, &handler, id, None, "已撤销，余款核销。".to_owned());
+    once(close().await, close().await);
 }

@@ -67,7 +67,7 @@ impl AssistanceCase {
                 self.accept(at, missing_core, (missing_deferrable, deferred_due), context)
             }
             CaseCommand::DeclineApplication { reasons } => self.decline(at, reasons, context.today),
-            CaseCommand::PromiseProof { item } => self.promise(at, item, context.today),
+            CaseCommand::PromiseProof { item } => self.promise(at, item, context),
             CaseCommand::BeginReview => self.begin_review(at, context.today),
             CaseCommand::RecordFacts { facts, origin } => self.record_facts(at, facts, origin, context),
             CaseCommand::AssignHandler(handler) => self.assign(at, handler),

@@ -131,6 +131,7 @@ impl AssistanceCase {
             to,
             applicant: opening.applicant,
             matter: opening.matter,
+            together: self.joint_applicants.iter().map(|joint| joint.person).collect(),
             reason: Personal::known(reason),
             by: context.actor.clone(),
             on: context.today,

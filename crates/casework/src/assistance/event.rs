@@ -36,9 +36,22 @@ pub enum CaseEvent {
         on: Day,
     },
     /// Somebody applies together with the applicant.
-    ApplicantAdded { applicant: JointApplicant, on: Day },
+    ApplicantAdded {
+        applicant: JointApplicant,
+        /// In which matter: nobody has two open cases in one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        matter: Option<MatterId>,
+        on: Day,
+    },
     /// A joint applicant left.
-    ApplicantLeft { person: PersonId, reason: Personal<String>, on: Day },
+    ApplicantLeft {
+        person: PersonId,
+        /// In which matter another case may be opened for them again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        matter: Option<MatterId>,
+        reason: Personal<String>,
+        on: Day,
+    },
     /// An application was received.
     ApplicationSubmitted {
         channel: Channel,
@@ -264,6 +277,9 @@ pub enum CaseEvent {
         /// Whose case it is, and in which matter: it is the only open one again.
         applicant: PersonId,
         matter: MatterId,
+        /// Who applies together with them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        together: Vec<PersonId>,
         reason: Personal<String>,
         by: Actor,
         on: Day,

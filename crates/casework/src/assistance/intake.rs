@@ -95,11 +95,16 @@ impl AssistanceCase {
         if let Some(account) = applicant.account.get() {
             self.check_payee(account, name.as_deref())?;
         }
-        Ok(vec![CaseEvent::ApplicantAdded { applicant, on: context.today }])
+        Ok(vec![CaseEvent::ApplicantAdded { applicant, matter: self.matter(), on: context.today }])
     }
 
     pub(super) fn remove_applicant(&self, at: At, person: PersonId, reason: String, on: Day) -> Decided {
-        let event = CaseEvent::ApplicantLeft { person, reason: Personal::known(reason.clone()), on };
+        let event = CaseEvent::ApplicantLeft {
+            person,
+            matter: self.matter(),
+            reason: Personal::known(reason.clone()),
+            on,
+        };
         if self.just_happened(&event) {
             return Ok(Vec::new());
         }
@@ -109,6 +114,10 @@ impl AssistanceCase {
         }
         written(&reason, "退出的原因", "reason")?;
         Ok(vec![event])
+    }
+
+    fn matter(&self) -> Option<MatterId> {
+        self.opening.as_ref().map(|opening| opening.matter)
     }
 
     /// A paper that was to follow later may come at any time, even where its content was promised.
@@ -124,15 +133,15 @@ impl AssistanceCase {
         Ok([CaseEvent::PaperAdded { paper }].into_iter().chain(settled).collect())
     }
 
-    pub(super) fn promise(&self, at: At, item: String, on: Day) -> Decided {
+    pub(super) fn promise(&self, at: At, item: String, context: &CaseContext) -> Decided {
         let Some(owed) = self.deferred.iter().find(|owed| owed.item == item) else {
-            return Err(CaseRefusal::NotDeferred { item });
+            return Err(CaseRefusal::NotDeferred { item: context.checks.label(&item).to_owned() });
         };
         if owed.settled.is_some() {
             return Ok(Vec::new());
         }
         at.only_if(at.stage != CaseStage::Closed)?;
-        Ok(vec![CaseEvent::ProofPromised { item, on }])
+        Ok(vec![CaseEvent::ProofPromised { item, on: context.today }])
     }
 
     pub(super) fn request_supplement(&self, at: At, items: Vec<String>, note: String, on: Day) -> Decided {

@@ -140,7 +140,7 @@ pub enum CaseRefusal {
     /// The item was not deferred.
     #[error("「{item}」不是容缺后补的材料")]
     NotDeferred {
-        /// Which.
+        /// What it is called.
         item: String,
     },
     /// The new day is not later.
@@ -186,7 +186,7 @@ pub enum CaseRefusal {
         outstanding: Fen,
     },
     /// It is offered to somebody already.
-    #[error("案件正在移送 {to} 管辖，对方还没有接收")]
+    #[error("案件正在移送管辖，对方还没有接收")]
     TransferOpen {
         /// To whom.
         to: OrgId,

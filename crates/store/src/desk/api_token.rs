@@ -5,6 +5,7 @@ use kernel::{Moment, UserId};
 use crate::{
     Store, StoreError,
     db::{Row, maybe, text},
+    projection::ops::{Insert, Ops, Table},
     sql::{statements, values},
 };
 
@@ -19,13 +20,17 @@ macro_rules! tokens_where {
 }
 
 statements! {
-    PUT = "INSERT INTO api_token (id, token_sha256, user_id, name, created_at, expires_at, revoked_at, made_by)
-        VALUES ($1, $2, $3, $4, $5, $6, NULL, $7)";
+    BY_ID = tokens_where!("WHERE id = $1");
     BY_DIGEST = tokens_where!("WHERE token_sha256 = $1");
     ALL = tokens_where!("ORDER BY created_at DESC, id");
     REVOKE = "UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     USED = "UPDATE api_token SET last_used_at = $2 WHERE id = $1";
 }
+
+static PUT: Insert = Insert::new(
+    Table::ApiToken,
+    &["id", "token_sha256", "user_id", "name", "created_at", "expires_at", "revoked_at", "made_by"],
+);
 
 /// A token of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,24 +55,21 @@ pub struct ApiToken {
     pub last_used: Option<Moment>,
 }
 
-impl Store {
-    /// Keeps a new token.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn put_api_token(&self, token: &ApiToken) -> Result<(), StoreError> {
-        let values = values![
-            &token.id,
-            &token.token_sha256,
-            text(token.user),
-            &token.name,
-            text(token.created),
-            maybe(token.expires),
-            token.made_by.map(|user| user.to_string()).unwrap_or_default(),
-        ];
-        self.execute(PUT, values).await.map(|_| ())
-    }
+/// What is done to a token, in the commit of the event that says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenChange {
+    /// It opens something from now on.
+    Issue(ApiToken),
+    /// It opens nothing any more; one that was revoked before stays so.
+    Revoke {
+        /// Its own name.
+        id: String,
+        /// When.
+        at: Moment,
+    },
+}
 
+impl Store {
     /// The token of a digest, revoked and expired ones too.
     ///
     /// # Errors
@@ -85,12 +87,13 @@ impl Store {
         self.db().rows("api_token", ALL, Vec::new()).await?.iter().map(token_of).collect()
     }
 
-    /// Revokes a token; says whether there was one that still opened something.
+    /// A token by its own name, revoked and expired ones too.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn revoke_api_token(&self, id: &str, at: Moment) -> Result<bool, StoreError> {
-        Ok(self.execute(REVOKE, values![id, text(at)]).await? > 0)
+    pub async fn api_token_named(&self, id: &str) -> Result<Option<ApiToken>, StoreError> {
+        let row = self.db().row("api_token", BY_ID, values![id]).await?;
+        row.map(|row| token_of(&row)).transpose()
     }
 
     /// Notes that a token opened something.
@@ -100,6 +103,33 @@ impl Store {
     pub async fn note_api_token_use(&self, id: &str, at: Moment) -> Result<(), StoreError> {
         self.execute(USED, values![id, text(at)]).await.map(|_| ())
     }
+}
+
+/// Changes a token in the transaction of the commit.
+pub(crate) fn make(ops: &mut Ops, change: &TokenChange) {
+    match change {
+        TokenChange::Issue(token) => {
+            let values = values![
+                &token.id,
+                &token.token_sha256,
+                text(token.user),
+                &token.name,
+                text(token.created),
+                maybe(token.expires),
+                maybe(token.revoked),
+                token.made_by.map(|user| user.to_string()).unwrap_or_default(),
+            ];
+            ops.insert(&PUT, &token.id, values);
+        }
+        TokenChange::Revoke { id, at } => {
+            ops.change(Table::ApiToken, id, REVOKE, values![id, text(*at)]);
+        }
+    }
+}
+
+/// Every statement of this file that is made for several rows.
+pub(crate) fn row_statements() -> Vec<(&'static str, &'static str)> {
+    PUT.texts().iter().map(|text| ("PUT", *text)).collect()
 }
 
 fn token_of(row: &Row) -> Result<ApiToken, StoreError> {

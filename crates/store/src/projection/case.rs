@@ -1,7 +1,10 @@
-//! The row of an assistance case and those of who applies together, and its claim on the person and the matter while it is open.
+//! The row of an assistance case, those of who applies together and of who pays, and its claims on the people and the
+//! matter while it is open.
+
+use std::collections::BTreeSet;
 
 use casework::assistance::{CaseEvent, CaseStage};
-use kernel::CaseId;
+use kernel::{CaseId, MatterId, OrgId, PersonId};
 
 use super::{
     Entry, NEVER, Wanted,
@@ -23,6 +26,7 @@ projected_rows! {
             "amount_fen", "decision_number", "next_due", "priority", "seq", "updated_at",
         ];
         JOIN: Applicant = ["person_id", "case_id"];
+        PAYS: Payer = ["org", "case_id"];
     }
     updates {
         TOUCH: Case = ["seq", "updated_at"];
@@ -43,6 +47,7 @@ projected_rows! {
 
 statements! {
     LEAVE = "DELETE FROM applicant_row WHERE person_id = $1 AND case_id = $2";
+    NOBODY_PAYS = "DELETE FROM payer_row WHERE case_id = $1";
 }
 
 /// A lead's priority never changes, so it may be copied whenever the case is written.
@@ -68,6 +73,7 @@ pub(super) fn project(
             wanted.claims.push(ClaimChange::release_all(format!("case/{id}")));
         }
     }
+    wanted.claims.extend(claims_of(id, event));
     if let CaseEvent::ApplicantAdded { applicant, .. } = event {
         let key = format!("{}/{id}", applicant.person);
         wanted.ops.insert(&JOIN, key, values![text(applicant.person), text(id)]);
@@ -75,18 +81,42 @@ pub(super) fn project(
         let values = values![text(person), text(id)];
         wanted.ops.change_one(Table::Applicant, format!("{person}/{id}"), LEAVE, values);
     }
+    if let CaseEvent::JointHelpAgreed { shares, .. } = event {
+        // A later agreement takes the place of an earlier one.
+        wanted.ops.change(Table::Payer, id, NOBODY_PAYS, values![text(id)]);
+        let orgs: BTreeSet<&OrgId> = shares.iter().map(|share| &share.org).collect();
+        for org in orgs {
+            wanted.ops.insert(&PAYS, id, values![text(org), text(id)]);
+        }
+    }
     for (update, values) in columns_of(event)? {
         wanted.ops.set(update, id, values);
     }
-    if let CaseEvent::CaseReopened { to, applicant, matter, .. } = event
-        && to.is_open()
-    {
-        wanted
-            .claims
-            .push(ClaimChange::take(format!("open_case/{applicant}/{matter}"), format!("case/{id}")));
-    }
     wanted.ops.set(&TOUCH, id, values![entry.seq, text(entry.at)]);
     Ok(())
+}
+
+/// What an event takes or gives back so that nobody has two open cases in a matter, alone or together with others.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the other events say nothing of who applies")]
+fn claims_of(id: CaseId, event: &CaseEvent) -> Vec<ClaimChange> {
+    let holder = || format!("case/{id}");
+    let name = |person: &PersonId, matter: &MatterId| format!("open_case/{person}/{matter}");
+    match event {
+        CaseEvent::CaseOpened { applicant, matter, .. } => {
+            vec![ClaimChange::take(name(applicant, matter), holder())]
+        }
+        CaseEvent::ApplicantAdded { applicant, matter: Some(matter), .. } => {
+            vec![ClaimChange::take(name(&applicant.person, matter), holder())]
+        }
+        CaseEvent::ApplicantLeft { person, matter: Some(matter), .. } => {
+            vec![ClaimChange::release(name(person, matter), holder())]
+        }
+        CaseEvent::CaseReopened { to, applicant, matter, together, .. } if to.is_open() => {
+            let people = [applicant].into_iter().chain(together);
+            people.map(|person| ClaimChange::take(name(person, matter), holder())).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The columns that an event sets beside the stage.
@@ -168,6 +198,6 @@ fn opened(wanted: &mut Wanted, entry: &Entry<'_>, id: CaseId, event: &CaseEvent)
     if lead.is_some() {
         wanted.ops.takes_priority(id);
     }
-    wanted.claims.push(ClaimChange::take(format!("open_case/{applicant}/{matter}"), format!("case/{id}")));
+    wanted.claims.extend(claims_of(id, event));
     Ok(())
 }

@@ -30,7 +30,10 @@ macro_rules! filters {
                OR EXISTS (SELECT 1 FROM applicant_row
                           JOIN person_token ON person_token.person_id = applicant_row.person_id
                           WHERE applicant_row.case_id = case_row.id AND token = CAST($2 AS TEXT)))
-          AND (CAST($3 AS TEXT) IS NULL OR CAST($3 AS TEXT) LIKE '%,' || org || ',%')
+          AND (CAST($3 AS TEXT) IS NULL OR CAST($3 AS TEXT) LIKE '%,' || org || ',%'
+               OR (CAST($9 AS TEXT) IS NOT NULL
+                   AND EXISTS (SELECT 1 FROM payer_row WHERE payer_row.case_id = case_row.id
+                               AND CAST($9 AS TEXT) LIKE '%,' || payer_row.org || ',%')))
           AND (CAST($4 AS TEXT) IS NULL OR region LIKE CAST($4 AS TEXT))
           AND (CAST($5 AS TEXT) IS NULL OR CAST($5 AS TEXT) LIKE '%,' || stage || ',%')
           AND (CAST($6 AS TEXT) IS NULL OR handler = CAST($6 AS TEXT))
@@ -45,11 +48,11 @@ macro_rules! scope {
             "case_row",
             filters,
             $scope,
-            "$11",
+            "$12",
             [
-                ("(opened_on, id) < ($9, $10)", "opened_on DESC, id DESC"),
-                ("(next_due, id) > ($9, $10)", "next_due, id"),
-                ("(amount_fen, id) < (CAST($9 AS BIGINT), $10)", "amount_fen DESC, id DESC"),
+                ("(opened_on, id) < ($10, $11)", "opened_on DESC, id DESC"),
+                ("(next_due, id) > ($10, $11)", "next_due, id"),
+                ("(amount_fen, id) < (CAST($10 AS BIGINT), $11)", "amount_fen DESC, id DESC"),
             ]
         )
     };
@@ -87,6 +90,7 @@ statements! {
         "SELECT 1 FROM applicant_row JOIN person_token ON person_token.person_id = applicant_row.person_id
          WHERE token = $2",
     );
+    PAYS = "SELECT org FROM payer_row WHERE org = $1 LIMIT 1";
     BY_ID = cases_where!("id = $1");
     BY_NUMBER = cases_where!("number = $1");
     NUMBER = "SELECT number FROM case_row WHERE id = $1";
@@ -116,6 +120,8 @@ pub enum CaseSort {
 pub struct CaseQuery {
     /// Only of these offices; `None` for all.
     pub orgs: Option<Vec<OrgId>>,
+    /// Beside them those that these pay of by an agreement, whoever handles them.
+    pub payers: Option<Vec<OrgId>>,
     /// Only where the region's code begins so.
     pub region_prefix: Option<String>,
     /// Only in these stages; `None` for all.
@@ -185,7 +191,10 @@ impl Store {
         };
         let stages: Option<Vec<String>> =
             query.stages.as_ref().map(|stages| stages.iter().map(word).collect()).transpose()?;
-        let (mut listing, mut key) = scope_of(query, stages.as_deref());
+        let payers = self.paying(query.payers.as_deref()).await?;
+        // What an office pays elsewhere is not found by its own name.
+        let office = single(query.orgs.as_deref()).filter(|_| payers.is_none());
+        let (mut listing, mut key) = scope_of(query, office, stages.as_deref());
         let token = query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text));
         let number = query.text.as_deref().map(str::trim);
         if number.is_some() && self.are_few("case_row", HITS, values![number, token.clone()]).await? {
@@ -201,9 +210,20 @@ impl Store {
             maybe(query.handler),
             maybe(query.brought_by.as_ref()),
             number,
+            any_of(payers),
         ];
         let going_on = (query.after.as_deref(), query.limit);
         self.raw_page("case_row", listing, &order, filters, going_on).await?.read(case_of)
+    }
+
+    /// Those offices, where any of them pays of a case by an agreement: hardly one does.
+    async fn paying<'a>(&self, orgs: Option<&'a [OrgId]>) -> Result<Option<&'a [OrgId]>, StoreError> {
+        for org in orgs.unwrap_or_default() {
+            if self.db().row("payer_row", PAYS, values![text(org)]).await?.is_some() {
+                return Ok(orgs);
+            }
+        }
+        Ok(None)
     }
 
     /// One case.
@@ -275,10 +295,14 @@ impl Store {
 }
 
 /// The scope that drives a query, and its key: the narrowest that has an index.
-fn scope_of(query: &CaseQuery, stages: Option<&[String]>) -> (&'static Listing, Value) {
+fn scope_of(
+    query: &CaseQuery,
+    office: Option<&OrgId>,
+    stages: Option<&[String]>,
+) -> (&'static Listing, Value) {
     let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
     let [all, by_org, by_region, by_stage, by_handler, by_village, _] = &LISTINGS;
-    match (query.handler, single(query.orgs.as_deref()), stages) {
+    match (query.handler, office, stages) {
         (Some(handler), ..) => (by_handler, text(handler)),
         (None, Some(org), _) => (by_org, text(org)),
         (None, None, _) if query.brought_by.is_some() => (by_village, maybe(query.brought_by.as_ref())),

@@ -50,11 +50,6 @@ pub(crate) static LISTINGS: [Listing; 3] =
 statements! {
     BY_NUMBER = concat!("SELECT ", columns!(), " FROM complaint_row WHERE number = $1");
     OF_CASE = concat!("SELECT ", columns!(), " FROM complaint_row WHERE case_id = $1 ORDER BY filed_on DESC, id DESC");
-    PUT_CODE = "INSERT INTO complaint_access (complaint_id, code_hash, failed_tries) VALUES ($1, $2, 0)
-        ON CONFLICT (complaint_id) DO UPDATE SET code_hash = excluded.code_hash, failed_tries = 0";
-    CODE = "SELECT code_hash, failed_tries FROM complaint_access WHERE complaint_id = $1";
-    FAILED = "UPDATE complaint_access SET failed_tries = failed_tries + 1 WHERE complaint_id = $1";
-    PASSED = "UPDATE complaint_access SET failed_tries = 0 WHERE complaint_id = $1";
 }
 
 /// Which complaints.
@@ -150,35 +145,6 @@ impl Store {
             .await?
             .map(|row| complaint_of(&row))
             .transpose()
-    }
-
-    /// Sets the code by which a complaint's progress is seen.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn put_complaint_code(&self, id: ComplaintId, code_hash: &str) -> Result<(), StoreError> {
-        self.execute(PUT_CODE, values![text(id), code_hash]).await.map(|_| ())
-    }
-
-    /// The hash of a complaint's code and how often a wrong one was given since.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn complaint_code(&self, id: ComplaintId) -> Result<Option<(String, u32)>, StoreError> {
-        let Some(row) = self.db().row("complaint_access", CODE, values![text(id)]).await? else {
-            return Ok(None);
-        };
-        let tries = u32::try_from(row.int("failed_tries")?).unwrap_or(u32::MAX);
-        Ok(Some((row.text("code_hash")?, tries)))
-    }
-
-    /// Counts a wrong code, or begins to count anew after a right one.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn note_complaint_code(&self, id: ComplaintId, passed: bool) -> Result<(), StoreError> {
-        let sql = if passed { PASSED } else { FAILED };
-        self.execute(sql, values![text(id)]).await.map(|_| ())
     }
 }
 

@@ -1,11 +1,12 @@
 //! Commits that wait together are written together, and none of them harms another.
 
 use casework::assistance::CaseEvent;
-use store::{Batch, CommitError, StoreError, StreamId};
+use kernel::ComplaintId;
+use store::{ApiToken, Batch, CommitError, StoreError, StreamId, TokenChange};
 
 use super::world::{
     World, append, applied, case, fund_append, funded, matter, moment, opened_case, permit, recorded_matter,
-    registered, reserved,
+    registered, reserved, user,
 };
 
 /// Commits at once, each by a task of its own; the answers come in the order of the batches.
@@ -138,4 +139,42 @@ async fn an_access_code_comes_with_its_case() {
     world.store.commit(&permit(), &batch, moment()).await.unwrap();
     assert_eq!(world.store.case_access(case(1)).await.unwrap().unwrap().code_hash, "hash");
     assert!(world.store.commit(&permit(), &batch, moment()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_complaints_code_and_a_token_come_with_their_events_or_not_at_all() {
+    let world = World::new().await;
+    let complaint: ComplaintId = "0192f0a1b2c37d4e8f90a1b2c3d4e5f6".parse().unwrap();
+    let token = ApiToken {
+        id: "a1".to_owned(),
+        token_sha256: "00".to_owned(),
+        user: user(1),
+        name: "银行".to_owned(),
+        created: moment(),
+        expires: None,
+        revoked: None,
+        made_by: None,
+        last_used: None,
+    };
+    let batch = |append, tokens| Batch {
+        complaint_codes: vec![(complaint, "hash".to_owned())],
+        tokens,
+        ..Batch::of(vec![append])
+    };
+    let stale = append(StreamId::Case(case(1)), 5, 1, vec![applied(1)]);
+    let issue = TokenChange::Issue(token.clone());
+    world.store.commit(&permit(), &batch(stale, vec![issue.clone()]), moment()).await.unwrap_err();
+    assert_eq!(world.store.complaint_code(complaint).await.unwrap(), None);
+    assert_eq!(world.store.api_token_named("a1").await.unwrap(), None);
+
+    let opened = batch(opened_case(1, 0), vec![issue]);
+    world.store.commit(&permit(), &opened, moment()).await.unwrap();
+    assert_eq!(world.store.complaint_code(complaint).await.unwrap(), Some(("hash".to_owned(), 0)));
+    assert_eq!(world.store.api_token_named("a1").await.unwrap(), Some(token.clone()));
+    assert_eq!(world.store.api_token("00").await.unwrap(), Some(token.clone()));
+    let revoke = TokenChange::Revoke { id: "a1".to_owned(), at: moment() };
+    let over = Batch { tokens: vec![revoke], ..Batch::of(vec![opened_case(2, 0)]) };
+    world.store.commit(&permit(), &over, moment()).await.unwrap();
+    let revoked = ApiToken { revoked: Some(moment()), ..token };
+    assert_eq!(world.store.api_tokens().await.unwrap(), [revoked]);
 }

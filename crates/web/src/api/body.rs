@@ -1,5 +1,6 @@
-//! Reading what a client sends, strictly: JSON of bounded size and depth whose unknown fields are refused, query
-//! parameters likewise, ids in the path exactly as they are written. Every refusal names the field.
+//! Reading what a client sends, strictly: JSON of bounded size and depth whose unknown fields are refused and whose
+//! values keep to the bounds that are described, query parameters likewise, ids in the path exactly as they are
+//! written. Every refusal names the field.
 
 use std::str::FromStr;
 
@@ -10,8 +11,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
 
-use super::{digest, problem::Failed};
+use super::{bounds, digest, problem::Failed};
 
 /// The largest JSON body, in bytes.
 pub const JSON_BYTES_MAX: usize = 256 * 1024;
@@ -144,7 +146,7 @@ fn bounded(bytes: &[u8]) -> Result<(), Failed> {
     Ok(())
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+impl<S: Send + Sync, T: DeserializeOwned + ToSchema> FromRequest<S> for Json<T> {
     type Rejection = Failed;
     async fn from_request(request: Request, _: &S) -> Result<Self, Failed> {
         if !is_json(request.headers()) {
@@ -152,7 +154,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
             return Err(Failed::said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", message, MEND));
         }
         let bytes = to_bytes(request.into_body(), JSON_BYTES_MAX).await.map_err(|_| too_large())?;
-        Ok(Self { value: parse(&bytes)?, digest: digest(&[&bytes]) })
+        let value = parse(&bytes)?;
+        bounds::check::<T>(&parse(&bytes)?)?;
+        Ok(Self { value, digest: digest(&[&bytes]) })
     }
 }
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use app::{
-    App, Error, Principal,
+    App, Principal,
     model::{Acknowledgement, Award, Factors, Instalment, OverLimitApproval, Warning},
     propose_opinion::{OpinionInput, propose_opinion, warnings_of},
     sign_off::{return_proposal, sign_off, sign_off_requesting_funds},
 };
 use axum::extract::State;
-use kernel::{CaseId, Day, PersonId, Refusal};
+use kernel::{CaseId, Day, PersonId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -59,6 +59,7 @@ pub struct OpinionGiven {
     over_limit: Option<OverLimitGiven>,
     /// 规则有提醒时，按提醒的代码写明为何仍然这样办
     #[serde(default)]
+    #[schema(schema_with = words::reasons_by_code)]
     acknowledged: BTreeMap<String, String>,
 }
 
@@ -175,10 +176,6 @@ async fn warn(
     Id(id): Id<CaseId>,
     Json { value, .. }: Json<OpinionGiven>,
 ) -> Result<JsonBody<All<WarningShown>>, Failed> {
-    if value.reasons.is_empty() {
-        let empty = Refusal::new("required", "没有写理由。", "请写明理由。", "").on_field("reasons");
-        return Err(Error::Invalid(vec![empty]).into());
-    }
     let warnings = warnings_of(&house.app, &caller.who, id, value.input()).await?;
     Ok(JsonBody(All { items: warnings.into_iter().map(WarningShown::from).collect() }))
 }

@@ -6,7 +6,7 @@ use app::{
     open_case::{PersonInput, open_case},
     view::{
         case::{CaseView, case},
-        cases::{CaseFilter, CaseLine, CaseOrder, cases},
+        cases::{CaseFilter, CaseLine, CaseOrder, cases, cases_to_answer},
     },
 };
 use axum::{extract::State, http::Uri, response::Response};
@@ -70,6 +70,8 @@ pub struct CaseRow {
     stage_label: &'static str,
     /// 承办单位
     org_name: String,
+    /// 正在移送给哪个单位，对方还没有答复
+    offered_to: Option<String>,
     /// 立案日
     #[schema(format = Date)]
     opened_on: String,
@@ -94,6 +96,7 @@ impl From<CaseLine> for CaseRow {
             stage: line.stage.word(),
             stage_label: line.stage.label(),
             org_name: line.org_name,
+            offered_to: line.offered_to,
             opened_on: line.opened_on.to_string(),
             accepted_on: line.accepted_on.map(|day| day.to_string()),
             next_due: line.next_due.as_ref().map(DueShown::from),
@@ -118,6 +121,7 @@ struct CaseGiven {
 pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .routes(routes!(list, open))
+        .routes(routes!(offered))
         .routes(routes!(show))
         .routes(routes!(facts))
         .routes(routes!(finding))
@@ -155,6 +159,15 @@ async fn list(
     };
     let found = cases(&house.app, &caller.who, &filter).await?;
     Ok(page(&uri, found, CaseRow::from))
+}
+
+#[utoipa::path(
+    get, description = "别的单位移送给本单位、还没有答复的案件，最早的在前。看过案件后接收（`accept-transfer`）或退回（`decline-transfer`）。", path = "/cases/offered", tag = "cases", summary = "待接收的案件",
+    responses((status = 200, description = "待接收的案件", body = All<CaseRow>))
+)]
+async fn offered(State(house): State<House>, Known(caller): Known) -> Result<JsonBody<All<CaseRow>>, Failed> {
+    let lines = cases_to_answer(&house.app, &caller.who).await?;
+    Ok(JsonBody(All { items: lines.into_iter().map(CaseRow::from).collect() }))
 }
 
 #[utoipa::path(

@@ -59,7 +59,7 @@ const FAILURES: &[(u16, &str, &str)] = &[
     (428, "Unconditional", "缺少 If-Match"),
     (429, "TooMany", "请求太频繁"),
     (500, "Fault", "系统故障"),
-    (503, "Unavailable", "暂时不能办理"),
+    (503, "Unavailable", "暂时不能办理：存储已满或连不上，或处理超时"),
 ];
 
 /// What the API is before its operations are added.

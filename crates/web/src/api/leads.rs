@@ -4,7 +4,7 @@ use app::{
     App, Principal,
     model::LeadStage,
     review_lead::{dismiss, give_back, hand_on, receive, reopen, take_back, take_up},
-    view::leads::{LeadFilter, LeadLine, lead, leads},
+    view::leads::{LeadFilter, LeadLine, lead, leads, leads_to_receive},
 };
 use axum::{extract::State, http::Uri, response::Response};
 use kernel::{LeadId, OrgId};
@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    body::{Asked, Id, word},
+    body::{Asked, Id, JsonBody, word},
     caller::Known,
     case_shown::FactShown,
     change::{Created, Done, IfMatch, KnownSent, shown},
@@ -21,7 +21,7 @@ use super::{
     given::ReasonGiven,
     listing::{Listed, page, rows},
     problem::Failed,
-    shown::{DueShown, PersonShown},
+    shown::{All, DueShown, PersonShown},
     verb::{plain_verbs, verbs},
     words,
 };
@@ -81,6 +81,10 @@ pub struct LeadRow {
     due: Option<DueShown>,
     /// 由它立的案件
     case: Option<String>,
+    /// 哪个单位的线索
+    org_name: String,
+    /// 正在转给哪个单位，对方还没有答复
+    offered_to: Option<String>,
 }
 
 impl From<LeadLine> for LeadRow {
@@ -100,6 +104,8 @@ impl From<LeadLine> for LeadRow {
             proposed_on: line.proposed_on.to_string(),
             due: line.due.as_ref().map(DueShown::from),
             case: line.case.map(|case| case.to_string()),
+            org_name: line.org_name,
+            offered_to: line.offered_to,
         }
     }
 }
@@ -121,6 +127,8 @@ pub struct LeadShown {
     offices: Vec<OfficeShown>,
     /// 能否研判
     may_review: bool,
+    /// 是否正转给本单位，可以接收或退回
+    may_receive: bool,
 }
 
 /// 一个单位。
@@ -148,6 +156,7 @@ struct HandOnGiven {
 pub fn router() -> OpenApiRouter<House> {
     OpenApiRouter::new()
         .routes(routes!(list))
+        .routes(routes!(offered))
         .routes(routes!(show))
         .routes(routes!(take))
         .merge(plain_answers())
@@ -177,6 +186,15 @@ async fn list(
 }
 
 #[utoipa::path(
+    get, description = "别的单位转给本单位、还没有答复的线索，最早的在前。看过线索后接收（`receive`）或退回（`give-back`）。", path = "/leads/offered", tag = "leads", summary = "待接收的线索",
+    responses((status = 200, description = "待接收的线索", body = All<LeadRow>))
+)]
+async fn offered(State(house): State<House>, Known(caller): Known) -> Result<JsonBody<All<LeadRow>>, Failed> {
+    let lines = leads_to_receive(&house.app, &caller.who).await?;
+    Ok(JsonBody(All { items: lines.into_iter().map(LeadRow::from).collect() }))
+}
+
+#[utoipa::path(
     get, description = "线索的理由、事实、来源冲突和认定意见。", path = "/leads/{id}", tag = "leads", summary = "线索",
     responses((status = 200, description = "线索", body = LeadShown,
         headers(("ETag" = String, description = "线索的状态，修改时放入 If-Match"))))
@@ -195,6 +213,7 @@ async fn show(
         finding: view.finding.as_ref().map(FindingShown::of).transpose()?,
         offices: view.offices.into_iter().map(|(id, name)| OfficeShown { id, name }).collect(),
         may_review: view.may_review,
+        may_receive: view.may_receive,
         lead: LeadRow::from(view.line),
     };
     Ok(shown(view.seq, body))

@@ -1,7 +1,7 @@
 //! What the API answers when it does not do what was asked: problem+json (RFC 9457) with the rule's name, its basis,
-//! how to mend it and the field. A fault shows only an id that leads to the log.
+//! how to mend it and the field. A fault shows only an id that leads to the log; an outage also when to come back.
 
-use app::Error;
+use app::{Error, model::StoreError};
 use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -10,8 +10,13 @@ use kernel::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::failure::passing;
+
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// After so long it is worth asking a store again that is full, busy or cannot be reached.
+const SECONDS_UNTIL_BETTER: u32 = 30;
 
 /// 请求没有办成时的说明（RFC 9457）。
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -29,7 +34,7 @@ pub struct Problem {
     /// 哪里不对
     #[schema(example = "请填写姓名。")]
     pub detail: String,
-    /// 故障编号，供查日志；只在 500 时有
+    /// 故障编号，供查日志；只在 500 和存储不可用的 503 时有
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
     /// 规则名，供程序判断
@@ -155,6 +160,18 @@ impl Failed {
         failed
     }
 
+    /// The store did not do it: where that will pass, the client is told when to come back.
+    fn of_store(error: &StoreError) -> Self {
+        let broken = Self::broken(&app::trouble::chain(error));
+        let Some(refusal) = passing(error) else { return broken };
+        let mend = "请稍后用同一个 Idempotency-Key 重试，不会重复办理；一直如此请联系管理员。";
+        let refusal = Refusal { mend: mend.to_owned(), ..refusal };
+        let mut failed = Self::refused(StatusCode::SERVICE_UNAVAILABLE, refusal)
+            .with(header::RETRY_AFTER, &SECONDS_UNTIL_BETTER.to_string());
+        failed.0.problem.instance = broken.0.problem.instance;
+        failed
+    }
+
     /// The same with a header.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: &str) -> Self {
@@ -196,7 +213,7 @@ impl From<Error> for Failed {
             Error::Invalid(refusals) => Self::from(refusals),
             Error::Denied(refusal) => Self::refused(StatusCode::FORBIDDEN, *refusal),
             Error::NotFound(refusal) => Self::refused(StatusCode::NOT_FOUND, *refusal),
-            Error::Store(error) => Self::broken(&error.to_string()),
+            Error::Store(error) => Self::of_store(&error),
             Error::Broken(what) => Self::broken(&what),
         }
     }
@@ -230,5 +247,30 @@ impl IntoResponse for Failed {
             response.headers_mut().insert(name, value);
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    fn answered(kind: io::ErrorKind) -> Response {
+        let path = "lianzhu.db".into();
+        Failed::from(Error::Store(StoreError::File { doing: "write", path, source: kind.into() }))
+            .into_response()
+    }
+
+    #[test]
+    fn a_full_disk_is_an_outage_and_a_forbidden_one_a_fault() {
+        let full = answered(io::ErrorKind::StorageFull);
+        assert_eq!(
+            (full.status().as_u16(), &full.headers()[header::RETRY_AFTER]),
+            (503, &HeaderValue::from_static("30"))
+        );
+        let forbidden = answered(io::ErrorKind::PermissionDenied);
+        assert_eq!(forbidden.status().as_u16(), 500);
+        assert!(!forbidden.headers().contains_key(header::RETRY_AFTER));
     }
 }

@@ -146,3 +146,13 @@ pub fn facts() -> Schema {
         .examples([example])
         .into()
 }
+
+/// Reasons by the codes of the warnings that they answer.
+pub fn reasons_by_code() -> Schema {
+    let reason = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).max_length(Some(2000));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::Object))
+        .description(Some("规则有提醒时，按提醒的代码写明为何仍然这样办"))
+        .additional_properties(Some(Schema::from(reason.build())))
+        .into()
+}

@@ -28,7 +28,7 @@ const ROWS: u32 = 100;
 /// Signs of a digest that a row shows; the whole stands in its title.
 const DIGEST_SIGNS: usize = 12;
 /// The kinds that are asked for most, as chips.
-const KINDS: [(&str, &str); 11] = [
+const KINDS: [(&str, &str); 13] = [
     ("case_opened", "立案"),
     ("application_submitted", "提出申请"),
     ("opinion_proposed", "审查意见"),
@@ -40,6 +40,8 @@ const KINDS: [(&str, &str); 11] = [
     ("lead_dismissed", "排除线索"),
     ("funds_deposited", "资金入池"),
     ("list_exported", "导出列表"),
+    ("token_issued", "签发接口令牌"),
+    ("token_revoked", "撤销接口令牌"),
 ];
 
 /// The pages of this desk.

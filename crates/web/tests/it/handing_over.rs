@@ -1,8 +1,16 @@
 //! Handing over in the browser: the other office finds what is offered, opens it, receives it or gives it back.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 
 use crate::office::Office;
+
+/// The addresses on the workbench that a page leads to.
+fn links(body: &str) -> BTreeSet<String> {
+    let links = body.split("href=\"/work").skip(1).filter_map(|rest| rest.split('"').next());
+    links.map(|rest| format!("/work{}", rest.split('#').next().unwrap()).replace("&amp;", "&")).collect()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_case_is_offered_read_given_back_offered_again_and_received() {
@@ -77,4 +85,44 @@ async fn a_lead_is_handed_on_taken_back_handed_on_again_and_received() {
     other.post(&format!("{page}/receive"), &[]).await.leads_to();
     other.get(&page).await.says("转为案件");
     assert_eq!(handler.get(&page).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_an_offered_case_or_lead_leads_to_is_open_to_who_decides_on_it() {
+    let office = Office::new().await;
+    let case = format!("/work/cases/{}", office.case);
+    let mut handler = office.signed_in("handler").await;
+    let mut other = office.signed_in("elsewhere").await;
+    let offer = [("transfer.to", "procuratorate-330105"), ("transfer.reason", "原案由对方办理")];
+    handler.post(&format!("{case}/steps/transfer"), &offer).await.leads_to();
+    let lead = format!("/work/leads/{}", office.lead);
+    let hand = [("to", "procuratorate-330105"), ("hand_reason", "户籍在对方辖区")];
+    handler.post(&format!("{lead}/hand-on"), &hand).await.leads_to();
+    let mut found = BTreeSet::from([lead]);
+    for tab in [
+        "",
+        "/facts",
+        "/finding",
+        "/papers",
+        "/decision",
+        "/money",
+        "/referrals",
+        "/visits",
+        "/steps",
+        "/record",
+    ] {
+        found.insert(format!("{case}{tab}"));
+    }
+    for page in found.clone() {
+        found.extend(links(&other.get(&page).await.body));
+    }
+    assert!(found.iter().any(|link| link.starts_with("/work/matters/")), "{found:?}");
+    let mut closed = Vec::new();
+    for link in found {
+        let status = other.status(&link).await;
+        if status >= 400 {
+            closed.push(format!("{status} {link}"));
+        }
+    }
+    assert_eq!(closed, Vec::<String>::new());
 }

@@ -89,6 +89,11 @@ fn what_is_given_takes_no_unknown_fields() {
         };
         let schema = document.pointer(target.as_str().unwrap().strip_prefix('#').unwrap()).unwrap();
         assert_eq!(schema["additionalProperties"], false, "{name} takes anything");
+        for (field, property) in schema["properties"].as_object().unwrap() {
+            let several = ["allOf", "anyOf"].iter().any(|kind| property.get(kind).is_some());
+            let choices = property["oneOf"].as_array().map_or(0, Vec::len);
+            assert!(!several && choices <= 2, "the bounds of {name} {field} are not one thing's");
+        }
     }
 }
 

@@ -4,7 +4,10 @@ use axum::body::Body;
 use serde_json::json;
 
 use super::applying::application;
-use crate::world::{PASSWORD, World};
+use crate::{
+    office::Office,
+    world::{PASSWORD, World},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_tokens_open_it() {
@@ -109,4 +112,56 @@ async fn whoever_asks_too_often_is_told_when_to_come_back() {
     let refused = client.get("/api/v1/check").await;
     assert_eq!((refused.problem(), refused.header("retry-after")), ((429, "too_many".to_owned()), "1"));
     assert_eq!(world.client().get("/api/v1/check").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_described_as_bounded_is_held_to() {
+    let office = Office::new().await;
+    let handler = office.world.client_of("handler").await;
+    let case = format!("/api/v1/cases/{}", office.case);
+    let opinion = json!({ "amount_fen": 1, "grounds": ["P1"], "reasons": "重伤", "factors": {
+        "harm": "重伤", "fault": "无", "means": "低保", "necessary_expense": "每月 1100 元", "compensation": "没有",
+    } });
+    let warnings = format!("{case}/warnings");
+    assert_eq!(handler.post(&warnings, &[], opinion.clone()).await.status, 200);
+    let long = "长".repeat(5_001);
+    let wrong = [
+        ("/reasons", json!(""), "required", "reasons"),
+        ("/reasons", json!(long), "too_long", "reasons"),
+        ("/amount_fen", json!(0), "out_of_range", "amount_fen"),
+        ("/amount_fen", json!(100_000_000_001_i64), "out_of_range", "amount_fen"),
+        ("/grounds", json!(vec!["P1"; 21]), "too_many", "grounds"),
+        ("/factors/harm", json!("长".repeat(2_001)), "too_long", "factors.harm"),
+    ];
+    for (place, value, code, field) in wrong {
+        let mut body = opinion.clone();
+        *body.pointer_mut(place).unwrap() = value;
+        for path in [warnings.clone(), format!("{case}/propose")] {
+            let answer = handler.post(&path, &[("if-match", "*")], body.clone()).await;
+            assert_eq!(answer.problem(), (422, code.to_owned()), "{path} {place}");
+            assert_eq!(answer.json()["field"], field);
+        }
+    }
+    let several = json!({ "ground": "other", "reason": "长".repeat(2_001) });
+    let answer = handler.post(&format!("{case}/suspend"), &[("if-match", "*")], several).await;
+    assert_eq!(
+        (answer.problem().1.as_str(), &answer.json()["detail"]),
+        ("too_long", &json!("「理由」超过 2000 个字。"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_is_said_with_when_to_come_back() {
+    let world = World::new().await;
+    let handler = world.client_of("handler").await;
+    assert_eq!(handler.get("/api/v1/me").await.status, 200);
+    world.app.close().await.unwrap();
+    for answer in [
+        handler.get("/api/v1/cases").await,
+        world.client().post("/api/v1/applications", &[], application(104)).await,
+    ] {
+        assert_eq!(answer.problem(), (503, "store_unavailable".to_owned()));
+        assert_eq!(answer.header("retry-after"), "30");
+        assert!(answer.json()["instance"].as_str().unwrap().starts_with("urn:lianzhu:fault:"));
+    }
 }

@@ -77,12 +77,21 @@ async fn a_case_goes_to_another_office_and_stays_until_it_is_taken() {
     let shown = handler.get(&case).await.json();
     assert_eq!(shown["transfer_offer"]["to"], "procuratorate-330105");
     assert_eq!(shown["org"], "procuratorate-330106", "it stays with who had it first");
+    let inbox = other.get("/api/v1/cases/offered").await.json();
+    assert_eq!(
+        (&inbox["items"][0]["id"], &inbox["items"][1]),
+        (&json!(office.case.to_string()), &Value::Null)
+    );
+    assert_eq!(inbox["items"][0]["offered_to"], "杭州市拱墅区人民检察院");
+    assert_eq!(handler.get("/api/v1/cases/offered").await.json()["items"], json!([]), "nobody offers to us");
     let reason = json!({ "reason": "不属本院管辖" });
     changed(&other.post(&format!("{case}/decline-transfer"), &[ANY], reason.clone()).await);
     changed(&handler.post(&format!("{case}/offer-transfer"), &[ANY], offer.clone()).await);
     changed(&handler.post(&format!("{case}/take-back-transfer"), &[ANY], reason).await);
     changed(&handler.post(&format!("{case}/offer-transfer"), &[ANY], offer).await);
-    changed(&other.order(&format!("{case}/accept-transfer"), &[ANY]).await);
+    let seen = other.get(&format!("/api/v1/cases/{}", inbox["items"][0]["id"].as_str().unwrap())).await;
+    changed(&other.order(&format!("{case}/accept-transfer"), &[("if-match", seen.header("etag"))]).await);
+    assert_eq!(other.get("/api/v1/cases/offered").await.json()["items"], json!([]));
     assert_eq!(other.get(&case).await.json()["org"], "procuratorate-330105");
 
     let lead = format!("/api/v1/leads/{}", office.lead);
@@ -92,7 +101,16 @@ async fn a_case_goes_to_another_office_and_stays_until_it_is_taken() {
     changed(&handler.post(&format!("{lead}/hand-on"), &[ANY], hand_on.clone()).await);
     changed(&handler.post(&format!("{lead}/take-back"), &[ANY], json!({ "reason": "弄错了" })).await);
     changed(&handler.post(&format!("{lead}/hand-on"), &[ANY], hand_on).await);
-    changed(&other.order(&format!("{lead}/receive"), &[ANY]).await);
+    let inbox = other.get("/api/v1/leads/offered").await.json();
+    let first = &inbox["items"][0];
+    assert_eq!(
+        (&first["id"], &first["org_name"]),
+        (&json!(office.lead.to_string()), &json!("杭州市西湖区人民检察院"))
+    );
+    let seen = other.get(&lead).await;
+    assert_eq!(seen.json()["may_receive"], true);
+    changed(&other.order(&format!("{lead}/receive"), &[("if-match", seen.header("etag"))]).await);
+    assert_eq!(other.get("/api/v1/leads/offered").await.json()["items"], json!([]));
     assert_eq!(other.get(&lead).await.status, 200);
 }
 
