@@ -119,14 +119,24 @@ fn navigation(who: Option<&Principal>, here: &str) -> Vec<NavItem> {
         )
         | None => crate::portal::DOORS,
     };
-    let longest = items.iter().filter(|(href, ..)| here.starts_with(href)).map(|(href, ..)| href.len()).max();
+    let path = here.split_once('?').map_or(here, |(path, _)| path);
+    let longest = items.iter().filter(|(href, ..)| leads_to(href, path)).map(|(href, ..)| href.len()).max();
     items
         .iter()
         .map(|(href, label, icon)| {
-            let current = here.starts_with(href) && Some(href.len()) == longest;
+            let current = leads_to(href, path) && Some(href.len()) == longest;
             NavItem { current, ..NavItem::new(*href, *label, icon) }
         })
         .collect()
+}
+
+/// Whether a page belongs to a door or a desk. What has none of its own is not the home's either.
+fn leads_to(href: &str, path: &str) -> bool {
+    match href {
+        "/" => path == "/",
+        "/work" => path == "/work" || path == "/work/duty",
+        _ => path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+    }
 }
 
 /// The cookie of a name.
