@@ -72,6 +72,7 @@ impl Visit {
 
     /// The layout's data for a page.
     pub fn page(&self, title: impl Into<String>) -> Page {
+        let who = self.0.signed_in.as_ref().map(|known| &known.principal);
         let chip = |known: &SignedIn| UserChip {
             name: known.name.clone(),
             org: known.org_name.clone(),
@@ -92,9 +93,11 @@ impl Visit {
             csrf: self.csrf(),
             user: self.0.signed_in.as_ref().map(chip),
             flash: self.0.flash.clone(),
-            nav: navigation(self.0.signed_in.as_ref().map(|known| &known.principal), &self.0.here),
+            nav: navigation(who, &self.0.here),
             crumbs: Vec::new(),
             query: String::new(),
+            searches: who.is_some_and(app::view::search::may_search),
+            subscribes: who.is_some_and(app::calendar::may_subscribe),
             unread: self.0.unread,
         }
     }

@@ -24,7 +24,8 @@ macro_rules! filters {
           AND (CAST($4 AS TEXT) IS NULL OR case_id = CAST($4 AS TEXT))
           AND (CAST($5 AS TEXT) IS NULL OR from_account = CAST($5 AS TEXT) OR to_account = CAST($5 AS TEXT))
           AND (CAST($6 AS TEXT) IS NULL OR amount_fen = CAST($8 AS BIGINT)
-               OR decision_number LIKE CAST($7 AS TEXT) || '%' OR reference = CAST($7 AS TEXT)
+               OR (decision_number >= CAST($7 AS TEXT) AND decision_number < CAST($7 AS TEXT) || '\u{10FFFF}')
+               OR reference = CAST($7 AS TEXT)
                OR bank_reference = CAST($7 AS TEXT)
                OR case_id IN (SELECT id FROM case_row WHERE applicant_id IN
                               (SELECT person_id FROM person_token WHERE token = CAST($6 AS TEXT)))

@@ -10,8 +10,8 @@ use casework::{
 use fund::{FundEvent, TransferState};
 use kernel::{Day, Fen, Personal};
 use store::{
-    Append, ComplaintQuery, JournalEvent, LeadQuery, LeadSort, Page, ReferralQuery, StoreError, StreamId,
-    TransferQuery,
+    Append, ComplaintQuery, ComplaintRow, JournalEvent, LeadQuery, LeadSort, Page, ReferralQuery, ReferralRow,
+    StoreError, StreamId, TransferQuery,
 };
 
 use super::world::{
@@ -98,7 +98,7 @@ async fn referrals_page_through_from_either_end() {
     for (query, wanted) in [(all, ROWS as usize), (named, ROWS as usize), (ours, 20)] {
         for oldest in [false, true] {
             let (store, query) = (&world.store, ReferralQuery { oldest, ..query.clone() });
-            read_through(&query, wanted, |row| (row.sent_on, row.id), !oldest, |after| {
+            read_through(&query, wanted, |row: &ReferralRow| (row.sent_on, row.id), !oldest, |after| {
                 let query = ReferralQuery { after, ..query.clone() };
                 async move { store.referrals(&query).await }
             })
@@ -144,11 +144,14 @@ async fn complaints_and_ratings_page_through_from_either_end() {
     let ratings = ComplaintQuery { ratings: Some(true), ..all.clone() };
     let complaints = ComplaintQuery { ratings: Some(false), ..all.clone() };
     let numbered = ComplaintQuery { text: Some("330106-001".to_owned()), ..all.clone() };
+    let no_pattern = ComplaintQuery { text: Some("_".to_owned()), ..all.clone() };
     let ours = ComplaintQuery { orgs: Some(vec![org(1)]), ..all.clone() };
-    for (query, wanted) in [(all, 41), (ratings, 13), (complaints, 28), (numbered, 10), (ours, 20)] {
+    for (query, wanted) in
+        [(all, 41), (ratings, 13), (complaints, 28), (numbered, 10), (no_pattern, 0), (ours, 20)]
+    {
         for oldest in [false, true] {
             let (store, query) = (&world.store, ComplaintQuery { oldest, ..query.clone() });
-            read_through(&query, wanted, |row| (row.filed_on, row.id), !oldest, |after| {
+            read_through(&query, wanted, |row: &ComplaintRow| (row.filed_on, row.id), !oldest, |after| {
                 let query = ComplaintQuery { after, ..query.clone() };
                 async move { store.complaints(&query).await }
             })

@@ -235,7 +235,7 @@ fn about_nobody(about: &About) -> (&'static str, &'static str) {
         About::Case(_) | About::FollowUp(..) | About::Referral(_) => ("未登记", ""),
         About::Lead(_) => ("未登记", "尚未立案"),
         About::Complaint(_) => ("投诉和评价", ""),
-        About::Office(_) => ("本单位", ""),
+        About::Office(_) => ("单位职责", ""),
     }
 }
 
