@@ -204,7 +204,8 @@ impl IntoResponse for Failure {
 
 /// The answer to an address that leads nowhere.
 pub async fn no_such_page(visit: Visit) -> Response {
-    let refusal = Refusal::new("no_such_page", "没有这个页面。", "可能是链接不完整，或者页面已经换了地方。", "");
+    let refusal =
+        Refusal::new("no_such_page", "没有这个页面。", "可能是链接不完整，或者页面已经换了地方。", "");
     Failure::refused(StatusCode::NOT_FOUND, "没有找到", vec![refusal]).on(visit.page("没有找到"))
 }
 

@@ -138,7 +138,11 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
         auditor: auditor(&finding),
         pack: finding.pack.as_ref().map(|pack| {
             (
-                format!("{}，按 {} 的规定", at.app().pack_name(&pack.id, &pack.version), format::day(finding.on)),
+                format!(
+                    "{}，按 {} 的规定",
+                    at.app().pack_name(&pack.id, &pack.version),
+                    format::day(finding.on)
+                ),
                 pack.digest.clone(),
             )
         }),
