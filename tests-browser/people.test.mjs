@@ -48,7 +48,7 @@ test('a complaint is filed on a phone without script, answered at the desk and r
   await clicked(person, person.getByRole('button', { name: '提交投诉' }));
   await assertShows(person, '编号和查询码只显示这一次');
   await assertFits(person);
-  const [number, code] = await person.locator('.now dd b').allInnerTexts();
+  const [number, code] = await person.locator('.receipt .big').allInnerTexts();
 
   const desk = await officer('部门负责人');
   await desk.goto(`/work/complaints?q=${encodeURIComponent(number)}`);

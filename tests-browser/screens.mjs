@@ -1,7 +1,8 @@
 // Pictures of the pages listed in pages.json, on a phone and on a desk, into docs/screens; axe-core looks at each.
 //
 // An entry: `name` (of the picture), `path`, `role` (a cell of the demo's account table, or null for nobody), and if
-// wanted `follow` (selectors of links to click from there), `full` (the whole page) and `only` ("360" or "1440").
+// wanted `follow` (selectors of links to click from there), `full` (the whole page), `dark` (as a reader sees it who
+// has their machine dark) and `only` ("360" or "1440").
 // Ends with 1 when a page has a fault.
 
 import { readFile } from 'node:fs/promises';
@@ -13,7 +14,7 @@ const browser = await launch();
 const complaints = [];
 
 async function look(entry, screen, viewport) {
-  const page = await open(browser, { viewport });
+  const page = await open(browser, { viewport, colorScheme: entry.dark ? 'dark' : 'light' });
   const name = `${entry.name}-${screen}`;
   try {
     if (entry.role) await loginAs(page, entry.role);

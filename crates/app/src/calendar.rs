@@ -39,6 +39,11 @@ pub async fn has_feed(app: &App, who: &Principal) -> Result<bool, Error> {
     Ok(app.store().has_calendar_feed(staff(who)?.user).await?)
 }
 
+/// Whether somebody has duties to subscribe to.
+pub fn may_subscribe(who: &Principal) -> bool {
+    staff(who).is_ok()
+}
+
 fn staff(who: &Principal) -> Result<&access::Staff, Error> {
     match who {
         Principal::Staff(staff) => {

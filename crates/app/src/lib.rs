@@ -348,6 +348,12 @@ impl App {
         &self.0.packs
     }
 
+    /// What a rule pack is called on pages: its name, or id and version where it is no longer kept.
+    pub fn pack_name(&self, id: &str, version: &str) -> String {
+        let kept = self.packs().find(id, version);
+        kept.map_or_else(|| format!("{id} {version}"), |pack| pack.head().name.clone())
+    }
+
     /// The departments' registers: code, name, department, basis and period of each.
     pub fn datasets(&self) -> &[registers::Dataset] {
         &self.0.datasets

@@ -59,22 +59,22 @@ pub enum NationalIdError {
     #[error("身份证号码为空，请填写 18 位号码")]
     Empty,
     /// Neither 18 nor 15 characters.
-    #[error("身份证号码应为 18 位，现为 {0} 位，请核对是否漏写或多写")]
+    #[error("身份证号码应为 18 位，现为 {0} 位")]
     Length(usize),
     /// A character that may not stand there, at this position from 1.
-    #[error("身份证号码第 {0} 位不是数字（只有第 18 位可以是 X），请核对")]
+    #[error("身份证号码第 {0} 位不是数字（只有第 18 位可以是 X）")]
     Character(usize),
     /// The first six digits are no division code.
-    #[error("身份证号码前 6 位不是行政区划代码，请核对")]
+    #[error("身份证号码前 6 位不是行政区划代码")]
     Region,
     /// There is no such day.
-    #[error("身份证号码第 7 至 14 位不是有效的出生日期，请核对")]
+    #[error("身份证号码第 7 至 14 位不是有效的出生日期")]
     BirthDate,
     /// Born after the day the number was read.
-    #[error("身份证号码中的出生日期晚于今天，请核对第 7 至 14 位")]
+    #[error("身份证号码中的出生日期晚于今天")]
     NotYetBorn,
     /// The last character does not fit the others.
-    #[error("身份证号码校验不符（第 18 位与前 17 位对不上），请逐位核对")]
+    #[error("身份证号码校验不符（第 18 位与前 17 位对不上）")]
     CheckDigit,
 }
 

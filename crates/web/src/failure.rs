@@ -44,6 +44,8 @@ pub struct Failure {
 #[template(path = "failure.html")]
 struct FailurePage<'a> {
     page: Page,
+    /// Officers go back to their desks; others look for their case.
+    staff: bool,
     title: &'a str,
     refusals: &'a [Refusal],
     fault: Option<&'a str>,
@@ -153,11 +155,12 @@ impl Failure {
 
     fn on(&self, page: Page) -> Response {
         let (title, refusals, fault) = (self.title, self.refusals.as_slice(), self.fault.as_deref());
+        let staff = page.user.as_ref().is_some_and(|user| !user.org.is_empty());
         let at_work = page.user.is_some() && page.here.starts_with("/work");
         let shown = if at_work {
             FailureAtWork { page, title, refusals, fault }.render()
         } else {
-            FailurePage { page, title, refusals, fault }.render()
+            FailurePage { page, staff, title, refusals, fault }.render()
         };
         match shown {
             Ok(html) => (self.status, Html(html)).into_response(),
@@ -205,7 +208,8 @@ impl IntoResponse for Failure {
 
 /// The answer to an address that leads nowhere.
 pub async fn no_such_page(visit: Visit) -> Response {
-    let refusal = Refusal::new("no_such_page", "没有这个页面。", "请从首页或工作台重新进入。", "");
+    let refusal =
+        Refusal::new("no_such_page", "没有这个页面。", "可能是链接不完整，或者页面已经换了地方。", "");
     Failure::refused(StatusCode::NOT_FOUND, "没有找到", vec![refusal]).on(visit.page("没有找到"))
 }
 

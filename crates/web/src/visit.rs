@@ -72,6 +72,7 @@ impl Visit {
 
     /// The layout's data for a page.
     pub fn page(&self, title: impl Into<String>) -> Page {
+        let who = self.0.signed_in.as_ref().map(|known| &known.principal);
         let chip = |known: &SignedIn| UserChip {
             name: known.name.clone(),
             org: known.org_name.clone(),
@@ -92,9 +93,11 @@ impl Visit {
             csrf: self.csrf(),
             user: self.0.signed_in.as_ref().map(chip),
             flash: self.0.flash.clone(),
-            nav: navigation(self.0.signed_in.as_ref().map(|known| &known.principal), &self.0.here),
+            nav: navigation(who, &self.0.here),
             crumbs: Vec::new(),
             query: String::new(),
+            searches: who.is_some_and(app::view::search::may_search),
+            subscribes: who.is_some_and(app::calendar::may_subscribe),
             unread: self.0.unread,
         }
     }
@@ -119,14 +122,24 @@ fn navigation(who: Option<&Principal>, here: &str) -> Vec<NavItem> {
         )
         | None => crate::portal::DOORS,
     };
-    let longest = items.iter().filter(|(href, ..)| here.starts_with(href)).map(|(href, ..)| href.len()).max();
+    let path = here.split_once('?').map_or(here, |(path, _)| path);
+    let longest = items.iter().filter(|(href, ..)| leads_to(href, path)).map(|(href, ..)| href.len()).max();
     items
         .iter()
         .map(|(href, label, icon)| {
-            let current = here.starts_with(href) && Some(href.len()) == longest;
+            let current = leads_to(href, path) && Some(href.len()) == longest;
             NavItem { current, ..NavItem::new(*href, *label, icon) }
         })
         .collect()
+}
+
+/// Whether a page belongs to a door or a desk. What has none of its own is not the home's either.
+fn leads_to(href: &str, path: &str) -> bool {
+    match href {
+        "/" => path == "/",
+        "/work" => path == "/work" || path == "/work/duty",
+        _ => path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+    }
 }
 
 /// The cookie of a name.

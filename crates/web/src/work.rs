@@ -21,7 +21,7 @@ mod my_work;
 mod notices;
 mod organisations;
 mod referrals;
-mod refused;
+pub(crate) mod refused;
 mod search;
 mod sheet;
 mod stage;

@@ -13,6 +13,8 @@ use crate::{App, Error};
 /// An account as a row.
 #[derive(Debug, Clone)]
 pub struct AccountLine {
+    /// Whose it is.
+    pub org: OrgId,
     /// The office.
     pub org_name: String,
     /// Its code.
@@ -77,6 +79,10 @@ pub struct LedgerView {
 pub struct LedgerFilter {
     /// Only this far.
     pub state: Option<TransferState>,
+    /// Only of this pool.
+    pub org: Option<OrgId>,
+    /// Only from or to this account.
+    pub account: Option<String>,
     /// A name, identity number, telephone, case's or document's number, or an amount; empty for all.
     pub text: String,
     /// The largest first; else the latest.
@@ -105,9 +111,14 @@ pub async fn ledger(app: &App, who: &Principal, filter: &LedgerFilter) -> Result
     let available = sum(AccountKind::Pool, |line| line.available);
     let reserved = sum(AccountKind::Pool, |line| line.reserved);
     let paid = sum(AccountKind::Paid, |line| line.balance);
+    let orgs = match &filter.org {
+        Some(one) => orgs.into_iter().filter(|org| org == one).collect(),
+        None => orgs,
+    };
     let query = TransferQuery {
         orgs: Some(orgs),
         state: filter.state,
+        account: filter.account.clone().map(AccountId),
         text: super::cases::search_text(&filter.text),
         amount: Fen::from_yuan_text(filter.text.trim()).ok(),
         largest: filter.largest,
@@ -134,6 +145,7 @@ async fn orgs_of_reader(app: &App, who: &Principal) -> Result<Vec<OrgId>, Error>
 fn account_line(row: AccountRow, names: &BTreeMap<OrgId, String>) -> AccountLine {
     AccountLine {
         org_name: names.get(&row.org).cloned().unwrap_or_default(),
+        org: row.org,
         available: row.balance.checked_sub(row.pending).unwrap_or(Fen::ZERO),
         account: row.account.0,
         kind: row.kind,

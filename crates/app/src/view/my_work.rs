@@ -59,7 +59,7 @@ pub struct DutyLine {
     pub stream: StreamId,
     /// Whether it may be reported done.
     pub by_hand: bool,
-    /// What the last rung it climbed is called, and who was told: 警示审批人; empty before the first.
+    /// What the last rung it climbed is called, and who was told: 警示（审批人）; empty before the first.
     pub escalated: String,
 }
 
@@ -262,10 +262,13 @@ fn waited_for(staff: &Staff) -> DutyQuery {
     DutyQuery { handling: Some(staff.org.clone()), ..open_duties(Some(others)) }
 }
 
-/// 警示审批人。
+/// 约谈（审计）; empty before the first rung.
 fn escalated(row: &DutyRow) -> String {
-    let name = row.escalated_name.as_deref().unwrap_or_default();
-    format!("{name}{}", row.escalated_role.map(Role::label).unwrap_or_default())
+    match (&row.escalated_name, row.escalated_role) {
+        (Some(name), Some(role)) => format!("{name}（{}）", role.label()),
+        (Some(name), None) => name.clone(),
+        (None, _) => String::new(),
+    }
 }
 
 /// All open duties of some roles.

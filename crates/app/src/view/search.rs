@@ -36,6 +36,11 @@ pub struct Found<Id> {
     pub detail: String,
 }
 
+/// Whether somebody has the search box at all.
+pub fn may_search(who: &Principal) -> bool {
+    access::permit(who, Action::Search, &Resource::default()).is_ok()
+}
+
 /// Finds people by name, identity number or telephone, cases and matters by number.
 ///
 /// # Errors

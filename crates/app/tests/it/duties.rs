@@ -49,7 +49,7 @@ async fn what_nobody_touches_is_warned_of_once_and_climbs_to_those_above() {
     let last = notices(&world.app, &auditor, None, 10).await.unwrap();
     assert!(last.rows[0].line.contains("约谈"), "{:?}", last.rows);
     let work = my_work(&world.app, &handler, None).await.unwrap();
-    assert_eq!(work.overdue[0].escalated, "约谈审计");
+    assert_eq!(work.overdue[0].escalated, "约谈（审计）");
     assert!(app::rebuild::rebuild(&world.app, |_, _| ()).await.unwrap().equal());
 }
 

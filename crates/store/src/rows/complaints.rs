@@ -23,7 +23,7 @@ macro_rules! filters {
           AND (CAST($3 AS TEXT) IS NULL OR stage = CAST($3 AS TEXT))
           AND (CAST($4 AS BIGINT) IS NULL
                OR (CASE WHEN stars IS NULL THEN 0 ELSE 1 END) = CAST($4 AS BIGINT))
-          AND (CAST($5 AS TEXT) IS NULL OR number LIKE '%' || CAST($5 AS TEXT) || '%')"
+          AND (CAST($5 AS TEXT) IS NULL OR replace(number, CAST($5 AS TEXT), '') <> number)"
     };
 }
 

@@ -43,6 +43,7 @@ contracts! {
     group = "../group.rs";
     journal = "../journal.rs";
     lists = "../lists.rs";
+    orders = "../orders.rs";
     outbox = "../outbox.rs";
     projections = "../projections.rs";
     queues = "../queues.rs";

@@ -11,7 +11,7 @@ use casework::{
 };
 use fund::{AccountId, AccountKind, FundEvent};
 use kernel::{
-    CaseId, Day, DutyId, Fen, FollowUpId, LeadId, MatterId, Moment, OrgId, Organ, PersonId, Personal,
+    CaseId, ComplaintId, Day, DutyId, Fen, FollowUpId, LeadId, MatterId, Moment, OrgId, Organ, PersonId, Personal,
     ReferralId, Region, Role, TransferId, UserId,
 };
 use store::{Append, Batch, JournalEvent, Store, StoreError, StreamId};
@@ -91,6 +91,7 @@ ids! {
     lead: LeadId;
     referral: ReferralId;
     follow_up: FollowUpId;
+    complaint: ComplaintId;
     duty: DutyId;
     transfer: TransferId;
     user: UserId;

@@ -15,6 +15,8 @@
     categoryAxis: axis(),
     valueAxis: axis(),
     timeAxis: axis(),
+    // Numbers beside bars in the page's ink, without the outline that dark grounds would show.
+    bar: { label: { color: colour("--ink"), textBorderWidth: 0 } },
   });
   const draw = () => {
     for (const chart of drawn.splice(0)) chart.dispose();

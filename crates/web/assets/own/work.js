@@ -97,6 +97,13 @@
     };
     openTarget();
     addEventListener("hashchange", openTarget);
+    // Where the ways go on beyond the edge of a phone, the one taken is brought into sight.
+    for (const here of document.querySelectorAll(".side nav [aria-current], .tabs [aria-current]")) {
+      const row = here.closest("nav > ul, nav");
+      for (const box of [row, row.parentElement]) {
+        if (box.scrollWidth > box.clientWidth) box.scrollLeft += here.getBoundingClientRect().left - box.getBoundingClientRect().left - 40;
+      }
+    }
     const help = document.querySelector("[data-help]");
     for (const button of document.querySelectorAll("[data-help-open]")) {
       button.hidden = false;

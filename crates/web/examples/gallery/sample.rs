@@ -44,6 +44,8 @@ pub fn work(title: &str) -> Page {
     let mut page = Page::titled(title).under("工作台", "/work");
     page.demo = true;
     page.csrf = "sample".into();
+    page.searches = true;
+    page.subscribes = true;
     page.user =
         Some(UserChip {
             name: "林知遥".into(), org: "临川区人民检察院".into(), role: "承办检察官".into()

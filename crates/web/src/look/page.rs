@@ -25,6 +25,10 @@ pub struct Page {
     pub crumbs: Vec<Crumb>,
     /// What stands in the workbench's search box.
     pub query: String,
+    /// Whether the reader may search; who may not is shown no search box.
+    pub searches: bool,
+    /// Whether the reader has duties to subscribe to.
+    pub subscribes: bool,
     /// Notices that were not read; counted up to 100.
     pub unread: i64,
 }

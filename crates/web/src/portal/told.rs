@@ -22,7 +22,7 @@ pub fn words(app: &App, refusal: &Refusal) -> String {
     let fact = refusal.field.as_deref().and_then(|field| field.strip_prefix("fact."));
     match fact.and_then(|name| app.vocabulary().get(name)) {
         Some(def) if refusal.code == "fact_input" => format!("「{}」填得不对。{}", def.label, expected(def)),
-        Some(_) | None => format!("{}{}", refusal.message, refusal.mend),
+        Some(_) | None => crate::work::refused::line(refusal),
     }
 }
 

@@ -114,7 +114,8 @@ fn stages_option(board: &Board) -> serde_json::Value {
 fn months_summary(board: &Board) -> String {
     match (board.months.first(), board.months.last(), board.months.iter().max_by_key(|(_, _, sum)| *sum)) {
         (Some((first, ..)), Some((last, ..)), Some((month, number, sum))) => {
-            format!("{first} 至 {last} 按月发放；{month} 最多，{number} 笔，{}。", sum.yuan())
+            let span = if first == last { first.clone() } else { format!("{first} 至 {last}") };
+            format!("{span} 按月发放；{month} 最多，{number} 笔，{}。", sum.yuan())
         }
         _ => "还没有发放。".to_owned(),
     }

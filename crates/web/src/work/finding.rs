@@ -1,7 +1,7 @@
 //! What the rules find, as advice on a page: grounds with their truth, hardship, the way to the amount, what is
 //! missing. A person decides.
 
-use app::model::{Finding, Vocabulary};
+use app::{App, model::Finding};
 use kernel::Fen;
 
 /// The finding as shown.
@@ -53,7 +53,8 @@ impl Holds {
 }
 
 /// The advice of a finding. Refusals and bars are shown where they hold or are not known.
-pub fn advice(finding: &Finding, vocabulary: &Vocabulary) -> Advice {
+pub fn advice(app: &App, finding: &Finding) -> Advice {
+    let vocabulary = app.vocabulary();
     let (css, icon) = match finding.outcome.word() {
         "eligible" => ("note-done", "circle-check"),
         "not_eligible" => ("note-refused", "circle-x"),
@@ -84,7 +85,7 @@ pub fn advice(finding: &Finding, vocabulary: &Vocabulary) -> Advice {
         rules: finding
             .pack
             .as_ref()
-            .map(|pack| format!("规则包 {} {}，按 {} 的情况", pack.id, pack.version, finding.on))
+            .map(|pack| format!("{}，按 {} 的情况", app.pack_name(&pack.id, &pack.version), finding.on))
             .unwrap_or_default(),
         lists: lists.into_iter().filter(|(_, rows)| !rows.is_empty()).collect(),
         steps: steps_of(finding),

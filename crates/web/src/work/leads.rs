@@ -64,6 +64,8 @@ struct List {
     offered: Vec<Row>,
     by_score: Sorted,
     by_found: Sorted,
+    /// Whether anybody on the page is in a priority group.
+    prioritised: bool,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -113,6 +115,7 @@ async fn list(
         reviews: who.role() == Some(Role::Handler),
         by_score: address.sorted(""),
         by_found: address.sorted("found"),
+        prioritised: rows.iter().any(|row| !row.priority.is_empty()),
         q: filter.text,
         pager: address.pager(rows.len(), found.total, found.next),
         offered: offered_leads(&house.app, &who).await?.into_iter().map(row).collect(),

@@ -15,7 +15,7 @@ use axum::{
     response::{Html, Response},
     routing::get,
 };
-use kernel::{Fen, Role};
+use kernel::{Fen, OrgId, Role};
 
 use super::{
     address::{Address, Sorted},
@@ -52,6 +52,7 @@ struct Show {
     several_offices: bool,
     chips: Vec<Chip>,
     narrowed: bool,
+    of_account: bool,
     kept: Vec<(String, String)>,
     q: String,
     by_latest: Sorted,
@@ -65,6 +66,9 @@ struct Show {
 }
 
 struct Account {
+    /// Its transfers.
+    href: String,
+    on: bool,
     org: String,
     name: String,
     kind: &'static str,
@@ -125,12 +129,13 @@ async fn page(app: &App, visit: &Visit, who: &Principal, form: Form) -> Result<S
             [one, other] => one.org_name != other.org_name,
             _ => false,
         }),
-        accounts: view.accounts.into_iter().map(account).collect(),
+        accounts: view.accounts.into_iter().map(|line| account(line, &filter)).collect(),
         chips: counts
             .into_iter()
             .map(|(state, word, count)| address.chip("state", word, state.label(), Some(count)))
             .collect(),
         narrowed: address.narrows(),
+        of_account: filter.account.is_some(),
         kept: address.kept("q"),
         q: filter.text,
         by_latest: address.sorted(""),
@@ -149,6 +154,8 @@ fn filter_of(address: &Address) -> LedgerFilter {
     let asked = STATES.into_iter().find(|(_, word)| *word == address.get("state"));
     LedgerFilter {
         state: asked.map(|(state, _)| state),
+        org: Some(address.get("org")).filter(|org| !org.is_empty()).map(|org| OrgId(org.to_owned())),
+        account: Some(address.get("account")).filter(|account| !account.is_empty()).map(str::to_owned),
         text: address.get("q").to_owned(),
         largest: address.get("sort") == "amount",
         after: address.after(),
@@ -170,9 +177,13 @@ fn rank(kind: AccountKind) -> u8 {
     }
 }
 
-fn account(line: AccountLine) -> Account {
+fn account(line: AccountLine, filter: &LedgerFilter) -> Account {
     let pool = line.kind == AccountKind::Pool;
+    let of = [("org", line.org.0.as_str()), ("account", line.account.as_str())];
+    let on = filter.org.as_ref() == Some(&line.org) && filter.account.as_ref() == Some(&line.account);
     Account {
+        href: format!("/work/ledger?{}#transfers", serde_urlencoded::to_string(of).unwrap_or_default()),
+        on,
         org: line.org_name,
         name: line.name,
         kind: line.kind.label(),

@@ -74,10 +74,14 @@ struct Group {
 struct Row {
     href: String,
     verb: &'static str,
+    /// The case's number, or why there is none.
     number: String,
     person: String,
+    /// What it is about, where it is nobody's.
+    instead: &'static str,
+    unnumbered: &'static str,
     duty: String,
-    /// 警示审批人; empty before the first rung.
+    /// 警示（审批人）; empty before the first rung.
     escalated: String,
     org: String,
     due: Due,
@@ -200,6 +204,7 @@ fn row(line: DutyLine, css: &'static str, reads: bool) -> Row {
         verb = "登记";
     }
     let waits = css == "is-waiting";
+    let (instead, unnumbered) = about_nobody(&line.about);
     let mut shown = due::shown(&line.due);
     if let Some(reason) = &line.paused {
         shown = Due { day: shown.day, ..Due::paused(format!("暂停计时：{reason}")) };
@@ -209,6 +214,8 @@ fn row(line: DutyLine, css: &'static str, reads: bool) -> Row {
         verb: if waits || reads { "查看" } else { verb },
         number: line.number,
         person: line.person,
+        instead,
+        unnumbered,
         duty: line.label,
         escalated: line.escalated,
         org: if waits && line.paused.is_none() {
@@ -219,6 +226,16 @@ fn row(line: DutyLine, css: &'static str, reads: bool) -> Row {
         due: shown,
         css,
         basis: format!("{}；时限 {}；自 {} 起", line.basis, line.length, line.opened_on),
+    }
+}
+
+/// What stands for the person and for the number where a duty has none.
+fn about_nobody(about: &About) -> (&'static str, &'static str) {
+    match about {
+        About::Case(_) | About::FollowUp(..) | About::Referral(_) => ("未登记", ""),
+        About::Lead(_) => ("未登记", "尚未立案"),
+        About::Complaint(_) => ("投诉和评价", ""),
+        About::Office(_) => ("单位职责", ""),
     }
 }
 

@@ -107,3 +107,32 @@ async fn a_late_form_shows_what_others_did_and_keeps_what_was_typed() {
     let retry = [("seen", now.as_str()), ("dismiss_reason", "当事人已放弃")];
     assert_eq!(one.post(&format!("{path}/dismiss"), &retry).await.leads_to(), "/work/leads");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_leads_to_its_own_transfers() {
+    let office = Office::new().await;
+    let mut finance = office.signed_in("finance").await;
+    let ledger = finance.get("/work/ledger").await;
+    let (_, rest) = ledger.body.split_once("data-href=\"/work/ledger?").unwrap();
+    let written = rest.split('"').next().unwrap().replace("&#38;", "&");
+    let (query, _) = written.split_once('#').unwrap();
+    assert!(query.contains("org=") && query.contains("account="), "{query}");
+    let one = finance.get(&format!("/work/ledger?{query}")).await;
+    one.says("只看一个账户");
+    one.says("class=\"is-on\"");
+    ledger.hides("只看一个账户");
+    finance.get("/work/ledger?org=nobody&account=pool").await.says("没有符合筛选的收支");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_offered_a_search_or_a_feed_that_would_be_refused() {
+    let office = Office::new().await;
+    for who in ["clerk", "handler", "approver", "officer", "finance", "auditor", "admin"] {
+        let mut browser = office.signed_in(who).await;
+        let shown = browser.get("/work/notices").await;
+        let offered = (shown.body.contains("class=\"find\""), shown.body.contains("href=\"/work/calendar\""));
+        let search = browser.status("/work/search?q=%E9%A1%BE%E9%95%BF%E9%9D%92").await == 200;
+        let feed = browser.status("/work/calendar").await == 200;
+        assert_eq!(offered, (search, feed), "{who}");
+    }
+}

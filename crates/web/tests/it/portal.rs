@@ -39,6 +39,20 @@ async fn home_and_reading_pages_are_shown() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_no_door_lights_none_and_a_visitor_is_led_back_to_doors() {
+    let world = World::new().await;
+    let mut visitor = world.browser();
+    visitor.get("/").await.says("href=\"/\" aria-current=\"page\"");
+    visitor.get("/check").await.says("href=\"/check\" aria-current=\"page\"");
+    visitor.get("/complaints").await.hides("href=\"/\" aria-current");
+    let nowhere = visitor.get("/nowhere").await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    nowhere.hides("href=\"/\" aria-current");
+    nowhere.hides("回到工作台");
+    nowhere.says("查进度");
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_told_beside_its_field_and_nothing_typed_is_lost() {
     let world = World::new().await;
     let mut person = world.browser();

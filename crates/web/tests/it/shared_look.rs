@@ -220,7 +220,7 @@ fn a_portal_page_is_light() {
 
 #[test]
 fn the_workbench_loads_no_chart_unasked() {
-    let shown = Work { page: Page::titled("案件") }.render().unwrap();
+    let shown = Work { page: Page { searches: true, ..Page::titled("案件") } }.render().unwrap();
     assert!(!shown.contains("echarts") && shown.contains("work.js") && shown.contains("data-find"));
 }
 

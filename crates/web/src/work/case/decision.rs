@@ -2,7 +2,7 @@
 //! finding, deviation and the fund's state on one page and signs or sends back there.
 
 use app::{
-    Action, Error, Principal,
+    Action, App, Error, Principal,
     model::{Decision, Finding, Opinion},
     propose_opinion::{propose_opinion, warnings_of},
     sign_off::{return_proposal, sign_off},
@@ -175,7 +175,7 @@ async fn render(at: &AtCase, view: CaseView, form: Form) -> Result<Response, Fai
         missing: finding.missing.iter().map(|name| vocabulary.label(name.as_str())).collect(),
         decision: if view.state.decision.is_some() { overview::decision(&view) } else { Vec::new() },
         decided_reasons: decided_reasons(&view),
-        proposal: view.proposal.as_ref().map(|proposal| proposed(proposal, finding)),
+        proposal: view.proposal.as_ref().map(|proposal| proposed(at.app(), proposal, finding)),
         signers: view.proposal.as_ref().map(signers).unwrap_or_default(),
         signed: view.proposal.as_ref().map_or(0, |proposal| proposal.signatures.len()),
         returned: view.state.returned.as_ref().map(|back| (format::day(back.on), back.reason.clone())),
@@ -297,7 +297,7 @@ fn grounds(finding: &Finding, form: &Form) -> Vec<Choice> {
         .collect()
 }
 
-fn proposed(view: &ProposalView, finding: &Finding) -> Proposed {
+fn proposed(app: &App, view: &ProposalView, finding: &Finding) -> Proposed {
     let proposal = &view.proposal;
     let amount = match proposal.opinion {
         Opinion::Grant { amount_fen } => Some(amount_fen),
@@ -326,7 +326,7 @@ fn proposed(view: &ProposalView, finding: &Finding) -> Proposed {
             .unwrap_or_default(),
         override_reason: proposal.override_reason.clone(),
         proposer: view.proposer.clone(),
-        rules: format!("{} {}", proposal.finding.pack, proposal.finding.version),
+        rules: app.pack_name(&proposal.finding.pack, &proposal.finding.version),
     }
 }
 

@@ -136,14 +136,16 @@ pub async fn show(at: AtCase) -> Result<Response, Failure> {
             })
             .collect(),
         auditor: auditor(&finding),
-        pack: finding.pack.as_ref().map(|pack| {
-            (
-                format!("{} · {} · 按 {} 的规定", pack.id, pack.version, format::day(finding.on)),
-                pack.digest.clone(),
-            )
-        }),
+        pack: pack_of(&at, &finding),
     };
     shown(&template, &Form::default())
+}
+
+/// Which rules spoke, of which day, and their digest.
+fn pack_of(at: &AtCase, finding: &Finding) -> Option<(String, String)> {
+    let pack = finding.pack.as_ref()?;
+    let name = at.app().pack_name(&pack.id, &pack.version);
+    Some((format!("{name}，按 {} 的规定", format::day(finding.on)), pack.digest.clone()))
 }
 
 /// What follows from the finding.

@@ -110,7 +110,7 @@ fn shown(app: &App, page: Page, form: Form, view: LeadView) -> Show {
         due: view.line.due.as_ref().filter(|_| open).map(due::shown),
         dismissed: dismissal(&view),
         case: view.line.case.map(|case| format!("/work/cases/{case}")),
-        advice: view.finding.as_ref().map(|finding| advice(finding, app.vocabulary())),
+        advice: view.finding.as_ref().map(|finding| advice(app, finding)),
         may_review: view.may_review && open && view.line.offered_to.is_none(),
         may_receive: view.may_receive && open,
         from: view.line.org_name,
