@@ -13,14 +13,17 @@ use std::{
 
 use rusqlite::Connection;
 use sqlx::{
-    ConnectOptions as _, Connection as _,
+    Connection as _,
     postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions},
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::{Durability, EngineError, StoreError};
 
-use self::sqlite::{Log, Mode, SYNC_FULL, SYNC_OFF};
+use self::{
+    postgres::{PAUSE_MS, RECONNECTS, SYNC_FULL_POSTGRES, SYNC_OFF_POSTGRES, connected, reconnected, server},
+    sqlite::{Log, Mode, SYNC_FULL, SYNC_OFF},
+};
 
 pub(crate) use crate::{
     row::Row,
@@ -29,10 +32,6 @@ pub(crate) use crate::{
 
 const READERS_POSTGRES: u32 = 16;
 const STATEMENTS_KEPT: usize = 1_024;
-/// A writer that lost its server tries so often to find it again, a little later each time.
-const RECONNECTS: u32 = 40;
-const PAUSE_MS: u64 = 50;
-const PAUSE_MAX_MS: u64 = 1_000;
 /// The one lock that writers of every process take for a transaction.
 const WRITING: i64 = 0x6c69_616e_7a68_7500;
 
@@ -44,8 +43,6 @@ const LOCK: &str =
 const FATE: &str = "SELECT coalesce(pg_xact_status(CAST(CAST($1 AS TEXT) AS xid8)), 'unknown') AS fate";
 const COMMIT: &str = "COMMIT";
 const ROLLBACK: &str = "ROLLBACK";
-const SYNC_FULL_POSTGRES: &str = "SET synchronous_commit = on";
-const SYNC_OFF_POSTGRES: &str = "SET synchronous_commit = off";
 const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 const OPTIMIZE: &str = "PRAGMA optimize";
 const CHECK_PAGES: &str = "PRAGMA quick_check(20)";
@@ -572,46 +569,6 @@ impl Tx<'_> {
         self.slot.slot().open = false;
         Ok(())
     }
-}
-
-async fn connected(options: &PgConnectOptions, durability: Durability) -> Result<PgConnection, sqlx::Error> {
-    let mut conn = options.connect().await?;
-    let sync = match durability {
-        Durability::Full => SYNC_FULL_POSTGRES,
-        Durability::Relaxed => SYNC_OFF_POSTGRES,
-    };
-    sqlx::raw_sql(sync).execute(&mut conn).await?;
-    Ok(conn)
-}
-
-/// Tries until the server answers, or says that it does not.
-async fn reconnected(options: &PgConnectOptions, durability: Durability) -> Result<PgConnection, StoreError> {
-    let mut pause = PAUSE_MS;
-    let mut tries = 0;
-    loop {
-        match connected(options, durability).await {
-            Ok(conn) => {
-                tracing::info!(tries, "connected to the database server again");
-                return Ok(conn);
-            }
-            Err(source) if tries >= RECONNECTS => {
-                let server = options.get_host().to_owned();
-                return Err(StoreError::Connect { server, source: source.into() });
-            }
-            Err(error) => {
-                if tries == 0 {
-                    tracing::warn!(%error, "the database server does not answer; trying again");
-                }
-                tokio::time::sleep(Duration::from_millis(pause)).await;
-                (pause, tries) = ((pause * 2).min(PAUSE_MAX_MS), tries + 1);
-            }
-        }
-    }
-}
-
-/// A server's address without the password.
-fn server(url: &str) -> String {
-    url.rsplit_once('@').map_or(url, |(_, address)| address).to_owned()
 }
 
 fn opened(file: &Path, mode: Mode, durability: Durability) -> Result<Connection, StoreError> {

@@ -37,7 +37,7 @@ migrations! {
     5 "joint_applicants";
     6 "token_use";
     7 "payers";
-    8 "ledger_search";
+    8 "orders";
 }
 
 statements! {

@@ -249,10 +249,13 @@ pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
 pub(crate) fn listings() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
         cases::LISTINGS.as_slice(),
+        cases::BY_ROW.as_slice(),
+        cases::GATHERED.as_slice(),
         complaints::LISTINGS.as_slice(),
         duties::LISTINGS.as_slice(),
         funds::LISTINGS.as_slice(),
         leads::LISTINGS.as_slice(),
+        leads::BY_PERSON.as_slice(),
         matters::LISTINGS.as_slice(),
         notices::LISTINGS.as_slice(),
         referrals::LISTINGS.as_slice(),

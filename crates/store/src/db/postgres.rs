@@ -1,14 +1,25 @@
-//! What crosses the border to PostgreSQL: values on their way in, rows on their way out.
+//! The PostgreSQL side of the border: connecting, again where the server was lost; values on their way in, rows on
+//! their way out.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use sqlx::{
-    Column as _, Postgres, Row as _, TypeInfo as _, ValueRef as _,
-    postgres::{PgArgumentBuffer, PgArguments, PgConnection, PgRow, PgTypeInfo, types::Oid},
+    Column as _, ConnectOptions as _, Postgres, Row as _, TypeInfo as _, ValueRef as _,
+    postgres::{
+        PgArgumentBuffer, PgArguments, PgConnectOptions, PgConnection, PgRow, PgTypeInfo, types::Oid,
+    },
     query::Query,
 };
 
 use super::{Row, Value};
+use crate::{Durability, StoreError};
+
+/// A writer that lost its server tries so often to find it again, a little later each time.
+pub(super) const RECONNECTS: u32 = 40;
+pub(super) const PAUSE_MS: u64 = 50;
+const PAUSE_MAX_MS: u64 = 1_000;
+pub(super) const SYNC_FULL_POSTGRES: &str = "SET synchronous_commit = on";
+pub(super) const SYNC_OFF_POSTGRES: &str = "SET synchronous_commit = off";
 
 /// A statement with its values, whose types the server infers from where they stand.
 pub(super) fn bound(sql: &'static str, values: Vec<Value>) -> Query<'static, Postgres, PgArguments> {
@@ -101,4 +112,51 @@ impl sqlx::Encode<'_, Postgres> for Loose {
         }
         Ok(sqlx::encode::IsNull::No)
     }
+}
+
+/// A connection as durable as said.
+pub(super) async fn connected(
+    options: &PgConnectOptions,
+    durability: Durability,
+) -> Result<PgConnection, sqlx::Error> {
+    let mut conn = options.connect().await?;
+    let sync = match durability {
+        Durability::Full => SYNC_FULL_POSTGRES,
+        Durability::Relaxed => SYNC_OFF_POSTGRES,
+    };
+    sqlx::raw_sql(sync).execute(&mut conn).await?;
+    Ok(conn)
+}
+
+/// Tries until the server answers, or says that it does not.
+pub(super) async fn reconnected(
+    options: &PgConnectOptions,
+    durability: Durability,
+) -> Result<PgConnection, StoreError> {
+    let mut pause = PAUSE_MS;
+    let mut tries = 0;
+    loop {
+        match connected(options, durability).await {
+            Ok(conn) => {
+                tracing::info!(tries, "connected to the database server again");
+                return Ok(conn);
+            }
+            Err(source) if tries >= RECONNECTS => {
+                let server = options.get_host().to_owned();
+                return Err(StoreError::Connect { server, source: source.into() });
+            }
+            Err(error) => {
+                if tries == 0 {
+                    tracing::warn!(%error, "the database server does not answer; trying again");
+                }
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+                (pause, tries) = ((pause * 2).min(PAUSE_MAX_MS), tries + 1);
+            }
+        }
+    }
+}
+
+/// A server's address without the password.
+pub(super) fn server(url: &str) -> String {
+    url.rsplit_once('@').map_or(url, |(_, address)| address).to_owned()
 }

@@ -69,7 +69,11 @@ pub(super) fn run(conn: &Connection, sql: &str, values: &[Value]) -> Result<u64,
 }
 
 /// Runs a statement for each row of values.
-pub(super) fn run_each(conn: &Connection, sql: &str, rows: &[Arc<Vec<Value>>]) -> Result<(), rusqlite::Error> {
+pub(super) fn run_each(
+    conn: &Connection,
+    sql: &str,
+    rows: &[Arc<Vec<Value>>],
+) -> Result<(), rusqlite::Error> {
     let mut statement = conn.prepare_cached(sql)?;
     let order = order(&statement);
     rows.iter().try_for_each(|row| step(&mut statement, &order, row))

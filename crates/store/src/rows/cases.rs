@@ -21,7 +21,21 @@ macro_rules! columns {
     };
 }
 
+// What an index answers alone: a count reads no row.
 macro_rules! filters {
+    () => {
+        " AND (CAST($2 AS TEXT) IS NULL OR CAST($2 AS TEXT) <> '')
+          AND (CAST($3 AS TEXT) IS NULL OR CAST($3 AS TEXT) LIKE '%,' || org || ',%')
+          AND (CAST($4 AS TEXT) IS NULL OR region LIKE CAST($4 AS TEXT))
+          AND (CAST($5 AS TEXT) IS NULL OR CAST($5 AS TEXT) LIKE '%,' || stage || ',%')
+          AND (CAST($6 AS TEXT) IS NULL OR handler = CAST($6 AS TEXT))
+          AND (CAST($7 AS TEXT) IS NULL OR brought_by = CAST($7 AS TEXT))
+          AND (CAST($8 AS TEXT) IS NULL OR CAST($8 AS TEXT) <> '')
+          AND (CAST($9 AS TEXT) IS NULL OR CAST($9 AS TEXT) <> '')"
+    };
+}
+
+macro_rules! filters_by_row {
     () => {
         " AND (CAST($2 AS TEXT) IS NULL
                OR (number >= CAST($8 AS TEXT) AND number < CAST($8 AS TEXT) || '\u{10FFFF}')
@@ -42,11 +56,11 @@ macro_rules! filters {
 }
 
 macro_rules! scope {
-    ($scope:literal) => {
+    ($filters:ident, $scope:literal) => {
         listing!(
             columns,
             "case_row",
-            filters,
+            $filters,
             $scope,
             "$12",
             [
@@ -58,24 +72,34 @@ macro_rules! scope {
     };
 }
 
-/// In the order of `scope_of`; the last gathers the hits of a search.
-pub(crate) static LISTINGS: [Listing; 7] = [
-    scope!("CAST($1 AS TEXT) IS NULL"),
-    scope!("org = $1"),
-    scope!("region = $1"),
-    scope!("stage = $1"),
-    scope!("handler = $1"),
-    scope!("brought_by = $1"),
-    scope!(
-        "CAST($1 AS TEXT) IS NULL AND id IN (
-            SELECT id FROM case_row WHERE number >= $8 AND number < CAST($8 AS TEXT) || '\u{10FFFF}'
-            UNION SELECT id FROM case_row
-                  WHERE applicant_id IN (SELECT person_id FROM person_token WHERE token = $2)
-            UNION SELECT applicant_row.case_id FROM applicant_row
-                  JOIN person_token ON person_token.person_id = applicant_row.person_id
-                  WHERE person_token.token = $2)"
-    ),
-];
+macro_rules! scopes {
+    ($filters:ident) => {
+        [
+            scope!($filters, "CAST($1 AS TEXT) IS NULL"),
+            scope!($filters, "org = $1"),
+            scope!($filters, "region = $1"),
+            scope!($filters, "stage = $1"),
+            scope!($filters, "handler = $1"),
+            scope!($filters, "brought_by = $1"),
+        ]
+    };
+}
+
+/// In the order of `scope_of`.
+pub(crate) static LISTINGS: [Listing; 6] = scopes!(filters);
+/// The same where each row has to be looked at: for a search, and for who pays elsewhere.
+pub(crate) static BY_ROW: [Listing; 6] = scopes!(filters_by_row);
+/// The hits of a search, gathered.
+pub(crate) static GATHERED: [Listing; 1] = [scope!(
+    filters_by_row,
+    "CAST($1 AS TEXT) IS NULL AND id IN (
+        SELECT id FROM case_row WHERE number >= $8 AND number < CAST($8 AS TEXT) || '\u{10FFFF}'
+        UNION SELECT id FROM case_row
+              WHERE applicant_id IN (SELECT person_id FROM person_token WHERE token = $2)
+        UNION SELECT applicant_row.case_id FROM applicant_row
+              JOIN person_token ON person_token.person_id = applicant_row.person_id
+              WHERE person_token.token = $2)"
+)];
 
 macro_rules! cases_where {
     ($condition:literal) => {
@@ -194,13 +218,15 @@ impl Store {
         let payers = self.paying(query.payers.as_deref()).await?;
         // What an office pays elsewhere is not found by its own name.
         let office = single(query.orgs.as_deref()).filter(|_| payers.is_none());
-        let (mut listing, mut key) = scope_of(query, office, stages.as_deref());
         let token = query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text));
         let number = query.text.as_deref().map(str::trim);
-        if number.is_some() && self.are_few("case_row", HITS, values![number, token.clone()]).await? {
-            let [.., by_text] = &LISTINGS;
-            (listing, key) = (by_text, Value::Null);
-        }
+        let few = number.is_some() && self.are_few("case_row", HITS, values![number, token.clone()]).await?;
+        let [gathered] = &GATHERED;
+        let (listing, key) = match number.is_some() || payers.is_some() {
+            true if few => (gathered, Value::Null),
+            true => scope_of(&BY_ROW, query, office, stages.as_deref()),
+            false => scope_of(&LISTINGS, query, office, stages.as_deref()),
+        };
         let filters = values![
             key,
             token,
@@ -295,19 +321,21 @@ impl Store {
 }
 
 /// The scope that drives a query, and its key: the narrowest that has an index.
-fn scope_of(
+fn scope_of<'a>(
+    listings: &'a [Listing; 6],
     query: &CaseQuery,
     office: Option<&OrgId>,
     stages: Option<&[String]>,
-) -> (&'static Listing, Value) {
+) -> (&'a Listing, Value) {
     let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
-    let [all, by_org, by_region, by_stage, by_handler, by_village, _] = &LISTINGS;
+    let by_stage_at = query.sort != CaseSort::DueFirst;
+    let [all, by_org, by_region, by_stage, by_handler, by_village] = listings;
     match (query.handler, office, stages) {
         (Some(handler), ..) => (by_handler, text(handler)),
         (None, Some(org), _) => (by_org, text(org)),
         (None, None, _) if query.brought_by.is_some() => (by_village, maybe(query.brought_by.as_ref())),
         (None, None, _) if county.is_some() => (by_region, county.into()),
-        (None, None, Some([stage])) if query.sort == CaseSort::Newest => (by_stage, stage.into()),
+        (None, None, Some([stage])) if by_stage_at => (by_stage, stage.into()),
         (None, None, _) => (all, Value::Null),
     }
 }

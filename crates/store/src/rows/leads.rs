@@ -24,18 +24,26 @@ macro_rules! filters {
           AND (CAST($4 AS TEXT) IS NULL OR stage = CAST($4 AS TEXT))
           AND (CAST($5 AS TEXT) IS NULL OR model = CAST($5 AS TEXT))
           AND (CAST($6 AS TEXT) IS NULL OR ',' || priority || ',' LIKE CAST($6 AS TEXT))
-          AND (CAST($7 AS TEXT) IS NULL
-               OR EXISTS (SELECT 1 FROM person_token
-                          WHERE token = CAST($7 AS TEXT) AND person_token.person_id = lead_row.person_id))"
+          AND (CAST($7 AS TEXT) IS NULL OR CAST($7 AS TEXT) <> '')"
+    };
+}
+
+macro_rules! filters_by_person {
+    () => {
+        concat!(
+            " AND EXISTS (SELECT 1 FROM person_token
+                          WHERE token = CAST($7 AS TEXT) AND person_token.person_id = lead_row.person_id)",
+            filters!()
+        )
     };
 }
 
 macro_rules! scope {
-    ($scope:literal) => {
+    ($filters:ident, $scope:literal) => {
         listing!(
             columns,
             "lead_row",
-            filters,
+            $filters,
             $scope,
             "$10",
             [
@@ -46,17 +54,27 @@ macro_rules! scope {
     };
 }
 
+macro_rules! scopes {
+    ($filters:ident) => {
+        [
+            scope!($filters, "CAST($1 AS TEXT) IS NULL"),
+            scope!($filters, "CAST($1 AS TEXT) IS NOT NULL AND stage = CAST($4 AS TEXT)"),
+            scope!($filters, "org = $1"),
+            scope!($filters, "org = $1 AND stage = CAST($4 AS TEXT)"),
+            scope!($filters, "region = $1 AND stage = CAST($4 AS TEXT)"),
+            scope!(
+                $filters,
+                "CAST($1 AS TEXT) IS NULL
+                 AND person_id IN (SELECT person_id FROM person_token WHERE token = $7)"
+            ),
+        ]
+    };
+}
+
 /// In the order of `lead_scope`; the last gathers the hits of a search.
-pub(crate) static LISTINGS: [Listing; 6] = [
-    scope!("CAST($1 AS TEXT) IS NULL"),
-    scope!("CAST($1 AS TEXT) IS NOT NULL AND stage = CAST($4 AS TEXT)"),
-    scope!("org = $1"),
-    scope!("org = $1 AND stage = CAST($4 AS TEXT)"),
-    scope!("region = $1 AND stage = CAST($4 AS TEXT)"),
-    scope!(
-        "CAST($1 AS TEXT) IS NULL AND person_id IN (SELECT person_id FROM person_token WHERE token = $7)"
-    ),
-];
+pub(crate) static LISTINGS: [Listing; 6] = scopes!(filters);
+/// The same where a search has too many hits to gather.
+pub(crate) static BY_PERSON: [Listing; 6] = scopes!(filters_by_person);
 
 macro_rules! leads_where {
     ($condition:literal) => {
@@ -146,8 +164,12 @@ impl Store {
         };
         let token = query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text));
         let few = token.is_some() && self.are_few("lead_row", HITS, values![token.clone()]).await?;
-        let [.., by_text] = &LISTINGS;
-        let (listing, key) = if few { (by_text, Value::Null) } else { lead_scope(query) };
+        let [.., gathered] = &LISTINGS;
+        let (listing, key) = match token.is_some() {
+            true if few => (gathered, Value::Null),
+            true => lead_scope(&BY_PERSON, query),
+            false => lead_scope(&LISTINGS, query),
+        };
         let filters = values![
             key,
             any_of(query.orgs.as_deref()),
@@ -235,9 +257,9 @@ impl Store {
 }
 
 /// The scope that drives a query, and its key: the narrowest that has an index.
-fn lead_scope(query: &LeadQuery) -> (&'static Listing, Value) {
+fn lead_scope<'a>(listings: &'a [Listing; 6], query: &LeadQuery) -> (&'a Listing, Value) {
     let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
-    let [all, in_stage, of_org, of_org_in_stage, in_county_in_stage, _] = &LISTINGS;
+    let [all, in_stage, of_org, of_org_in_stage, in_county_in_stage, _] = listings;
     match (single(query.orgs.as_deref()), query.stage) {
         (Some(org), Some(_)) => (of_org_in_stage, text(org)),
         (Some(org), None) => (of_org, text(org)),

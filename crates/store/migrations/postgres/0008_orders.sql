@@ -1,4 +1,5 @@
--- The ledger by amount and by what is written on a transfer.
+-- Cases of a stage by amount; the ledger by amount and by what is written on a transfer.
+CREATE INDEX case_stage_amount ON case_row (stage, amount_fen, id);
 CREATE INDEX transfer_amount ON transfer_row (amount_fen, id);
 CREATE INDEX transfer_org_amount ON transfer_row (org, amount_fen, id);
 CREATE INDEX transfer_decision ON transfer_row (decision_number) WHERE decision_number IS NOT NULL;
