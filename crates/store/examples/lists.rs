@@ -1,6 +1,7 @@
 //! How long every list takes on a full store: `cargo xtask bench lists`. A million cases and five million duties are
 //! written straight into the tables, the same on both engines; every list, filter, search and the inbox is then
-//! asked many times, warm.
+//! asked many times, warm. `lists FOLDER CASES` says where and how many; a file that is there from an earlier time
+//! is asked as it stands by `lists --filled FOLDER CASES`.
 
 #![expect(
     clippy::unwrap_used,
@@ -27,7 +28,13 @@ use store::{Durability, Store};
 
 #[tokio::main]
 async fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
+    let mut words: Vec<String> = std::env::args().skip(1).collect();
+    if words.first().is_some_and(|word| word == "--filled") {
+        words.remove(0);
+        let store = Store::open(std::path::Path::new(&words[0])).await.unwrap();
+        questions::ask("SQLite", &store, words[1].parse().unwrap()).await;
+        return;
+    }
     let folder = words.first().cloned().unwrap_or_else(|| "target/bench".to_owned());
     let cases: u32 = words.get(1).map_or(1_000_000, |count| count.parse().unwrap());
     std::fs::create_dir_all(&folder).unwrap();
