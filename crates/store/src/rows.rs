@@ -153,15 +153,38 @@ impl Store {
         filters: Vec<Value>,
         going_on: (Option<&str>, u32),
     ) -> Result<RawPage, StoreError> {
+        let total = self.counted(table, listing, filters.clone()).await?;
+        self.raw_page_of(total, table, listing, order, filters, going_on).await
+    }
+
+    /// How many rows a scope has, counted up to the cap.
+    pub(crate) async fn counted(
+        &self,
+        table: &'static str,
+        listing: &Listing,
+        filters: Vec<Value>,
+    ) -> Result<i64, StoreError> {
+        match self.db().row(table, listing.count, filters).await? {
+            Some(row) => row.int("total"),
+            None => Ok(0),
+        }
+    }
+
+    /// A page whose list is known to have so many rows.
+    pub(crate) async fn raw_page_of(
+        &self,
+        total: i64,
+        table: &'static str,
+        listing: &Listing,
+        order: &Order,
+        filters: Vec<Value>,
+        going_on: (Option<&str>, u32),
+    ) -> Result<RawPage, StoreError> {
         let (after, limit) = going_on;
         let limit = limit.clamp(1, LIMIT_MAX) as usize;
         let (value, id) = match after {
             Some(after) => cursor(after, order)?,
             None => order.start,
-        };
-        let total = match self.db().row(table, listing.count, filters.clone()).await? {
-            Some(row) => row.int("total")?,
-            None => 0,
         };
         let sql = listing.orders.get(order.at).copied().unwrap_or_default();
         let mut values = filters;
@@ -254,11 +277,14 @@ pub(crate) fn listings() -> impl Iterator<Item = (&'static str, &'static str)> {
         complaints::LISTINGS.as_slice(),
         duties::LISTINGS.as_slice(),
         funds::LISTINGS.as_slice(),
+        funds::GATHERED.as_slice(),
         leads::LISTINGS.as_slice(),
+        leads::GATHERED.as_slice(),
         leads::BY_PERSON.as_slice(),
         matters::LISTINGS.as_slice(),
         notices::LISTINGS.as_slice(),
         referrals::LISTINGS.as_slice(),
+        referrals::GATHERED.as_slice(),
         follow_ups::LISTINGS.as_slice(),
     ]
     .into_iter()

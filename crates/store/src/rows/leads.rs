@@ -62,19 +62,26 @@ macro_rules! scopes {
             scope!($filters, "org = $1"),
             scope!($filters, "org = $1 AND stage = CAST($4 AS TEXT)"),
             scope!($filters, "region = $1 AND stage = CAST($4 AS TEXT)"),
-            scope!(
-                $filters,
-                "CAST($1 AS TEXT) IS NULL
-                 AND person_id IN (SELECT person_id FROM person_token WHERE token = $7)"
-            ),
         ]
     };
 }
 
-/// In the order of `lead_scope`; the last gathers the hits of a search.
-pub(crate) static LISTINGS: [Listing; 6] = scopes!(filters);
+/// In the order of `lead_scope`.
+pub(crate) static LISTINGS: [Listing; 5] = scopes!(filters);
 /// The same where a search has too many hits to gather.
-pub(crate) static BY_PERSON: [Listing; 6] = scopes!(filters_by_person);
+pub(crate) static BY_PERSON: [Listing; 5] = scopes!(filters_by_person);
+/// The hits of a search, gathered; the order of the join is for SQLite, which keeps it.
+pub(crate) static GATHERED: [Listing; 1] = [listing!(
+    columns,
+    "(SELECT person_id AS hit FROM person_token WHERE token = $7) AS hits CROSS JOIN lead_row",
+    filters,
+    "CAST($1 AS TEXT) IS NULL AND lead_row.person_id = hits.hit",
+    "$10",
+    [
+        ("(score, id) < (CAST($8 AS BIGINT), $9)", "score DESC, id DESC"),
+        ("(proposed_on, id) < ($8, $9)", "proposed_on DESC, id DESC"),
+    ]
+)];
 
 macro_rules! leads_where {
     ($condition:literal) => {
@@ -164,7 +171,7 @@ impl Store {
         };
         let token = query.text.as_deref().map(|text| blind_index::query_token(self.vault(), text));
         let few = token.is_some() && self.are_few("lead_row", HITS, values![token.clone()]).await?;
-        let [.., gathered] = &LISTINGS;
+        let [gathered] = &GATHERED;
         let (listing, key) = match token.is_some() {
             true if few => (gathered, Value::Null),
             true => lead_scope(&BY_PERSON, query),
@@ -257,9 +264,9 @@ impl Store {
 }
 
 /// The scope that drives a query, and its key: the narrowest that has an index.
-fn lead_scope<'a>(listings: &'a [Listing; 6], query: &LeadQuery) -> (&'a Listing, Value) {
+fn lead_scope<'a>(listings: &'a [Listing; 5], query: &LeadQuery) -> (&'a Listing, Value) {
     let county = query.region_prefix.as_deref().filter(|prefix| prefix.len() == 6);
-    let [all, in_stage, of_org, of_org_in_stage, in_county_in_stage, _] = listings;
+    let [all, in_stage, of_org, of_org_in_stage, in_county_in_stage] = listings;
     match (single(query.orgs.as_deref()), query.stage) {
         (Some(org), Some(_)) => (of_org_in_stage, text(org)),
         (Some(org), None) => (of_org, text(org)),
