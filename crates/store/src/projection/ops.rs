@@ -73,7 +73,7 @@ pub(crate) struct Among {
     texts: OnceLock<Vec<&'static str>>,
 }
 
-/// A row's values, made by whoever commits; the writer copies none of them.
+/// A row's values, made by whoever commits; a new row's are not copied by the writer.
 pub(crate) type Line = Arc<Vec<Value>>;
 /// A row's key.
 type Key = Arc<str>;

@@ -57,9 +57,12 @@ macro_rules! filters_by_row {
 
 macro_rules! scope {
     ($filters:ident, $scope:literal) => {
+        scope!(from "case_row", $filters, $scope)
+    };
+    (from $from:literal, $filters:ident, $scope:literal) => {
         listing!(
             columns,
-            "case_row",
+            $from,
             $filters,
             $scope,
             "$12",
@@ -91,9 +94,8 @@ pub(crate) static LISTINGS: [Listing; 6] = scopes!(filters);
 pub(crate) static BY_ROW: [Listing; 6] = scopes!(filters_by_row);
 /// The hits of a search, gathered. The order of the join is for SQLite, which keeps it; a `UNION` it would sort
 /// and merge at a thousand times the price.
-pub(crate) static GATHERED: [Listing; 1] = [listing!(
-    columns,
-    "(SELECT DISTINCT hit FROM (
+pub(crate) static GATHERED: [Listing; 1] = [scope!(
+    from "(SELECT DISTINCT hit FROM (
       SELECT id AS hit FROM case_row WHERE number >= $8 AND number < CAST($8 AS TEXT) || '\u{10FFFF}'
       UNION ALL SELECT id FROM case_row WHERE applicant_id IN (SELECT person_id FROM person_token WHERE token = $2)
       UNION ALL SELECT applicant_row.case_id FROM applicant_row
@@ -101,13 +103,7 @@ pub(crate) static GATHERED: [Listing; 1] = [listing!(
             WHERE person_token.token = $2) AS each_of) AS hits
      CROSS JOIN case_row",
     filters_by_row,
-    "CAST($1 AS TEXT) IS NULL AND case_row.id = hits.hit",
-    "$12",
-    [
-        ("(opened_on, id) < ($10, $11)", "opened_on DESC, id DESC"),
-        ("(next_due, id) > ($10, $11)", "next_due, id"),
-        ("(amount_fen, id) < (CAST($10 AS BIGINT), $11)", "amount_fen DESC, id DESC"),
-    ]
+    "CAST($1 AS TEXT) IS NULL AND case_row.id = hits.hit"
 )];
 
 macro_rules! cases_where {

@@ -35,9 +35,12 @@ macro_rules! filters {
 
 macro_rules! scope {
     ($scope:literal) => {
+        scope!(from "transfer_row", $scope)
+    };
+    (from $from:literal, $scope:literal) => {
         listing!(
             columns,
-            "transfer_row",
+            $from,
             filters,
             $scope,
             "$11",
@@ -55,9 +58,8 @@ pub(crate) static LISTINGS: [Listing; 3] =
 
 /// The hits of a search, gathered. The order of the join is for SQLite, which keeps it; a `UNION` it would sort
 /// and merge at a thousand times the price.
-pub(crate) static GATHERED: [Listing; 1] = [listing!(
-    columns,
-    "(SELECT DISTINCT hit FROM (
+pub(crate) static GATHERED: [Listing; 1] = [scope!(
+    from "(SELECT DISTINCT hit FROM (
       SELECT id AS hit FROM transfer_row WHERE amount_fen = CAST($8 AS BIGINT)
       UNION ALL SELECT id FROM transfer_row
             WHERE decision_number >= $7 AND decision_number < CAST($7 AS TEXT) || '\u{10FFFF}'
@@ -68,13 +70,7 @@ pub(crate) static GATHERED: [Listing; 1] = [listing!(
       UNION ALL SELECT transfer_row.id FROM person_token JOIN case_row ON applicant_id = person_id
             JOIN transfer_row ON transfer_row.case_id = case_row.id WHERE token = $6) AS each_of) AS hits
      CROSS JOIN transfer_row",
-    filters,
-    "CAST($1 AS TEXT) IS NULL AND transfer_row.id = hits.hit",
-    "$11",
-    [
-        ("(opened_on, id) < ($9, $10)", "opened_on DESC, id DESC"),
-        ("(amount_fen, id) < (CAST($9 AS BIGINT), $10)", "amount_fen DESC, id DESC"),
-    ]
+    "CAST($1 AS TEXT) IS NULL AND transfer_row.id = hits.hit"
 )];
 
 statements! {

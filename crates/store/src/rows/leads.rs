@@ -40,9 +40,12 @@ macro_rules! filters_by_person {
 
 macro_rules! scope {
     ($filters:ident, $scope:literal) => {
+        scope!(from "lead_row", $filters, $scope)
+    };
+    (from $from:literal, $filters:ident, $scope:literal) => {
         listing!(
             columns,
-            "lead_row",
+            $from,
             $filters,
             $scope,
             "$10",
@@ -71,16 +74,10 @@ pub(crate) static LISTINGS: [Listing; 5] = scopes!(filters);
 /// The same where a search has too many hits to gather.
 pub(crate) static BY_PERSON: [Listing; 5] = scopes!(filters_by_person);
 /// The hits of a search, gathered; the order of the join is for SQLite, which keeps it.
-pub(crate) static GATHERED: [Listing; 1] = [listing!(
-    columns,
-    "(SELECT person_id AS hit FROM person_token WHERE token = $7) AS hits CROSS JOIN lead_row",
+pub(crate) static GATHERED: [Listing; 1] = [scope!(
+    from "(SELECT person_id AS hit FROM person_token WHERE token = $7) AS hits CROSS JOIN lead_row",
     filters,
-    "CAST($1 AS TEXT) IS NULL AND lead_row.person_id = hits.hit",
-    "$10",
-    [
-        ("(score, id) < (CAST($8 AS BIGINT), $9)", "score DESC, id DESC"),
-        ("(proposed_on, id) < ($8, $9)", "proposed_on DESC, id DESC"),
-    ]
+    "CAST($1 AS TEXT) IS NULL AND lead_row.person_id = hits.hit"
 )];
 
 macro_rules! leads_where {

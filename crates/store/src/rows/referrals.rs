@@ -34,9 +34,12 @@ macro_rules! filters {
 
 macro_rules! scope {
     ($scope:literal) => {
+        scope!(from "referral_row", $scope)
+    };
+    (from $from:literal, $scope:literal) => {
         listing!(
             columns,
-            "referral_row",
+            $from,
             filters,
             $scope,
             "$11",
@@ -59,18 +62,14 @@ pub(crate) static LISTINGS: [Listing; 5] = [
 
 /// The hits of a search, gathered. The order of the join is for SQLite, which keeps it; a `UNION` it would sort
 /// and merge at a thousand times the price.
-pub(crate) static GATHERED: [Listing; 1] = [listing!(
-    columns,
-    "(SELECT DISTINCT hit FROM (
+pub(crate) static GATHERED: [Listing; 1] = [scope!(
+    from "(SELECT DISTINCT hit FROM (
       SELECT referral_row.id AS hit FROM person_token
       JOIN referral_row ON referral_row.person_id = person_token.person_id WHERE token = $7
       UNION ALL SELECT referral_row.id FROM case_row JOIN referral_row ON referral_row.case_id = case_row.id
             WHERE number >= $8 AND number < CAST($8 AS TEXT) || '\u{10FFFF}') AS each_of) AS hits
      CROSS JOIN referral_row",
-    filters,
-    "CAST($1 AS TEXT) IS NULL AND referral_row.id = hits.hit",
-    "$11",
-    [("(sent_on, id) < ($9, $10)", "sent_on DESC, id DESC"), ("(sent_on, id) > ($9, $10)", "sent_on, id")]
+    "CAST($1 AS TEXT) IS NULL AND referral_row.id = hits.hit"
 )];
 
 statements! {
